@@ -1,0 +1,17 @@
+package io.voiceagents.backup.policy;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the key-encryption key is. Exactly one of the first two is present.
+ *
+ * @param keyFile made by {@code backupctl keys generate}
+ * @param kmsKeyId AWS KMS key; then {@code recoveryRecipientFile} is required
+ * @param recoveryKeyFile the offline recovery key, only given on the night it is needed
+ */
+public record EncryptionSettings(
+    Optional<Path> keyFile,
+    Optional<String> kmsKeyId,
+    Optional<Path> recoveryRecipientFile,
+    Optional<Path> recoveryKeyFile) {}

@@ -1,0 +1,29 @@
+package io.voiceagents.backup.policy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One thing to protect.
+ *
+ * @param name the backup type, {@code [a-z][a-z0-9_]{0,62}}
+ * @param schedule five-field cron expressions by kind of backup; may be empty
+ * @param newChainEvery age of a chain at which the next full of a tree starts a new one
+ * @param verifyDepth depth of the verification after each backup
+ * @param audioFilter whether the reversible PCM filter is used for WAV content
+ */
+public record Policy(
+    String name,
+    SourceSettings source,
+    Map<BackupKind, String> schedule,
+    Retention retention,
+    Compression compression,
+    Duration newChainEvery,
+    VerifyDepth verifyDepth,
+    boolean audioFilter,
+    Optional<String> description) {
+  public Policy {
+    schedule = Map.copyOf(schedule);
+  }
+}

@@ -1,0 +1,5 @@
+/** Recovery kits: what a new host needs to open the repository. */
+@NullMarked
+package io.voiceagents.backup.recovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.voiceagents.backup.seal;
+
+/** A run of zero bytes that is not stored. */
+public record Hole(long lengthBytes) implements ContentPart {}

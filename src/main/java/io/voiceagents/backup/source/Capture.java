@@ -1,0 +1,18 @@
+package io.voiceagents.backup.source;
+
+import java.io.IOException;
+
+/** One reading of a source, prepared and ready to run once. Closed by the one who opened it. */
+public interface Capture extends AutoCloseable {
+  /**
+   * Reads the source to its end.
+   *
+   * @return what was read; problems that make the set partial are in it
+   * @throws SourceException if the set can't be made at all; the message names the source and has a
+   *     hint
+   */
+  CaptureReport run(EntrySink sink) throws IOException, InterruptedException;
+
+  @Override
+  void close() throws IOException;
+}
