@@ -67,6 +67,8 @@ public final class KeyFile {
   }
 
   /**
+   * Reads a key file.
+   *
    * @throws KeyException if the file is missing, no key file, of another format or damaged
    */
   public static KeyFile read(Path path) throws IOException {

@@ -37,6 +37,8 @@ public final class RecoveryKeyFile {
   }
 
   /**
+   * Reads a recovery key.
+   *
    * @throws KeyException if the file is missing, no recovery key or of another format
    */
   public static RecoveryKeyFile read(Path path) throws IOException {

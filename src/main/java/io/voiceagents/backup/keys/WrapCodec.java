@@ -25,6 +25,8 @@ public final class WrapCodec {
   }
 
   /**
+   * The inverse of {@link #encode}.
+   *
    * @throws KeyException if the bytes are no wrap of format 1
    */
   public static Wrap decode(byte[] bytes) throws IOException {
