@@ -49,6 +49,9 @@ public final class ContentCheck {
         }
 
         @Override
+        public void hole(long position, long length) {}
+
+        @Override
         public void finish() {}
 
         @Override

@@ -9,8 +9,8 @@ interface EntryTarget {
   boolean wants(Entry entry);
 
   /**
-   * Whether the content is already there, whole and right, from an interrupted run. Then no content
-   * follows, but {@link #open} and {@link FileTarget#finish} are still called.
+   * Whether the entry is already there, whole and right, from an interrupted run; then nothing
+   * follows.
    */
   boolean has(Entry entry) throws IOException;
 
@@ -24,10 +24,13 @@ interface EntryTarget {
   interface FileTarget {
     void write(long position, byte[] bytes, int offset, int length) throws IOException;
 
+    /** Leaves out zero bytes. */
+    void hole(long position, long length) throws IOException;
+
     /** Called once, after all writes. */
     void finish() throws IOException;
 
     /** Called instead of {@link #finish} when the restore fails. */
-    void abandon();
+    void abandon() throws IOException;
   }
 }

@@ -2,6 +2,7 @@ package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.restore.EntryTarget.FileTarget;
 import io.voiceagents.backup.restore.FrameSource.FrameKey;
 import io.voiceagents.backup.restore.Unit.Piece;
 import io.voiceagents.backup.seal.ChunkCheck;
@@ -116,7 +117,9 @@ final class Fetch {
       done = true;
     } finally {
       if (!done) {
-        unit.pieces().forEach(piece -> piece.entry().abandon());
+        for (Piece piece : unit.pieces()) {
+          piece.entry().abandon();
+        }
       }
     }
   }
@@ -139,20 +142,18 @@ final class Fetch {
 
   private void write(Piece piece, Map<FrameKey, byte[]> raw) throws IOException {
     long position = piece.position();
+    FileTarget file = piece.entry().file();
     for (ContentPart part : piece.parts()) {
       if (part instanceof ChunkRef chunk) {
         byte[] frame = Objects.requireNonNull(raw.get(FrameKey.of(chunk)), "fetched above");
         ChunkCheck.verify(set.keys(), frame, chunk, packKey(chunk));
-        piece.entry().file().write(position, frame, chunk.offset(), chunk.length());
+        file.write(position, frame, chunk.offset(), chunk.length());
+      } else {
+        file.hole(position, part.lengthBytes());
       }
       position += part.lengthBytes();
     }
-    piece.entry().file();
     piece.entry().pieceDone();
-    long bytes =
-        piece.entry().isPresent()
-            ? piece.entry().entry().meta().sizeBytes()
-            : position - piece.position();
-    progress.advance(bytes, 1);
+    progress.advance(position - piece.position(), 1);
   }
 }

@@ -11,24 +11,19 @@ import java.util.Optional;
 final class OpenEntry {
   private final Entry entry;
   private final EntryTarget target;
-  private final boolean present;
+
   private int unfinishedPieces;
   private Optional<FileTarget> file = Optional.empty();
 
-  OpenEntry(Entry entry, EntryTarget target, boolean present, int pieces) {
+  OpenEntry(Entry entry, EntryTarget target, int pieces) {
     this.entry = entry;
     this.target = target;
-    this.present = present;
+
     this.unfinishedPieces = pieces;
   }
 
   Entry entry() {
     return entry;
-  }
-
-  /** Whether no content has to be fetched. */
-  boolean isPresent() {
-    return present;
   }
 
   synchronized FileTarget file() throws IOException {
@@ -48,8 +43,10 @@ final class OpenEntry {
     }
   }
 
-  synchronized void abandon() {
-    file.ifPresent(FileTarget::abandon);
-    file = Optional.empty();
+  synchronized void abandon() throws IOException {
+    if (file.isPresent()) {
+      file.get().abandon();
+      file = Optional.empty();
+    }
   }
 }

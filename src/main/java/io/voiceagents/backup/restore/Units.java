@@ -73,14 +73,10 @@ final class Units {
       target.put(entry);
       return;
     }
-    boolean present = target.has(entry);
-    int count = present ? 1 : pieceCount(entry.content());
-    OpenEntry open = new OpenEntry(entry, target, present, count);
-    if (present) {
-      pieces.add(new Piece(open, 0, List.of()));
-    } else {
-      cut(new Rest(open, 0, 0));
+    if (target.has(entry)) {
+      return;
     }
+    cut(new Rest(new OpenEntry(entry, target, pieceCount(entry.content())), 0, 0));
   }
 
   /** Pieces are cut by the same rule that counts them, whatever the unit holds already. */

@@ -1,0 +1,19 @@
+package io.voiceagents.backup.restore;
+
+import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.source.RestoreLayout;
+import io.voiceagents.backup.source.files.FilesLayout;
+import io.voiceagents.backup.source.redis.RedisLayout;
+
+/** The layout of each kind of source. */
+final class Layouts {
+  private Layouts() {}
+
+  static RestoreLayout of(SourceKind kind, RestoreRequest request) {
+    return switch (kind) {
+      case FILESYSTEM -> new FilesLayout();
+      case REDIS -> new RedisLayout();
+      case POSTGRES -> throw new IllegalStateException("postgres " + request.target());
+    };
+  }
+}
