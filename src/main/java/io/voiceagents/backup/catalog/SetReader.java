@@ -147,7 +147,8 @@ public final class SetReader {
             + ", which its manifest does not name");
   }
 
-  /** The raw pages as one stream. */
+  /** The raw pages as one stream; {@link SequenceInputStream} asks for an enumeration. */
+  @SuppressWarnings("JdkObsolete")
   private final class PageStreams implements Enumeration<InputStream> {
     private final Iterator<PageRef> pages;
 
