@@ -3,6 +3,7 @@ package io.voiceagents.backup.seal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 
 /** Contents for tests, the same in every run. */
@@ -17,14 +18,25 @@ final class Bytes {
 
   /** Lines like those of a transcript. */
   static byte[] text(int length, long seed) {
-    String[] words =
-        "the caller asked for an appointment on next monday agent confirmed".split(" ");
+    List<String> words =
+        List.of(
+            "the",
+            "caller",
+            "asked",
+            "for",
+            "an",
+            "appointment",
+            "on",
+            "next",
+            "monday",
+            "agent",
+            "confirmed");
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder(length + 200);
     while (text.length() < length) {
       text.append("{\"at\":").append(random.nextInt(1 << 30)).append(",\"text\":\"");
       for (int i = 0; i < 12; i++) {
-        text.append(words[random.nextInt(words.length)]).append(' ');
+        text.append(words.get(random.nextInt(words.size()))).append(' ');
       }
       text.append("\"}\n");
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A chain with real keys, and the whole way of content to stored objects and back. */
 final class Chain {
@@ -101,7 +102,8 @@ final class Chain {
   }
 
   private byte[] open(FrameOpener opener, ChunkRef ref) throws IOException {
-    SealedObject pack = stored.get(ObjectKeys.object(run, ObjectKind.PACK, ref.pack()));
+    SealedObject pack =
+        Objects.requireNonNull(stored.get(ObjectKeys.object(run, ObjectKind.PACK, ref.pack())));
     int offset = (int) PackInfo.of(pack).frameOffset(ref.frame());
     FrameInfo info = pack.frames().get(ref.frame());
     return opener.open(
