@@ -25,7 +25,7 @@ public final class CamelRuntime implements AutoCloseable {
           Map.entry("camel.main.streamCachingEnabled", "false"),
           Map.entry("camel.main.autowiredEnabled", "false"),
           Map.entry("camel.main.basePackageScanEnabled", "false"),
-          Map.entry("camel.main.beanIntrospectionExtendedStatistics", "false"));
+          Map.entry("camel.main.modeline", "false"));
 
   /** Used unless the properties say otherwise. */
   private static final Map<String, String> USUAL =

@@ -40,7 +40,7 @@ public final class DirectoryPut implements PutConfirmation {
    */
   public PendingPut put(PendingPut put) throws IOException {
     Path file = layout.file(put.key());
-    Path unfinished = layout.unfinished().resolve(randomName());
+    Path unfinished = layout.makeUnfinished().resolve(randomName());
     try {
       durable.write(unfinished, put.bytes());
       RunAttribute.write(unfinished, put);

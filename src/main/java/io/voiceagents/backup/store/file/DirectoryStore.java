@@ -53,6 +53,9 @@ public final class DirectoryStore implements ObjectStore {
 
   @Override
   public byte[] getRange(String key, long offset, int length) throws IOException {
+    if (length < 1) {
+      throw new IllegalArgumentException("a range of " + length + " bytes of " + key);
+    }
     try (FileChannel channel = FileChannel.open(layout.file(key))) {
       ByteBuffer part = ByteBuffer.allocate(length);
       while (part.hasRemaining()) {
@@ -141,7 +144,7 @@ public final class DirectoryStore implements ObjectStore {
   /** By a new file's time, which on a network file system is its server's. */
   @Override
   public long clockSeconds() throws IOException {
-    Path touched = Files.createTempFile(layout.unfinished(), "clock", "");
+    Path touched = Files.createTempFile(layout.makeUnfinished(), "clock", "");
     try {
       Files.write(touched, new byte[] {0});
       return Files.getLastModifiedTime(touched).to(TimeUnit.SECONDS);

@@ -28,16 +28,18 @@ final class Layout {
               .formatted(directory));
     }
     this.root = directory.toRealPath();
-    Files.createDirectories(unfinished());
   }
 
   Path root() {
     return root;
   }
 
-  /** Directory of unfinished files, in the same file system as the objects. */
-  Path unfinished() {
-    return root.resolve(UNFINISHED);
+  /**
+   * The directory of unfinished files, in the same file system as the objects. Made only to write:
+   * a store is also read from a medium that can't be written.
+   */
+  Path makeUnfinished() throws IOException {
+    return Files.createDirectories(root.resolve(UNFINISHED));
   }
 
   /** The file of a key. */
