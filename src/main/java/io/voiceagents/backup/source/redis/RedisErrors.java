@@ -64,9 +64,11 @@ final class RedisErrors {
   /** A short text for an exception of the network; never empty. */
   static String describe(IOException e) {
     String message = e.getMessage();
-    return message == null || message.isBlank()
-        ? e.getClass().getSimpleName()
-        : WireInput.shortened(message);
+    if (message == null || message.isBlank()) {
+      return e.getClass().getSimpleName();
+    }
+    // Ours are made of shortened parts and must keep their hint.
+    return e instanceof SourceException ? message : WireInput.shortened(message);
   }
 
   /** What to do about an exception of the network, beginning with {@code " Hint: "}. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a directory that a server loads whether it runs with {@code appendonly no} or {@code yes}.
@@ -99,8 +100,7 @@ public final class RedisLayout implements RestoreLayout {
     RestoredFiles.adoptOwner(staging, target);
   }
 
-  private static void requireEqual(
-      String what, @org.jspecify.annotations.Nullable String captured, String restored)
+  private static void requireEqual(String what, @Nullable String captured, String restored)
       throws SourceException {
     if (captured == null) {
       throw new SourceException(

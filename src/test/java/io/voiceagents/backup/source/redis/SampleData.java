@@ -38,7 +38,7 @@ final class SampleData {
       connection.require("SELECT", "0");
       connection.call(List.of(bytes("SET"), everyByte(), everyByte()));
       connection.require("SET", "long", "text ".repeat(20_000));
-      many(connection, 2_000);
+      many(connection, 600);
       if (version != EmbeddedRedis.Version.V6_2) {
         connection.require(
             "FUNCTION",
