@@ -84,19 +84,23 @@ final class Roots {
   }
 
   private static void refuseOverlaps(List<Root> roots) throws SourceException {
-    for (Root outer : roots) {
-      for (Root inner : roots) {
-        if (outer != inner && inner.real().startsWith(outer.real())) {
-          throw new SourceException(
-              "The path '"
-                  + inner.configured()
-                  + "' lies in '"
-                  + outer.configured()
-                  + "' and would be stored twice. Hint: keep the outer one under 'paths' and use"
-                  + " 'include' or 'exclude', or make two policies.");
+    for (int i = 0; i < roots.size(); i++) {
+      for (int j = 0; j < roots.size(); j++) {
+        if (i != j && roots.get(j).real().startsWith(roots.get(i).real())) {
+          throw overlap(roots.get(i), roots.get(j));
         }
       }
     }
+  }
+
+  private static SourceException overlap(Root outer, Root inner) {
+    return new SourceException(
+        "The path '"
+            + inner.configured()
+            + "' lies in '"
+            + outer.configured()
+            + "' and would be stored twice. Hint: keep the outer one under 'paths' and use"
+            + " 'include' or 'exclude', or make two policies.");
   }
 
   private static void refuseOwn(List<Root> roots, Set<Path> leftOut) throws SourceException {
