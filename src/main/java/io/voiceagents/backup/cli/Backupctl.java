@@ -3,17 +3,13 @@ package io.voiceagents.backup.cli;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.cli.output.Terminal;
-import io.voiceagents.backup.cli.output.Tone;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: arguments in, text or JSON out, an exit code back. Never ends the process
@@ -63,7 +59,8 @@ public final class Backupctl {
     GlobalOptions options = new GlobalOptions();
     Session session = new Session(options, factory, console, interruption);
     CommandLine line = CommandTree.of(options, session, console);
-    line.setParameterExceptionHandler((e, given) -> usageError(e, given));
+    line.setParameterExceptionHandler(
+        (e, given) -> report(UsageError.of(e), Arrays.asList(given).contains("--json")));
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, options));
     return line.execute(arguments);
   }
@@ -76,38 +73,12 @@ public final class Backupctl {
     return report(stopped ? Diagnosis.interrupted() : Diagnosis.of(thrown), options.json);
   }
 
-  private int usageError(ParameterException error, String[] arguments) {
-    String hint =
-        suggestion(error)
-            + "'"
-            + error.getCommandLine().getCommandSpec().qualifiedName()
-            + " --help' lists what"
-            + " there is.";
-    String message = String.valueOf(error.getMessage());
-    Diagnosis diagnosis =
-        new Diagnosis(ExitCode.USAGE, lowerFirst(message), List.of(hint), List.of());
-    return report(diagnosis, Arrays.asList(arguments).contains("--json"));
-  }
-
-  private static String suggestion(ParameterException error) {
-    if (!(error instanceof UnmatchedArgumentException unmatched)) {
-      return "";
-    }
-    List<String> near = unmatched.getSuggestions().stream().limit(3).toList();
-    return near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ";
-  }
-
-  private static String lowerFirst(String text) {
-    return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
-  }
-
   private int report(Diagnosis diagnosis, boolean json) {
     if (json) {
       console.out().println(new Document().put("error", diagnosis.document()).json());
     } else {
       PrintWriter err = console.err();
-      String name = Tone.BAD.paint("backupctl:", console.terminal().colours());
-      err.println(name + " " + diagnosis.message());
+      err.println("backupctl: " + diagnosis.message());
       diagnosis.hints().forEach(hint -> err.println("Hint: " + hint));
       diagnosis.notes().forEach(note -> print(note, err));
     }

@@ -55,9 +55,16 @@ final class CommandTree {
     return new CommandLine(spec);
   }
 
+  /** Options in the order that their commands give them: their own, then those of all commands. */
+  private static void inOrder(CommandLine command) {
+    command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+    command.getSubcommands().values().forEach(CommandTree::inOrder);
+  }
+
   private static CommandLine polished(
       CommandLine root, PrintWriter out, PrintWriter err, boolean colours) {
     Ansi ansi = colours ? Ansi.ON : Ansi.OFF;
+    inOrder(root);
     return root.setOut(out)
         .setErr(err)
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))

@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Prints a completion script for bash and zsh. In this shell:",
-      "  source <(backupctl completion)"
+      "Prints a completion script for bash and zsh.",
+      "To use it in this shell: source <(backupctl completion)"
     })
 final class Completion implements BackupctlCommand {
   private final Session session;

@@ -74,7 +74,7 @@ final class RestoreList implements BackupctlCommand {
           set.key(),
           set.kind().word(),
           SetView.outcome(set.outcome()),
-          Figures.span(session.age(set.finishedAt())),
+          Figures.age(session.age(set.finishedAt())),
           Figures.size(set.sourceBytes()),
           Optional.ofNullable(verdicts.get(set.key()))
               .map(verdict -> VerdictView.summary(verdict, session))

@@ -27,7 +27,7 @@ record RestoreView(Session session, SourceKind kind) {
         "  taken "
             + Figures.moment(set.startedAt())
             + ", "
-            + Figures.span(age(set))
+            + Figures.age(age(set))
             + " ago; "
             + set.kind().word()
             + ", "

@@ -25,7 +25,7 @@ final class SetView {
           set.kind().word(),
           outcome(set.outcome()),
           Figures.moment(set.finishedAt()),
-          Figures.span(session.age(set.finishedAt())),
+          Figures.age(session.age(set.finishedAt())),
           Figures.count(set.entries()),
           Figures.size(set.sourceBytes()),
           Figures.size(set.storedBytes()));

@@ -8,6 +8,7 @@ import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The status of all policies, as text and as a document. */
 record StatusView(Session session) {
@@ -28,19 +29,25 @@ record StatusView(Session session) {
   }
 
   private static String sentence(List<PolicyStatus> statuses) {
-    List<String> worried =
+    String sentence =
+        (named("NOT PROTECTED", Severity.FAILED, statuses)
+                + named("WARNING", Severity.WARNING, statuses))
+            .strip();
+    return sentence.isEmpty()
+        ? "OK: "
+            + Figures.count(statuses.size(), "policy")
+            + ", each with a complete backup that"
+            + " was verified."
+        : sentence;
+  }
+
+  private static String named(String word, Severity severity, List<PolicyStatus> statuses) {
+    String names =
         statuses.stream()
-            .filter(status -> status.severity() != Severity.OK)
+            .filter(status -> status.severity() == severity)
             .map(status -> status.policy().name() + " (" + String.join("; ", status.notes()) + ")")
-            .toList();
-    if (worried.isEmpty()) {
-      return "OK: "
-          + Figures.count(statuses.size(), "policy")
-          + ", each with a complete backup"
-          + " that was verified.";
-    }
-    boolean failed = statuses.stream().anyMatch(s -> s.severity() == Severity.FAILED);
-    return (failed ? "NOT PROTECTED" : "WARNING") + ": " + String.join(", ", worried) + ".";
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : word + ": " + names + ". ";
   }
 
   private Table table(List<PolicyStatus> statuses) {
@@ -69,7 +76,7 @@ record StatusView(Session session) {
   }
 
   private String age(SetSummary set) {
-    return Figures.span(session.age(set.finishedAt()));
+    return Figures.age(session.age(set.finishedAt()));
   }
 
   private Document document(PolicyStatus status) {

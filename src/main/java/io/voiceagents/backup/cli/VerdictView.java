@@ -26,7 +26,7 @@ final class VerdictView {
             + " in "
             + Figures.duration(verdict.duration())
             + "; the backup is "
-            + Figures.span(verdict.setAge())
+            + Figures.age(verdict.setAge())
             + " old");
     if (verdict.checks().isEmpty()) {
       session.say("  Nothing was checked, so nothing is proven.");
@@ -43,11 +43,11 @@ final class VerdictView {
     for (Verdict verdict : verdicts) {
       table.row(
           Figures.moment(verdict.startedAt()),
-          Figures.span(session.age(verdict.startedAt())),
+          Figures.age(session.age(verdict.startedAt())),
           verdict.set().key(),
           word(verdict),
           Figures.duration(verdict.duration()),
-          Figures.span(verdict.setAge()) + " old",
+          Figures.age(verdict.setAge()) + " old",
           failedChecks(verdict));
     }
     return table;
@@ -70,7 +70,7 @@ final class VerdictView {
             + " "
             + verdict.depth().word()
             + ", "
-            + Figures.span(session.age(verdict.startedAt()))
+            + Figures.age(session.age(verdict.startedAt()))
             + " ago";
     return new Cell(text, word.tone());
   }

@@ -74,6 +74,12 @@ public final class Figures {
     return two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
   }
 
+  /** How old something is, no finer than a reader needs: {@code 14 s}, {@code 57 min}. */
+  public static String age(Duration age) {
+    long minutes = age.toMinutes();
+    return minutes == 0 || minutes >= 60 ? span(age) : minutes + " min";
+  }
+
   private static String two(long large, String largeUnit, long small, String smallUnit) {
     return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
   }
