@@ -1,7 +1,5 @@
 package io.voiceagents.backup.restore;
 
-import io.voiceagents.backup.catalog.Manifest;
-import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.observe.Progress;
 import java.io.IOException;
 
@@ -14,9 +12,6 @@ public interface Restorer {
    * @throws RestoreRefusedException with the reason and a hint
    */
   RestorePlan plan(RestoreRequest request) throws IOException;
-
-  /** Reads the set of a manifest, for checks of what was restored. */
-  SetReader reader(Manifest manifest) throws IOException;
 
   /** Carries a plan out. May be repeated after an interruption; then it goes on where it was. */
   RestoreResult execute(RestorePlan plan, Progress progress)

@@ -37,11 +37,6 @@ public final class SetRestorer implements Restorer {
   }
 
   @Override
-  public SetReader reader(Manifest manifest) throws IOException {
-    return new SetReader(chains, manifest);
-  }
-
-  @Override
   public RestorePlan plan(RestoreRequest request) throws IOException {
     Staging staging = Staging.of(request.target(), request.set());
     refuseOccupied(request, staging);

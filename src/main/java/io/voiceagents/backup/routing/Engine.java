@@ -120,7 +120,7 @@ public final class Engine implements AutoCloseable {
         from,
         new ContentCheck(parts.store(), parts.threads()),
         new ScratchRestoreTest(
-            restorer(from), parts.restoreChecks(), parts.state().resolve("scratch"), ids),
+            from, restorer(from), parts.restoreChecks(), parts.state().resolve("scratch"), ids),
         new Verdicts(parts.store(), put(), new BucketCatalog(from), ids),
         parts.clock());
   }

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.verify;
 
+import io.voiceagents.backup.catalog.Chains;
 import io.voiceagents.backup.catalog.Ids;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.SetReader;
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * and a negative control, for a test that can't fail proves nothing.
  */
 public final class ScratchRestoreTest implements RestoreTest {
+  private final Chains chains;
   private final Restorer restorer;
   private final RestoreChecks checks;
   private final Path scratch;
   private final Ids ids;
 
-  public ScratchRestoreTest(Restorer restorer, RestoreChecks checks, Path scratch, Ids ids) {
+  public ScratchRestoreTest(Chains chains, Restorer restorer, RestoreChecks checks, Path scratch, Ids ids) {
+    this.chains = chains;
     this.restorer = restorer;
     this.checks = checks;
     this.scratch = scratch;
@@ -66,7 +69,7 @@ public final class ScratchRestoreTest implements RestoreTest {
                   + result.duration().toMillis()
                   + " ms"));
       progress.phase("starting and checking what was restored", -1);
-      SetReader set = restorer.reader(manifest);
+      SetReader set = new SetReader(chains, manifest);
       results.addAll(checks.check(set, target));
       progress.phase("proving that damage is found", -1);
       results.add(negativeControl(set, target));
