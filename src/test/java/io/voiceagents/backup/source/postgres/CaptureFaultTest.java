@@ -169,7 +169,10 @@ class CaptureFaultTest {
   @Test
   void refusalsSayWhatToDo() {
     refused(source.settings("backup", "wrong"), "password", "check the password");
-    refused(source.settings("plain", "pw-plain"), "replication", "ALTER ROLE ... REPLICATION");
+    refused(
+        source.settings("plain", "pw-plain"),
+        "REPLICATION attribute",
+        "ALTER ROLE ... REPLICATION");
     SourceSettings.Postgres nobody = at(source.settings(), 1);
     refused(nobody, "127.0.0.1:1", "check host and port");
   }
