@@ -2,6 +2,7 @@ package io.voiceagents.backup.source.postgres;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import io.voiceagents.backup.source.PathText;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the server's backup manifest as it arrives (PostgreSQL documentation, "Backup Manifest
@@ -75,10 +77,18 @@ final class ManifestReader {
   }
 
   private void tokens() throws IOException {
-    for (JsonToken token = parser.nextToken();
+    for (JsonToken token = next();
         token != null && token != JsonToken.NOT_AVAILABLE;
-        token = parser.nextToken()) {
+        token = next()) {
       token(token);
+    }
+  }
+
+  private @Nullable JsonToken next() throws IOException {
+    try {
+      return parser.nextToken();
+    } catch (JsonProcessingException e) {
+      throw new BrokenBackup("the backup manifest is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -117,12 +127,19 @@ final class ManifestReader {
 
   private String path() throws IOException {
     String encoded = value("Encoded-Path");
-    String path =
-        encoded.isEmpty() ? value("Path") : PathText.decode(HexFormat.of().parseHex(encoded));
+    String path = encoded.isEmpty() ? value("Path") : PathText.decode(unhex(encoded));
     if (path.isEmpty()) {
       throw new BrokenBackup("the backup manifest has a file without a path");
     }
     return path;
+  }
+
+  private static byte[] unhex(String text) throws BrokenBackup {
+    try {
+      return HexFormat.of().parseHex(text);
+    } catch (IllegalArgumentException e) {
+      throw new BrokenBackup("the backup manifest has the encoded path '" + text + "'", e);
+    }
   }
 
   private String value(String name) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
 import org.postgresql.PGProperty;
 
@@ -60,6 +61,10 @@ final class ReplicationConnection implements AutoCloseable {
 
   Wire wire() {
     return wire;
+  }
+
+  boolean encrypted() {
+    return socket instanceof SSLSocket;
   }
 
   /** Port of this end: no two living sessions of this host have the same. */

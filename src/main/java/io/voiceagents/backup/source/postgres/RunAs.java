@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
@@ -77,6 +78,19 @@ public record RunAs(Optional<String> user) {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Refuses a path with a parent that this user may not pass through. */
+  void refuseUnreachable(Path path) throws IOException {
+    Path parent = path.toAbsolutePath().getParent();
+    for (; user.isPresent() && parent != null; parent = parent.getParent()) {
+      if (!Files.getPosixFilePermissions(parent).contains(PosixFilePermission.OTHERS_EXECUTE)
+          && !Files.getOwner(parent).getName().equals(user.get())) {
+        throw new SourceException(
+            "the user '%s' may not pass through %s to %s. Hint: chmod o+x it, or use another directory."
+                .formatted(user.get(), parent, path));
+      }
+    }
   }
 
   /** Whether this process is root's. */

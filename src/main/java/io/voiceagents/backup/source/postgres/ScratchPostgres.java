@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.postgresql.PGProperty;
 
@@ -56,6 +55,7 @@ public final class ScratchPostgres implements AutoCloseable {
     Path postgres = binaries.find(major).resolve("postgres");
     refuseStandby(data);
     RunAs user = RunAs.unprivileged();
+    user.refuseUnreachable(data);
     Path directory = Files.createTempDirectory("restore-test-");
     try {
       prepare(data, directory, user, ScratchConfiguration.text(major, data, directory, facts));
@@ -72,9 +72,8 @@ public final class ScratchPostgres implements AutoCloseable {
           ServerProcess.start(command, directory, directory.resolve("server.log"));
       String role = facts.getOrDefault(SourceContents.BOOTSTRAP_ROLE, "postgres");
       ScratchPostgres server = new ScratchPostgres(process, directory, role);
-      server.awaitReady(clock, limit);
-      return server;
-    } catch (IOException | InterruptedException | RuntimeException e) {
+      return server.awaitReady(clock, limit);
+    } catch (IOException | RuntimeException e) {
       delete(directory);
       throw e;
     }
@@ -150,27 +149,41 @@ public final class ScratchPostgres implements AutoCloseable {
     return process.logTail();
   }
 
-  private void awaitReady(Clock clock, Duration limit) throws IOException, InterruptedException {
+  private ScratchPostgres awaitReady(Clock clock, Duration limit)
+      throws IOException, InterruptedException {
+    boolean ready = false;
     Instant deadline = clock.instant().plus(limit);
-    String last = "";
-    while (process.isAlive() && clock.instant().isBefore(deadline)) {
-      try (Connection connection = connect("template1")) {
-        if (connection.isValid(1)) {
-          return;
-        }
-      } catch (SQLException e) {
-        last = String.valueOf(e.getMessage());
-        if ("28000".equals(e.getSQLState())) {
-          break;
-        }
+    String log = "";
+    try {
+      while (!ready && process.isAlive() && clock.instant().isBefore(deadline)) {
+        ready = isReady();
       }
-      process.awaitExit(POLL);
+      log = process.logTail();
+    } finally {
+      if (!ready) {
+        close();
+      }
     }
-    String log = process.logTail();
-    close();
+    if (ready) {
+      return this;
+    }
     throw new SourceException(
-        "the restored server did not come up within %d s (%s); its log ends:%n%s%nHint: the log has the reason."
-            .formatted(TimeUnit.MILLISECONDS.toSeconds(limit.toMillis()), last, log));
+        "the restored server did not come up within %d s; its log ends:%n%s%nHint: %s"
+            .formatted(
+                limit.toSeconds(),
+                log,
+                "the log has the reason; a role that does not exist is looked for as the fact "
+                    + SourceContents.BOOTSTRAP_ROLE
+                    + "."));
+  }
+
+  private boolean isReady() throws InterruptedException {
+    try (Connection connection = connect("template1")) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      process.awaitExit(POLL);
+      return false;
+    }
   }
 
   /** Stops the server and removes what it had besides the data directory. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  */
 final class SourceContents {
   static final String ROWS = "rows";
+  static final String DATABASE = "database.";
   static final String BOOTSTRAP_ROLE = "bootstrap_role";
 
   private static final int MAX_TABLES = 500;
@@ -90,7 +91,7 @@ final class SourceContents {
     try (ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
         long size = rows.getLong(2);
-        facts.put("database." + rows.getString(1), size < 0 ? "unknown" : Long.toString(size));
+        facts.put(DATABASE + rows.getString(1), size < 0 ? "unknown" : Long.toString(size));
         if (size >= 0 && rows.getBoolean(3)) {
           found.add(rows.getString(1));
         }
@@ -106,15 +107,22 @@ final class SourceContents {
         facts.put(BOOTSTRAP_ROLE, rows.getString(1));
       }
     }
-    String outside =
+    outside(statement).forEach((name, path) -> facts.put("outside." + name, path));
+  }
+
+  /** Configuration files that no base backup has, by setting, as far as the user may see them. */
+  static Map<String, String> outside(Statement statement) throws SQLException {
+    Map<String, String> files = new TreeMap<>();
+    String query =
         "SELECT f.name, f.setting FROM pg_settings f, pg_settings d"
             + " WHERE d.name = 'data_directory' AND f.name IN ('config_file', 'hba_file',"
             + " 'ident_file') AND NOT starts_with(f.setting, d.setting || '/')";
-    try (ResultSet rows = statement.executeQuery(outside)) {
+    try (ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
-        facts.put("outside." + rows.getString(1), rows.getString(2));
+        files.put(rows.getString(1), rows.getString(2));
       }
     }
+    return files;
   }
 
   private static String firstLine(SQLException e) {

@@ -27,7 +27,7 @@ final class DirectorySink implements EntrySink {
   private final Watch watch;
   final Map<String, EntryMeta> entries = new LinkedHashMap<>();
   final Map<String, ContentKind> kinds = new LinkedHashMap<>();
-  int discarded;
+  int open;
 
   DirectorySink(Path directory) {
     this(directory, path -> {});
@@ -66,6 +66,7 @@ final class DirectorySink implements EntrySink {
     Path file = directory.resolve(path.replace("/", "%"));
     OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
     kinds.put(path, kind);
+    open++;
     return new ContentSink() {
       private long size;
 
@@ -83,6 +84,7 @@ final class DirectorySink implements EntrySink {
       @Override
       public void commit(EntryMeta meta) throws IOException {
         out.close();
+        open--;
         if (meta.sizeBytes() != size || !meta.path().equals(path)) {
           throw new IOException(path + ": " + size + " bytes for " + meta);
         }
@@ -94,7 +96,7 @@ final class DirectorySink implements EntrySink {
       @Override
       public void discard() throws IOException {
         out.close();
-        discarded++;
+        open--;
       }
     };
   }
