@@ -8,7 +8,7 @@ public interface KeyFiles {
   /**
    * Writes a new key file and, beside it, the offline recovery key. Overwrites nothing.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if either file is there
+   * @throws io.voiceagents.backup.keys.KeyException if either file is there
    */
   Generated generate(Path file) throws IOException;
 

@@ -6,6 +6,7 @@ import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.CatalogException;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.keys.KeyException;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.VerifyDepth;
@@ -69,7 +70,7 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
       @Override
       public Generated generate(Path file) throws IOException {
         if (file.toString().equals("taken.key")) {
-          throw new java.nio.file.FileAlreadyExistsException("taken.key");
+          throw new KeyException("taken.key exists. Hint: choose another name.");
         }
         return new Generated(file, Path.of(file + ".recovery"), "k1");
       }
