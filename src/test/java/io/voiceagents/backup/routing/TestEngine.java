@@ -14,12 +14,11 @@ import io.voiceagents.backup.policy.Compression;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.Retention;
 import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.policy.VerifyDepth;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.source.files.FilesSource;
-import io.voiceagents.backup.store.file.DirectoryPut;
-import io.voiceagents.backup.store.file.DirectoryStore;
 import io.voiceagents.backup.verify.RestoreChecks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,13 +48,14 @@ final class TestEngine implements AutoCloseable {
         Files.exists(keyFile)
             ? KeyFile.read(keyFile)
             : KeyFile.generate(keyFile, new SecureRandom(), Clock.systemUTC());
-    RuntimePlan put =
-        DirectoryRoutes.plan(Path.of("routes"), new DirectoryPut(store, new SecureRandom()));
+    StorageWiring storage =
+        StorageWiring.open(
+            new StorageSettings.Directory(store), Path.of("routes"), new SecureRandom());
     engine =
         new Engine(
             new EngineParts(
-                new DirectoryStore(store),
-                routes.apply(put),
+                storage.store(),
+                routes.apply(storage.plan()),
                 new LocalKeyRing(key),
                 sources,
                 new NoChecks(),
