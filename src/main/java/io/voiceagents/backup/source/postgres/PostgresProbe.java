@@ -14,7 +14,8 @@ import java.util.Map;
 
 /** Whether a server can be backed up now; changes nothing on it. */
 public final class PostgresProbe {
-  private static final String ALL_OFF = "-1";
+  // what SHOW max_slot_wal_keep_size says without a limit
+  private static final String UNLIMITED = "-1";
 
   private final SourceSettings.Postgres settings;
   private final List<Check> checks = new ArrayList<>();
@@ -33,7 +34,6 @@ public final class PostgresProbe {
     try (ReplicationConnection connection = ReplicationConnection.open(settings)) {
       probe.add("connection", true, connection.encrypted() ? "by TLS" : "without TLS");
       probe.server(connection);
-      probe.senders(connection);
       probe.slots(connection);
     } catch (IOException e) {
       probe.add("connection", false, String.valueOf(e.getMessage()));
@@ -66,12 +66,6 @@ public final class PostgresProbe {
             : "off. Hint: pg_checksums --enable lets the server notice damaged pages.");
   }
 
-  private void senders(ReplicationConnection connection) throws IOException {
-    String limit = connection.show("max_wal_senders");
-    // This connection has one of them, so there is one for a backup.
-    add("max_wal_senders", true, limit);
-  }
-
   private void slots(ReplicationConnection connection) throws IOException {
     String limit = connection.show("max_replication_slots");
     String keep = connection.show("max_slot_wal_keep_size");
@@ -83,7 +77,7 @@ public final class PostgresProbe {
     add(
         "max_slot_wal_keep_size",
         true,
-        keep.equals(ALL_OFF)
+        keep.equals(UNLIMITED)
             ? "unlimited. Hint: a limit keeps a stalled receiver from filling the source's disk."
             : keep);
   }

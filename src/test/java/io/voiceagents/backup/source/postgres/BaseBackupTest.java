@@ -22,7 +22,9 @@ class BaseBackupTest {
       "SELECT md5(string_agg(md5(audio), ',' ORDER BY id)) FROM archive.recordings";
   private static final String NOTE = "SELECT md5(lo_get(note)) FROM notes";
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   @BeforeEach
   void letServersIn() throws Exception {

@@ -28,7 +28,10 @@ class CaptureFaultTest {
   private static final String SLOTS = "SELECT count(*) FROM pg_replication_slots";
 
   private static EmbeddedPostgres source;
-  @TempDir Path directory;
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   @BeforeAll
   static void startSource() throws Exception {

@@ -26,8 +26,14 @@ class RestoreFaultTest {
   private static Fixture.Captured captured;
   private static String calls;
   private static String oid;
-  @TempDir static Path shared;
-  @TempDir Path directory;
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  static Path shared;
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   @BeforeAll
   static void captureOnce() throws Exception {

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScratchPostgresTest {
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   @BeforeEach
   void letServersIn() throws Exception {

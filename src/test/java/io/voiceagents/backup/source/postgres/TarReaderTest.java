@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TarReaderTest {
   private static final String LONG =
       "a-directory-with-a-name-of-some-length/".repeat(2) + "n".repeat(90);
-  @TempDir Path directory;
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   private static final class Collected implements TarReader.Entries {
     final Map<String, String> entries = new TreeMap<>();

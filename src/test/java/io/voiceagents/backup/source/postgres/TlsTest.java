@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   @Test
   void theBackupGoesThroughTlsAndTrustsOnlyTheGivenAuthority() throws Exception {
@@ -60,7 +62,7 @@ class TlsTest {
         mode,
         root,
         true,
-        Optional.empty(),
+        Optional.of(1_000_000),
         plain.validationQueries());
   }
 
