@@ -27,7 +27,7 @@ record Call(String name, long seed, int rate, int channels, int seconds, Instant
     SplittableRandom random = new SplittableRandom(seed);
     int pick = random.nextInt(10);
     int rate = pick < 5 ? 8_000 : pick < 8 ? 16_000 : 24_000;
-    int channels = random.nextInt(10) < 3 ? 2 : 1;
+    int channels = random.nextInt(10) < 2 ? 2 : 1;
     int seconds = length(random);
     Instant started = FIRST_DAY.plusSeconds(day * 86_400L + random.nextInt(86_400));
     String name =

@@ -32,7 +32,7 @@ record SmallFile(int number) {
       }
       Files.createDirectories(file.getParent());
       Files.write(file, content());
-      Files.setLastModifiedTime(file, FileTime.from(FIRST.plusSeconds(37L * number)));
+      Files.setLastModifiedTime(file, FileTime.from(FIRST.plusSeconds(37L * (number % 100_000))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -41,8 +41,8 @@ final class Speech {
     this.random = new SplittableRandom(seed);
     this.rate = rate;
     this.pitch = random.nextDouble(90, 230);
-    this.loudness = random.nextDouble(5_500, 17_000);
-    this.background = random.nextDouble(100, 350);
+    this.loudness = random.nextDouble(8_000, 22_000);
+    this.background = StrictMath.exp(random.nextDouble(1.6, 4.8));
     this.noise = seed * 0x9E3779B97F4A7C15L | 1;
   }
 
@@ -66,7 +66,7 @@ final class Speech {
     }
     amplitude += (target - amplitude) * 0.004;
     double white = white();
-    double excitation = amplitude * (voicing * (pulse + 0.35 * white) + (1 - voicing) * 0.5 * white);
+    double excitation = amplitude * (voicing * (pulse + 0.5 * white) + (1 - voicing) * 0.5 * white);
     double sum = 0;
     for (int f = 0; f < 3; f++) {
       double y = gain[f] * excitation + feedback1[f] * past1[f] + feedback2[f] * past2[f];
@@ -75,14 +75,14 @@ final class Speech {
       sum += y;
     }
     hum += 0.7 * (white() - hum);
-    return sum + background * hum;
+    return sum + background * hum + 0.03 * amplitude * white;
   }
 
   /** Starts the next syllable, or the pause after a phrase. */
   private void next(boolean listening) {
     if (listening || syllablesLeft-- <= 0) {
       target = 0;
-      left = (int) (rate * random.nextDouble(0.15, 0.9));
+      left = (int) (rate * random.nextDouble(0.1, 0.6));
       syllablesLeft = random.nextInt(3, 22);
       return;
     }
