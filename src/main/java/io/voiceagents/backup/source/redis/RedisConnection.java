@@ -36,6 +36,9 @@ public final class RedisConnection implements AutoCloseable {
       throws SourceException {
     RedisConnection connection = connect(settings, timeouts);
     try {
+      if (settings.tls()) {
+        connection.requireAccepted();
+      }
       connection.authenticate(settings);
       return connection;
     } catch (SourceException | RuntimeException e) {
@@ -73,6 +76,23 @@ public final class RedisConnection implements AutoCloseable {
               + ": "
               + RedisErrors.describe(e)
               + RedisErrors.connectionHint(e),
+          e);
+    }
+  }
+
+  /**
+   * In TLS 1.3 a client's handshake ends before the server has judged its certificate, so a refusal
+   * comes with the first exchange, as an alert or as a reset (RFC 8446, 2 and 4.4.2.4).
+   */
+  private void requireAccepted() throws SourceException {
+    try {
+      call("PING");
+    } catch (SourceException e) {
+      throw new SourceException(
+          "redis "
+              + peer
+              + " ended the connection after the TLS handshake. Hint: it probably asks for a client"
+              + " certificate: set tls-auth-clients to optional or no; its log says so if it does.",
           e);
     }
   }

@@ -1,18 +1,16 @@
 package io.voiceagents.backup.source.redis;
 
+import static io.voiceagents.backup.source.redis.Captures.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.embedded.EmbeddedRedis;
 import io.voiceagents.backup.embedded.EmbeddedRedis.Version;
 import io.voiceagents.backup.policy.SourceSettings;
-import io.voiceagents.backup.source.Capture;
-import io.voiceagents.backup.source.CaptureReport;
 import io.voiceagents.backup.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,8 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Captures of real servers. */
 class RedisCaptureTest {
-  private static final String LEAST_RIGHTS = "-@all +psync +replconf +ping";
-
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path directory;
@@ -37,7 +33,7 @@ class RedisCaptureTest {
     try (EmbeddedRedis server = server(version, "repl-diskless-sync " + diskless)) {
       SampleData.load(server, version);
       CollectingSink sink = new CollectingSink(directory);
-      Map<String, String> facts = capture(server.settings(), sink).facts();
+      Map<String, String> facts = capture(server.settings(), sink);
       assertThat(facts)
           .containsEntry("replication.transfer", transfer)
           .containsEntry("rdb.checksum", "verified")
@@ -63,12 +59,12 @@ class RedisCaptureTest {
     try (EmbeddedRedis server =
         EmbeddedRedis.of(version)
             .password("admin")
-            .user("backup", "s3cret", LEAST_RIGHTS)
+            .user("backup", "s3cret", Captures.LEAST_RIGHTS)
             .config("repl-diskless-sync-delay 0")
             .start()) {
       server.run("SET", "a", "1");
       CollectingSink sink = new CollectingSink(directory);
-      Map<String, String> facts = capture(server.settings("backup", "s3cret"), sink).facts();
+      Map<String, String> facts = capture(server.settings("backup", "s3cret"), sink);
       assertThat(facts)
           .containsEntry("redis.info", "unavailable")
           .containsKeys("redis.version", "rdb.sha256", "memory.used_bytes")
@@ -108,7 +104,7 @@ class RedisCaptureTest {
     try (EmbeddedRedis server = server(Version.V6_2)) {
       port = server.port();
     }
-    SourceSettings.Redis gone = settings(port);
+    SourceSettings.Redis gone = Captures.at(port);
     assertThatThrownBy(() -> capture(gone, sink()))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("127.0.0.1:" + port)
@@ -121,7 +117,7 @@ class RedisCaptureTest {
         EmbeddedRedis replica = server(Version.V7_0, "replicaof 127.0.0.1 " + primary.port())) {
       primary.run("SET", "a", "1");
       org.awaitility.Awaitility.await().until(() -> replica.run("GET", "a").equals("1"));
-      assertThat(capture(replica.settings(), sink()).facts())
+      assertThat(capture(replica.settings(), sink()))
           .containsEntry("redis.role", "replica")
           .containsEntry("replication.primary", "127.0.0.1:" + primary.port())
           .containsEntry("keys.db0.before", "1");
@@ -134,7 +130,7 @@ class RedisCaptureTest {
     try (EmbeddedRedis replica =
         EmbeddedRedis.of(version)
             .config("replicaof 127.0.0.1 1")
-            .user("backup", "s3cret", LEAST_RIGHTS + " " + info)
+            .user("backup", "s3cret", Captures.LEAST_RIGHTS + " " + info)
             .start()) {
       assertThatThrownBy(() -> capture(replica.settings("backup", "s3cret"), sink()))
           .isInstanceOf(SourceException.class)
@@ -158,6 +154,7 @@ class RedisCaptureTest {
     try (EmbeddedRedis server =
         EmbeddedRedis.of(Version.V7_0)
             .directory(directory)
+            .evenWhileLoading()
             .config("key-load-delay 2000")
             .config("loading-process-events-interval-bytes 1024")
             .start()) {
@@ -184,7 +181,7 @@ class RedisCaptureTest {
       CollectingSink sink = new CollectingSink(directory);
       Map<String, String> facts;
       try {
-        facts = capture(server.settings(), sink).facts();
+        facts = capture(server.settings(), sink);
       } finally {
         stop.set(true);
         writer.join();
@@ -275,22 +272,5 @@ class RedisCaptureTest {
       builder.config(line);
     }
     return builder.start();
-  }
-
-  private static SourceSettings.Redis settings(int port) {
-    return new SourceSettings.Redis(
-        "127.0.0.1",
-        port,
-        "",
-        io.voiceagents.backup.policy.Secret.NONE,
-        false,
-        java.util.Optional.empty());
-  }
-
-  private static CaptureReport capture(SourceSettings.Redis settings, CollectingSink sink)
-      throws IOException, InterruptedException {
-    try (Capture capture = RedisSource.open(settings, Clock.systemUTC(), RedisTimeouts.DEFAULT)) {
-      return capture.run(sink);
-    }
   }
 }
