@@ -50,7 +50,8 @@ public final class SealBenchmark {
             new ThreadPoolExecutor.CallerRunsPolicy());
     long wall = System.nanoTime();
     long cpu = SYSTEM.getProcessCpuTime();
-    try (Compress compress = new Compress(Compression.DEFAULT);
+    try (Compress compress =
+            new Compress(new Compression(Compression.Codec.ZSTD, Integer.getInteger("level", 0)));
         DecodeCheck check = new DecodeCheck(chain.keys)) {
       Encrypt encrypt = new Encrypt(chain.keys);
       DraftSink sink =
