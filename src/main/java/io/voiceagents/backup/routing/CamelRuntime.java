@@ -32,6 +32,7 @@ public final class CamelRuntime implements AutoCloseable {
       Map.ofEntries(
           Map.entry("camel.main.name", "voice-agent-backup"),
           Map.entry("camel.main.jmxEnabled", "false"),
+          Map.entry("camel.main.autoConfigurationLogSummary", "false"),
           Map.entry("camel.main.startupSummaryLevel", "Off"),
           Map.entry("camel.main.shutdownTimeout", "10"),
           Map.entry("camel.main.extraShutdownTimeout", "1"),
@@ -66,7 +67,7 @@ public final class CamelRuntime implements AutoCloseable {
       main.stop();
       throw new IOException(
           "The routes %s don't start: %s. Hint: correct the file that the message names, or restore the shipped one."
-              .formatted(plan.routeFiles(), rootMessage(e)),
+              .formatted(plan.routeFiles(), e.getMessage()),
           e);
     }
   }

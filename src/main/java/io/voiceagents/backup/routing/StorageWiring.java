@@ -2,9 +2,11 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.store.ObjectStore;
+import io.voiceagents.backup.store.StoreProbe;
 import io.voiceagents.backup.store.file.DirectoryPut;
 import io.voiceagents.backup.store.file.DirectoryStore;
 import io.voiceagents.backup.store.s3.S3Clients;
+import io.voiceagents.backup.store.s3.S3Probes;
 import io.voiceagents.backup.store.s3.S3PutConfirmation;
 import io.voiceagents.backup.store.s3.S3Store;
 import java.io.IOException;
@@ -23,8 +25,10 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param store reads and deletes
  * @param plan the routes {@code put-object} and {@code put-s3} or {@code put-directory}, with their
  *     beans and properties
+ * @param probes what a check of this kind of store asks besides
  */
-public record StorageWiring(ObjectStore store, RuntimePlan plan) implements AutoCloseable {
+public record StorageWiring(ObjectStore store, RuntimePlan plan, List<StoreProbe> probes)
+    implements AutoCloseable {
   private static final String DEFAULT_KMS_KEY = "alias/aws/s3";
 
   /**
@@ -47,7 +51,9 @@ public record StorageWiring(ObjectStore store, RuntimePlan plan) implements Auto
     Map<String, Object> beans =
         Map.of("s3client", client, "putConfirmation", new S3PutConfirmation(client, settings));
     return new StorageWiring(
-        new S3Store(client, settings), plan("s3", routes, properties(settings), beans));
+        new S3Store(client, settings),
+        plan("s3", routes, properties(settings), beans),
+        S3Probes.of(client, settings));
   }
 
   private static StorageWiring directory(
@@ -55,7 +61,7 @@ public record StorageWiring(ObjectStore store, RuntimePlan plan) implements Auto
     DirectoryPut put = new DirectoryPut(settings.path(), random);
     Map<String, Object> beans = Map.of("directoryPut", put, "putConfirmation", put);
     return new StorageWiring(
-        new DirectoryStore(settings.path()), plan("directory", routes, Map.of(), beans));
+        new DirectoryStore(settings.path()), plan("directory", routes, Map.of(), beans), List.of());
   }
 
   private static RuntimePlan plan(

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.store.s3;
 
 import io.voiceagents.backup.store.StoreException;
+import io.voiceagents.backup.store.TransientStoreException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -17,16 +18,21 @@ final class S3Errors {
    * @param request for instance {@code GET of a/b in s3://bucket/}
    */
   static StoreException of(String request, SdkException error) {
-    if (error instanceof AwsServiceException answer) {
-      return new StoreException(
-          "%s failed: %d %s: %s. Hint: %s"
-              .formatted(request, answer.statusCode(), code(answer), text(answer), hint(answer)),
-          error);
-    }
-    return new StoreException(
-        "%s failed without an answer: %s. Hint: is the endpoint right, and reachable from this host (name, port, proxy, certificate)? Nothing is known to be stored; run it again."
-            .formatted(request, root(error)),
-        error);
+    return error instanceof AwsServiceException answer
+        ? answered(request, answer)
+        : new TransientStoreException(
+            "%s failed without an answer: %s. Hint: is the endpoint right, and reachable from this host (name, port, proxy, certificate)? If so, run it again."
+                .formatted(request, root(error)),
+            error);
+  }
+
+  private static StoreException answered(String request, AwsServiceException error) {
+    String message =
+        "%s failed: %d %s: %s. Hint: %s"
+            .formatted(request, error.statusCode(), code(error), text(error), hint(error));
+    return error.statusCode() == 429 || (error.statusCode() >= 500 && error.statusCode() != 501)
+        ? new TransientStoreException(message, error)
+        : new StoreException(message, error);
   }
 
   /** The service's own error code, or the empty string: a HEAD has no body to carry one. */
