@@ -16,6 +16,9 @@ import java.util.List;
 public interface Operations extends AutoCloseable {
   Configuration configuration();
 
+  /** What is doubtful about the configuration, though it can be used. */
+  List<ConfigurationNote> configurationWarnings();
+
   Catalog catalog() throws IOException;
 
   BackupRunner backups() throws IOException;
@@ -27,7 +30,10 @@ public interface Operations extends AutoCloseable {
   /** Probes what the store honours. */
   List<Finding> checkStore() throws IOException;
 
-  /** Asks the sources of all policies whether they could be backed up now. */
+  /**
+   * Asks the sources of all policies whether they could be backed up now. A finding is named after
+   * its policy, with or without more after a space or a colon: {@code postgres: wal_level}.
+   */
   List<Finding> probeSources() throws IOException;
 
   /** Recreates the SQL index from the store; returns the number of sets. */
@@ -50,10 +56,17 @@ public interface Operations extends AutoCloseable {
   @Override
   void close();
 
-  /** Opens a configuration. */
-  @FunctionalInterface
+  /** Opens configurations and key files. */
   interface Factory {
+    /**
+     * Opens a configuration; connects to nothing yet.
+     *
+     * @throws InvalidConfigurationException with all problems at once
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     */
     Operations open(Path configFile) throws IOException;
+
+    KeyFiles keyFiles();
   }
 
   /**

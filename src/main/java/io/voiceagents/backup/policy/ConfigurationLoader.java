@@ -1,0 +1,84 @@
+package io.voiceagents.backup.policy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads {@code config/backup.yaml} (docs/configuration.md). All or nothing: either everything is
+ * right, or an exception names all that is wrong. Stateless and thread-safe.
+ */
+public final class ConfigurationLoader {
+  private final Findings findings = new Findings();
+  private final Document document;
+  private final Path file;
+
+  private ConfigurationLoader(Path file, Map<String, String> environment) {
+    this.file = file;
+    this.document = new Document(file, environment, findings);
+  }
+
+  /**
+   * The whole configuration.
+   *
+   * @param environment for references, usually {@code System.getenv()}
+   */
+  public static Configuration load(Path file, Map<String, String> environment)
+      throws ConfigurationException {
+    return loadWithWarnings(file, environment).configuration();
+  }
+
+  /** As {@link #load}, with what is doubtful. */
+  public static LoadedConfiguration loadWithWarnings(Path file, Map<String, String> environment)
+      throws ConfigurationException {
+    return new ConfigurationLoader(file, environment).read(true);
+  }
+
+  /**
+   * Only what opens the repository: storage, encryption and the state directory; no policies. For a
+   * restore on a host that has neither the sources nor their passwords.
+   */
+  public static LoadedConfiguration loadRepository(Path file, Map<String, String> environment)
+      throws ConfigurationException {
+    return new ConfigurationLoader(file, environment).read(false);
+  }
+
+  private LoadedConfiguration read(boolean withPolicies) throws ConfigurationException {
+    Optional<Configuration> configuration =
+        document.root().flatMap(root -> configuration(root, withPolicies));
+    if (findings.failed() || configuration.isEmpty()) {
+      throw new ConfigurationException(file.toString(), findings.problems());
+    }
+    return new LoadedConfiguration(configuration.get(), findings.warnings());
+  }
+
+  private Optional<Configuration> configuration(Section root, boolean withPolicies) {
+    root.read("version", ConfigurationLoader::version);
+    Optional<Path> state = root.path("state_directory");
+    Optional<StorageSettings> storage = StorageSection.read(root);
+    Optional<EncryptionSettings> encryption = EncryptionSection.read(root);
+    Map<String, Policy> policies = withPolicies ? PoliciesSection.read(root) : Map.of();
+    if (storage.isEmpty() || encryption.isEmpty()) {
+      return Optional.empty();
+    }
+    Configuration configuration =
+        new Configuration(
+            file, state.orElseGet(this::standardState), storage.get(), encryption.get(), policies);
+    new Overlaps(root, configuration).check();
+    return Optional.of(configuration);
+  }
+
+  private static Integer version(String text) throws BadValue {
+    if (!text.equals("1")) {
+      throw new BadValue("must be 1, the version this program knows", "See docs/configuration.md.");
+    }
+    return 1;
+  }
+
+  /** {@code var} in the file's directory; beside it, where that is called {@code config}. */
+  private Path standardState() {
+    Path directory = document.directory();
+    boolean project = directory.endsWith("config") && directory.getParent() != null;
+    return (project ? directory.resolveSibling("var") : directory.resolve("var")).normalize();
+  }
+}

@@ -1,0 +1,39 @@
+package io.voiceagents.backup.policy;
+
+import com.cronutils.model.Cron;
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+
+/** Checks five-field cron expressions, as crontab(5) has them. */
+final class CronText {
+  private static final String HINT =
+      "Five fields: minute hour day-of-month month day-of-week, as in \"0 2 * * *\".";
+
+  /** Any moment does: an expression that fires at all fires again after it. */
+  private static final ZonedDateTime START =
+      ZonedDateTime.of(2024, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
+  private CronText() {}
+
+  /** The expression with single spaces. */
+  static String parse(String text) throws BadValue {
+    Cron cron = cron(text);
+    if (ExecutionTime.forCron(cron).nextExecution(START).isEmpty()) {
+      throw new BadValue("must be a cron expression that fires on some day", HINT);
+    }
+    return cron.asString();
+  }
+
+  private static Cron cron(String text) throws BadValue {
+    CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+    try {
+      return parser.parse(text.strip().replaceAll("\\s+", " ")).validate();
+    } catch (IllegalArgumentException bad) {
+      throw new BadValue("must be a cron expression", HINT, String.valueOf(bad.getMessage()));
+    }
+  }
+}

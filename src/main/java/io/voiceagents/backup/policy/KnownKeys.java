@@ -1,0 +1,115 @@
+package io.voiceagents.backup.policy;
+
+import io.voiceagents.backup.policy.Key.Form;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Every key of the configuration: the one list that the loader, the JSON schema and
+ * docs/configuration.md follow.
+ */
+final class KnownKeys {
+  /** Top-level sections of later versions. */
+  static final List<String> LATER =
+      List.of("notification_channels", "disaster_recovery", "verification", "replicas");
+
+  /** Path, kinds of source (none for all), form with its words, default, meaning. */
+  private static final String TABLE =
+      """
+      version                                   || WHOLE_NUMBER | `1` | version of this file's shape
+      state_directory                           || PATH | `var`, see "Paths" | local state: index, scratch space, run history
+      storage                                   || SECTION | required | where backups go: exactly one of `directory` and `s3`
+      storage.directory                         || PATH | | directory on a file system that honours fsync
+      storage.s3                                || SECTION | | bucket of Amazon S3 or a compatible store
+      storage.s3.bucket                         || TEXT | required | name of the bucket
+      storage.s3.region                         || TEXT | required; `us-east-1` with an `endpoint` | region of the bucket
+      storage.s3.endpoint                       || ADDRESS | Amazon S3 | address of a compatible store, as in `https://s3.example.com`
+      storage.s3.path_style                     || FLAG | `true` with an `endpoint`, else `false` | bucket in the path instead of the host name
+      storage.s3.prefix                         || TEXT | none | put before every key, as in `backups/production/`
+      storage.s3.storage_class                  || TEXT | the bucket's | as S3 names it; archive classes are refused, they can't be read at once
+      storage.s3.encryption                     || WORD none,AES256,aws:kms | `none` | server-side encryption, on top of our own
+      storage.s3.kms_key_id                     || TEXT | the account's | AWS KMS key for `encryption: aws:kms`
+      storage.s3.checksums                      || WORD when_supported,when_required | `when_supported` | `when_required` for stores that don't know the newer checksums
+      storage.s3.access_key                     || SECRET | the SDK's credential chain | access key id; goes with `secret_key`
+      storage.s3.secret_key                     || SECRET | the SDK's credential chain | secret access key; goes with `access_key`
+      encryption                                || SECTION | required | where the key is: exactly one of `key_file` and `kms_key_id`
+      encryption.key_file                       || PATH | | key file, made by `backupctl keys generate`
+      encryption.kms_key_id                     || TEXT | | AWS KMS key: id, ARN or `alias/...`
+      encryption.recovery_recipient_file        || PATH | required with `kms_key_id` | public half of the recovery key; every backup is sealed to it too
+      encryption.recovery_key_file              || PATH | none | private recovery key; only on the night it is needed
+      policies                                  || SECTION | required | what is protected; a policy's name is its backup type
+      policies.<name>.type                      || WORD postgres,redis,filesystem | required unless the name is `postgres` or `redis` | kind of source
+      policies.<name>.description               || TEXT | none | what the policy is for
+      policies.<name>.connection                |postgres,redis| SECTION | required | how to reach the server
+      policies.<name>.connection.url            |postgres,redis| ADDRESS | | in place of the keys below: `postgresql://user@host:port/database?sslmode=verify-full`, `rediss://host:port`
+      policies.<name>.connection.host           |postgres,redis| TEXT | required | name or address of the server
+      policies.<name>.connection.port           |postgres,redis| WHOLE_NUMBER | `5432`, `6379` | TCP port
+      policies.<name>.connection.database       |postgres| TEXT | `postgres` | for probes and queries; a backup holds the whole cluster
+      policies.<name>.connection.user           |postgres,redis| TEXT | required for postgres | role with REPLICATION; user of the Redis ACL
+      policies.<name>.connection.password       |postgres,redis| SECRET | none | better as `${VARIABLE}` or in `password_file`
+      policies.<name>.connection.password_file  |postgres,redis| PATH | none | file that holds the password and nothing else
+      policies.<name>.connection.sslmode        |postgres| WORD disable,allow,prefer,require,verify-ca,verify-full | `prefer` | as in libpq
+      policies.<name>.connection.sslrootcert    |postgres| PATH | `~/.postgresql/root.crt` | authority for `verify-ca` and `verify-full`, PEM
+      policies.<name>.connection.tls            |redis| FLAG | `false` | TLS that checks certificate and host name
+      policies.<name>.connection.ca_certificate |redis| PATH | the JVM's authorities | authority to trust, PEM
+      policies.<name>.paths                     |filesystem| PATHS | required | directories and files to protect
+      policies.<name>.schedule                  || SECTION | none | when to run; without it only by hand
+      policies.<name>.schedule.full             || CRON | none | when a full backup runs
+      policies.<name>.schedule.incremental      |filesystem| CRON | none | when an incremental backup runs
+      policies.<name>.retention                 || SECTION | as below | how many backups are kept
+      policies.<name>.retention.full_backups    || WHOLE_NUMBER | `30` | chains of which the first set is kept, 1 to 10000
+      policies.<name>.retention.incremental     |filesystem| WHOLE_NUMBER | `7` | chains of which the incrementals are kept, 0 to 10000
+      policies.<name>.options                   || SECTION | as below | how backups are made
+      policies.<name>.options.compression       || WORD zstd,gzip,lz4,none | `zstd` | a codec, or a section with `codec` and `level`
+      policies.<name>.options.compression.codec || WORD zstd,gzip,lz4,none | `zstd` | codec
+      policies.<name>.options.compression.level || WHOLE_NUMBER | ours for the codec | zstd 1 to 22, gzip 1 to 9, lz4 1 to 17
+      policies.<name>.options.verify            || WORD presence,content,restore | `presence` | depth of the check after each backup
+      policies.<name>.options.include           |filesystem| TEXTS | everything | globs on the path below its root
+      policies.<name>.options.exclude           |filesystem| TEXTS | nothing | globs that win over `include`
+      policies.<name>.options.one_file_system   |filesystem| FLAG | `false` | leaves out mount points below a root
+      policies.<name>.options.new_chain_every   |filesystem| DURATION | `30d` | age of a chain at which the next full backup starts a new one
+      policies.<name>.options.audio_filter      |filesystem| FLAG | `true` | reversible filter that makes WAV files smaller
+      policies.<name>.options.fast_checkpoint   |postgres| FLAG | `false` | asks the server for an immediate checkpoint
+      policies.<name>.options.max_rate          |postgres| RATE | unlimited | limit of a base backup a second, as in `50MB`; 32kB to 1GB
+      policies.<name>.options.validation_queries|postgres| TEXTS | none | SQL after a restore test; each must return a row whose first column is not false
+      """;
+
+  static final List<Key> ALL = TABLE.lines().map(KnownKeys::key).toList();
+
+  private KnownKeys() {}
+
+  /** The keys of one section, by its pattern as in {@code policies.<name>.retention}. */
+  static List<Key> at(String section) {
+    return ALL.stream().filter(key -> key.section().equals(section)).toList();
+  }
+
+  /** The dotted paths of all keys of this name. */
+  static List<String> pathsOf(String name) {
+    return ALL.stream().filter(key -> key.name().equals(name)).map(Key::path).toList();
+  }
+
+  private static Key key(String line) {
+    List<String> cells = Arrays.stream(line.split("\\|", 5)).map(String::strip).toList();
+    String path = cells.get(0);
+    int dot = path.lastIndexOf('.');
+    String[] form = cells.get(2).split(" ", 2);
+    return new Key(
+        path.substring(0, Math.max(0, dot)),
+        path.substring(dot + 1),
+        Form.valueOf(form[0]),
+        cells.get(3),
+        cells.get(4),
+        kinds(cells.get(1)),
+        form.length == 1 ? List.of() : List.of(form[1].split(",")));
+  }
+
+  private static Set<SourceKind> kinds(String cell) {
+    return Arrays.stream(cell.split(","))
+        .filter(word -> !word.isEmpty())
+        .map(word -> SourceKind.valueOf(word.toUpperCase(Locale.ROOT)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,45 @@
+package io.voiceagents.backup.policy;
+
+import java.util.List;
+
+/** Reads the connection and the options of a PostgreSQL server. */
+final class PostgresSection {
+  private static final List<String> CHECKING = List.of("verify-ca", "verify-full");
+  private static final List<String> OPEN = List.of("disable", "allow", "prefer");
+
+  private PostgresSection() {}
+
+  /** The settings; with stand-ins where a problem was reported. */
+  static SourceSettings read(Section connection, Section options) {
+    ConnectionUrl.expand(
+        connection, List.of("postgresql", "postgres"), List.of("sslmode", "sslrootcert"));
+    connection.require("host", "Name the server, or give an address in 'url'.");
+    connection.require("user", "Name a role with REPLICATION.");
+    String host = connection.read("host", ValueForms.host()).orElse("");
+    String sslMode = connection.word("sslmode").orElse("prefer");
+    checkTls(connection, host, sslMode);
+    return new SourceSettings.Postgres(
+        host,
+        connection.read("port", ValueForms.wholeNumber(1, 65535)).orElse(5432),
+        connection.read("database", ValueForms.text()).orElse("postgres"),
+        connection.read("user", ValueForms.text()).orElse(""),
+        Password.read(connection),
+        sslMode,
+        connection.path("sslrootcert"),
+        options.read("fast_checkpoint", ValueForms.flag()).orElse(false),
+        options.read("max_rate", RateText::parse),
+        options.list("validation_queries").stream().map(Scalar::text).toList());
+  }
+
+  private static void checkTls(Section connection, String host, String sslMode) {
+    if (connection.has("sslrootcert") && !CHECKING.contains(sslMode)) {
+      String message = "has no effect: 'sslmode: " + sslMode + "' checks no certificate.";
+      connection.warning("sslrootcert", message, "Set 'sslmode: verify-full'.");
+    }
+    if (OPEN.contains(sslMode) && !host.isEmpty() && !Loopback.isHost(host)) {
+      String name = connection.has("sslmode") ? "sslmode" : "host";
+      String message = "lets the whole database travel without TLS ('sslmode: " + sslMode + "').";
+      connection.warning(name, message, "Set 'sslmode: verify-full', or at least 'require'.");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.voiceagents.backup.policy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads a file to YAML 1.2 nodes with their places. Problems of the syntax are reported without the
+ * library's excerpt of the file, which could show a secret.
+ */
+final class YamlText {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_ALIASES = 50;
+
+  private final Path file;
+  private final Findings findings;
+
+  YamlText(Path file, Findings findings) {
+    this.file = file;
+    this.findings = findings;
+  }
+
+  /** The root; empty after a problem was reported. */
+  Optional<Node> read() {
+    return text().flatMap(this::compose);
+  }
+
+  private Optional<String> text() {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        return refuse("is larger than " + MAX_BYTES + " bytes.", "Is this the right file?");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (NoSuchFileException missing) {
+      return refuse("does not exist.", "Give the configuration file, or copy the example to here.");
+    } catch (CharacterCodingException coding) {
+      return refuse("is not UTF-8 text.", "Save it in UTF-8.");
+    } catch (IOException unreadable) {
+      String reason = unreadable.getClass().getSimpleName();
+      return refuse("can't be read (" + reason + ").", "It must be a file this user may read.");
+    }
+  }
+
+  private Optional<Node> compose(String text) {
+    LoadSettings settings =
+        LoadSettings.builder().setUseMarks(true).setMaxAliasesForCollections(MAX_ALIASES).build();
+    try {
+      Optional<Node> root = new Compose(settings).composeString(text);
+      root.ifPresent(node -> new NodeCheck(findings, this::place).check(node));
+      return root.isPresent() ? root : refuse("is empty.", "See docs/configuration.md.");
+    } catch (MarkedYamlEngineException broken) {
+      Optional<Mark> mark = broken.getProblemMark().or(broken::getContextMark);
+      Location place = mark.map(this::place).orElse(Location.of(file.toString()));
+      return refuse(place, "is not valid YAML: " + broken.getProblem() + ".", syntaxHint(broken));
+    } catch (YamlEngineException broken) {
+      return refuse("is not valid YAML: " + broken.getMessage() + ".", "");
+    }
+  }
+
+  private Location place(Mark mark) {
+    return new Location(file.toString(), mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  private static String syntaxHint(MarkedYamlEngineException broken) {
+    return String.valueOf(broken.getProblem()).contains("mapping values")
+        ? "A value that contains ': ' needs quotes; keys of one section start in one column."
+        : "Look at the indentation, the quotes and the brackets up to this place.";
+  }
+
+  private <T> Optional<T> refuse(String message, String hint) {
+    return refuse(Location.of(file.toString()), message, hint);
+  }
+
+  private <T> Optional<T> refuse(Location place, String message, String hint) {
+    findings.problem(place, "", message, hint);
+    return Optional.empty();
+  }
+}
