@@ -5,12 +5,13 @@ PG_PASSWORD=bench
 
 # postgres_start DIRECTORY [OPTION...]: starts a cluster; sets POSTGRES_PORT and POSTGRES_PID.
 postgres_start() {
-  local directory=$1
+  local directory=$1 log
+  log=$SOCKETS/$(basename "$1").log
   shift
   POSTGRES_PORT=$(free_port)
-  as_postgres "$PG_BIN/pg_ctl" -D "$directory" -s -w -t 600 -l "$directory.log" \
+  as_postgres "$PG_BIN/pg_ctl" -D "$directory" -s -w -t 600 -l "$log" \
     -o "-p $POSTGRES_PORT -c listen_addresses=127.0.0.1 -c unix_socket_directories=$SOCKETS $*" start \
-    || { tail -n 20 "$directory.log" >&2; return 1; }
+    || { tail -n 20 "$log" >&2; return 1; }
   POSTGRES_PID=$(head -n 1 "$directory/postmaster.pid")
 }
 
@@ -76,5 +77,9 @@ END
 stop_servers() {
   [ -z "${S3_PID:-}" ] || kill "$S3_PID" 2>/dev/null || true
   [ -z "${REDIS_PID:-}" ] || kill "$REDIS_PID" 2>/dev/null || true
-  [ -z "${POSTGRES_PID:-}" ] || kill -INT "$POSTGRES_PID" 2>/dev/null || true
+  local file
+  for file in "$SCRATCH"/cluster/postmaster.pid "$SCRATCH"/restored/*/postmaster.pid "$SCRATCH"/restored/*/*/postmaster.pid \
+    "$CACHE"/*/cluster/postmaster.pid; do
+    [ ! -e "$file" ] || kill -INT "$(head -n 1 "$file")" 2>/dev/null || true
+  done
 }
