@@ -22,7 +22,7 @@ public final class RecoveryRecipient implements KeyWrapper {
 
   private RecoveryRecipient(KeysetHandle keyset) throws GeneralSecurityException {
     this.keyset = keyset;
-    this.encrypt = Primitives.primitive(keyset, HybridEncrypt.class);
+    this.encrypt = Keysets.primitive(keyset, HybridEncrypt.class);
     this.keyId = idOf(keyset);
   }
 

@@ -14,6 +14,7 @@ import io.voiceagents.backup.keys.Wrap;
 import io.voiceagents.backup.keys.WrapCodec;
 import io.voiceagents.backup.policy.Compression.Codec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -42,6 +43,25 @@ class FormatFixtureTest {
   void theRecoveryKeyOpensThePacks() throws Exception {
     Path recovery = KeyFile.recoveryPath(DIRECTORY.resolve("key.json"));
     assertReadable(new RecoveryKeyRing(RecoveryKeyFile.read(recovery)));
+  }
+
+  /** Tink accepts keysets before it knows their algorithms, so what runs first matters. */
+  @Test
+  void aFreshProcessOpensThePacksWithTheRecoveryKeyFirst() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FormatFixtureTest.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    new FormatFixtureTest().theRecoveryKeyOpensThePacks();
   }
 
   @Test
