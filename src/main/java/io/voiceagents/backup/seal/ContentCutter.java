@@ -24,7 +24,7 @@ final class ContentCutter implements Cutter {
     this.gear = gear(seed);
   }
 
-  private static long[] gear(long seed) {
+  static long[] gear(long seed) {
     long[] table = new long[256];
     for (int i = 0; i < table.length; i++) {
       long z = seed + (i + 1) * 0x9E3779B97F4A7C15L;
