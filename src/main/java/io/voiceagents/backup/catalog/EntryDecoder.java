@@ -136,7 +136,7 @@ final class EntryDecoder implements Closeable {
     void read(int field) throws IOException {
       switch (field) {
         case EntryFields.PATH -> path = PathText.decode(binary());
-        case EntryFields.KIND -> kind = EntryEncoder.kind(number());
+        case EntryFields.KIND -> kind = kind(number());
         case EntryFields.SIZE -> size = number();
         case EntryFields.MODIFIED -> modified = time();
         case EntryFields.MODE -> mode = (int) number();
@@ -148,6 +148,10 @@ final class EntryDecoder implements Closeable {
         case EntryFields.CONTINUES -> continues = number() != 0;
         default -> throw damaged("field " + field + " is unknown; a newer version wrote it");
       }
+    }
+
+    private EntryKind kind(long number) throws CatalogException {
+      return EntryKind.of(number).orElseThrow(() -> damaged("entry kind " + number + " is unknown"));
     }
 
     private Timestamp time() throws IOException {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.voiceagents.backup.seal.ChunkRef;
 import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.Hole;
-import io.voiceagents.backup.source.EntryKind;
 import io.voiceagents.backup.source.EntryMeta;
 import io.voiceagents.backup.source.FileIdentity;
 import io.voiceagents.backup.source.Owner;
@@ -49,7 +48,7 @@ final class EntryEncoder {
     try (CBORGenerator cbor = CBOR.createGenerator(bytes)) {
       cbor.writeStartObject();
       path(cbor, meta.path());
-      number(cbor, EntryFields.KIND, meta.kind().ordinal());
+      number(cbor, EntryFields.KIND, meta.kind().number());
       number(cbor, EntryFields.SIZE, meta.sizeBytes());
       time(cbor, meta.modified());
       number(cbor, EntryFields.MODE, meta.mode());
@@ -165,15 +164,5 @@ final class EntryEncoder {
       cbor.writeBinary(attribute.getValue());
     }
     cbor.writeEndObject();
-  }
-
-  /** The kinds by their number in the format. */
-  static EntryKind kind(long number) throws IOException {
-    EntryKind[] kinds = EntryKind.values();
-    if (number < 0 || number >= kinds.length) {
-      throw new CatalogException(
-          "index page: entry kind " + number + " is unknown. Hint: a newer version wrote it");
-    }
-    return kinds[(int) number];
   }
 }

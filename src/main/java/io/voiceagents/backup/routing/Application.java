@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One configuration, opened: what the command line starts. Connects to nothing before it is asked to. */
+/**
+ * One configuration, opened: what the command line starts. Connects to nothing before it is asked
+ * to.
+ */
 final class Application implements Operations {
   private final LoadedConfiguration loaded;
   private final Path home;
@@ -31,8 +34,7 @@ final class Application implements Operations {
   /**
    * @param home where {@code routes/} lies
    */
-  Application(
-      LoadedConfiguration loaded, Path home, Map<String, String> environment, Clock clock) {
+  Application(LoadedConfiguration loaded, Path home, Map<String, String> environment, Clock clock) {
     this.loaded = loaded;
     this.home = home;
     this.environment = environment;

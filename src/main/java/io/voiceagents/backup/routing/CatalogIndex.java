@@ -19,8 +19,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.tools.RunScript;
 
 /**
- * The SQL index of sets and verdicts (H2 in a file, for one process). Written through the routes of {@code
- * record.camel.yaml}.
+ * The SQL index of sets and verdicts (H2 in a file, for one process). Written through the routes of
+ * {@code record.camel.yaml}.
  */
 final class CatalogIndex {
   private CatalogIndex() {}
@@ -75,7 +75,10 @@ final class CatalogIndex {
       RunScript.execute(connection, new InputStreamReader(schema, StandardCharsets.UTF_8));
     } catch (SQLException e) {
       throw new CatalogException(
-          "the index " + state.resolve("catalog") + " can't be written: " + e.getMessage()
+          "the index "
+              + state.resolve("catalog")
+              + " can't be written: "
+              + e.getMessage()
               + ". Hint: only one process may use it; is a server running?",
           e);
     }

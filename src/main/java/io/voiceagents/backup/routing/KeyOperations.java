@@ -45,7 +45,11 @@ final class KeyOperations {
         opened++;
       } catch (KeyException e) {
         findings.add(
-            new Finding(chain.type() + "/" + chain.chain(), Level.FAILED, String.valueOf(e.getMessage()), ""));
+            new Finding(
+                chain.type() + "/" + chain.chain(),
+                Level.FAILED,
+                String.valueOf(e.getMessage()),
+                ""));
       }
     }
     boolean all = opened == chains.size();
@@ -54,7 +58,9 @@ final class KeyOperations {
             "keys",
             all ? Level.OK : Level.FAILED,
             "the key opens " + opened + " of " + chains.size() + " chains",
-            all ? "" : "name the key file, or the recovery key file, that these chains were made with"));
+            all
+                ? ""
+                : "name the key file, or the recovery key file, that these chains were made with"));
     return findings;
   }
 

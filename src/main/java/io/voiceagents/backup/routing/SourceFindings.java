@@ -59,6 +59,8 @@ final class SourceFindings {
         policy.name() + ": " + path,
         readable ? Level.OK : Level.FAILED,
         readable ? "readable" : Files.exists(path) ? "not readable" : "does not exist",
-        readable ? "" : "correct policies." + policy.name() + ".paths, or the permissions of the path");
+        readable
+            ? ""
+            : "correct policies." + policy.name() + ".paths, or the permissions of the path");
   }
 }

@@ -10,7 +10,8 @@ import java.util.List;
 final class StoreFindings {
   private StoreFindings() {}
 
-  static List<Finding> of(StorageWiring wiring, Engine engine, Clock clock, SecureRandom random) throws IOException {
+  static List<Finding> of(StorageWiring wiring, Engine engine, Clock clock, SecureRandom random)
+      throws IOException {
     throw new IOException("pending " + wiring.store().describe() + engine + clock + random);
   }
 }

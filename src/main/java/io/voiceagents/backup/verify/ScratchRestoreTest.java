@@ -32,7 +32,8 @@ public final class ScratchRestoreTest implements RestoreTest {
   private final Path scratch;
   private final Ids ids;
 
-  public ScratchRestoreTest(Chains chains, Restorer restorer, RestoreChecks checks, Path scratch, Ids ids) {
+  public ScratchRestoreTest(
+      Chains chains, Restorer restorer, RestoreChecks checks, Path scratch, Ids ids) {
     this.chains = chains;
     this.restorer = restorer;
     this.checks = checks;

@@ -32,7 +32,9 @@ public final class TreeChecks implements RestoreChecks {
         EntryMeta meta = entry.get().meta();
         Path place = layout.place(meta, restored).orElseThrow();
         if (!isThere(meta, place) || !sameContent(entry.get(), place, content)) {
-          return List.of(new Check("file hashes", false, "'" + meta.path() + "' differs from what was captured"));
+          return List.of(
+              new Check(
+                  "file hashes", false, "'" + meta.path() + "' differs from what was captured"));
         }
         files++;
       }

@@ -55,7 +55,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     int bodyLength() {
-      for (String line : head.split("\r\n")) {
+      for (String line : head.lines().toList()) {
         if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
           return Integer.parseInt(line.substring(15).trim());
         }

@@ -51,10 +51,10 @@ class StoreCheckTest {
       assertThat(findings.values())
           .extracting(StoreFinding::outcome)
           .containsOnly(StoreFinding.Outcome.OK, StoreFinding.Outcome.INFO);
-      assertThat(findings.get("versioning").outcome()).isEqualTo(StoreFinding.Outcome.INFO);
+      assertThat(finding(findings, "versioning").outcome()).isEqualTo(StoreFinding.Outcome.INFO);
       assertThat(keys(settings)).isEmpty();
       Clock ahead = Clock.offset(CLOCK, Duration.ofMinutes(1));
-      assertThat(check(settings, ahead).get("clock").outcome())
+      assertThat(finding(check(settings, ahead), "clock").outcome())
           .isEqualTo(StoreFinding.Outcome.WARNING);
     }
   }
@@ -70,9 +70,10 @@ class StoreCheckTest {
           (request, forward) -> Optional.of(forward.send(request.without("If-None-Match"))));
       Map<String, StoreFinding> findings =
           check(at(server.settings(BUCKET), proxy.endpoint(), "none"), CLOCK);
-      assertThat(findings.get("conditional-put").outcome()).isEqualTo(StoreFinding.Outcome.FAILED);
-      assertThat(findings.get("conditional-put").hint()).isNotEmpty();
-      assertThat(findings.get("conditional-put-race").outcome())
+      assertThat(finding(findings, "conditional-put").outcome())
+          .isEqualTo(StoreFinding.Outcome.FAILED);
+      assertThat(finding(findings, "conditional-put").hint()).isNotEmpty();
+      assertThat(finding(findings, "conditional-put-race").outcome())
           .isEqualTo(StoreFinding.Outcome.FAILED);
       assertThat(proxy.fired()).isPositive();
     }
@@ -90,7 +91,7 @@ class StoreCheckTest {
               Optional.of(forward.send(request.without("x-amz-server-side-encryption"))));
       Map<String, StoreFinding> findings =
           check(at(server.settings(BUCKET), proxy.endpoint(), "AES256"), CLOCK);
-      assertThat(findings.get("encryption").outcome()).isEqualTo(StoreFinding.Outcome.FAILED);
+      assertThat(finding(findings, "encryption").outcome()).isEqualTo(StoreFinding.Outcome.FAILED);
       assertThat(proxy.fired()).isPositive();
     }
   }
@@ -121,6 +122,10 @@ class StoreCheckTest {
       return new StoreCheck(wiring.store(), new RoutePut(runtime), clock, random, wiring.probes())
           .run().stream().collect(Collectors.toMap(StoreFinding::name, finding -> finding));
     }
+  }
+
+  private static StoreFinding finding(Map<String, StoreFinding> findings, String name) {
+    return Optional.ofNullable(findings.get(name)).orElseThrow();
   }
 
   private static List<String> keys(StorageSettings settings) throws IOException {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A backup set in memory. Refuses what a real sink refuses: a wrong order, a wrong size. */
-final class SetInMemory implements EntrySink {
+class SetInMemory implements EntrySink {
   final TreeMap<String, Entry> entries = new TreeMap<>(PathText.ORDER);
   final List<String> unchanged = new ArrayList<>();
   final List<String> discarded = new ArrayList<>();

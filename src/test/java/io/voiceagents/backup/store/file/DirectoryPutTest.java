@@ -37,7 +37,7 @@ class DirectoryPutTest {
     put().put(pending("a/b"));
     assertThatThrownBy(() -> put().put(pending("a/b")))
         .isInstanceOf(FileAlreadyExistsException.class);
-    assertThat(Files.list(directory.resolve(".unfinished"))).isEmpty();
+    assertThat(directory.resolve(".unfinished")).isEmptyDirectory();
   }
 
   @Test
