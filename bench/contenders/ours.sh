@@ -4,7 +4,7 @@
 packages() { :; }
 stores() { echo directory s3; }
 covers() { echo recordings smallfiles thirty-days postgres redis; }
-available() { [ -x "$ROOT/bin/backupctl" ] || echo "bin/backupctl is not there"; }
+available() { "$ROOT/bin/backupctl" --version >/dev/null 2>&1 || echo "bin/backupctl --version fails"; }
 version() { "$ROOT/bin/backupctl" --version | head -n 1; }
 
 policy() { echo "${DATASET//-/_}"; }

@@ -50,7 +50,7 @@ redis_stop() {
 # Returns 1 where servers/s3proxy is not built.
 s3_start() {
   local directory=$1 lib="$ROOT/servers/s3proxy/target/lib" port tries
-  [ -d "$lib" ] || mvn -q -B -f "$ROOT/servers/s3proxy/pom.xml" package >/dev/null 2>&1 || return 1
+  build_s3proxy || return 1
   port=$(free_port)
   S3_ENDPOINT=http://127.0.0.1:$port S3_BUCKET=bench S3_ACCESS_KEY=bench S3_SECRET_KEY=bench-secret
   mkdir -p "$directory/$S3_BUCKET"
@@ -80,6 +80,6 @@ stop_servers() {
   local file
   for file in "$SCRATCH"/cluster/postmaster.pid "$SCRATCH"/restored/*/postmaster.pid "$SCRATCH"/restored/*/*/postmaster.pid \
     "$CACHE"/*/cluster/postmaster.pid; do
-    [ ! -e "$file" ] || kill -INT "$(head -n 1 "$file")" 2>/dev/null || true
+    [ ! -e "$file" ] || as_postgres "$PG_BIN/pg_ctl" -D "$(dirname "$file")" -s -w -m immediate stop || true
   done
 }

@@ -3,33 +3,29 @@
 
 PG_BIN=/usr/lib/postgresql/15/bin
 
-say() { printf '%s\n' "$*" >&2; }
-
 die() {
-  say "bench: $1"
+  say "$1"
   exit "${2:-1}"
 }
 
 # Installs those Debian packages that are missing and that apt has. What stays missing shows in the table.
+# RUNLEVEL=1: servers are installed without starting them as services.
 install_packages() {
   local package missing=()
   for package in "$@"; do
-    dpkg -s "$package" 2>/dev/null | grep -q '^Status: .* installed' || missing+=("$package")
+    installed "$package" || missing+=("$package")
   done
   [ "${#missing[@]}" -gt 0 ] || return 0
-  if [ "$(id -u)" != 0 ]; then
-    say "bench: not root, so these are not installed: ${missing[*]}"
-    return 0
-  fi
-  apt-get update -qq >/dev/null 2>&1 || say "bench: apt-get update failed, going on with what there is"
+  as_root apt-get update -qq >/dev/null 2>&1 || say "apt-get update failed, going on with what there is"
   for package in "${missing[@]}"; do
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$package" >/dev/null 2>&1 \
-      || say "bench: $package can't be installed"
+    as_root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 \
+      || say "$package can't be installed"
   done
 }
 
+installed() { dpkg -s "$1" 2>/dev/null | grep -q '^Status: .* installed'; }
+
 compile_data() {
-  command -v javac >/dev/null || die "javac not found. Hint: install a JDK of version 17 or newer." 3
   mkdir -p "$WORK/classes"
   javac -Xlint:all -Werror -d "$WORK/classes" "$BENCH"/data/*.java
   javac -Xlint:all -Werror -d "$WORK/classes" "$BENCH"/report/*.java
