@@ -44,8 +44,9 @@ public final class ObjectKeys {
     return "wraps/" + scope(chain);
   }
 
+  /** A wrap; what an ARN has besides letters, digits and {@code - _ .} becomes {@code _}. */
   public static String wrap(ChainId chain, int number, String keyId) {
-    return wraps(chain) + digits(number) + "-" + keyId + ".json";
+    return wraps(chain) + digits(number) + "-" + keyId.replaceAll("[^\\w.-]", "_") + ".json";
   }
 
   public static String intent(RunId run) {

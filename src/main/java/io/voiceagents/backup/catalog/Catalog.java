@@ -1,0 +1,26 @@
+package io.voiceagents.backup.catalog;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The sets of a repository, as the bucket tells them. Thread-safe; reads only. */
+public interface Catalog {
+  /**
+   * Committed sets, newest first.
+   *
+   * @param type one type, or empty for all
+   * @param limit at most so many; 0 for all
+   */
+  List<SetSummary> list(Optional<String> type, int limit) throws IOException;
+
+  /**
+   * Finds one set.
+   *
+   * @param key a whole key, a unique prefix of one, {@code <type>/latest}, a bare type (its latest)
+   *     or {@code latest}
+   * @param type narrows the search, or empty
+   * @throws CatalogException if none or several fit; the message lists candidates
+   */
+  SetSummary find(String key, Optional<String> type) throws IOException;
+}

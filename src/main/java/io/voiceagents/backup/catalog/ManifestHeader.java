@@ -1,0 +1,114 @@
+package io.voiceagents.backup.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.voiceagents.backup.keys.ChainId;
+import io.voiceagents.backup.policy.BackupKind;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * The first line of an object at a manifest's key: a set's header or a tombstone (docs/format.md
+ * §8).
+ */
+sealed interface ManifestHeader {
+  int FORMAT = 1;
+  int MAX_BYTES = 4_096;
+  ObjectMapper JSON = new ObjectMapper();
+
+  /** A committed set; {@code rawLength} is that of the decompressed body. */
+  record Committed(SetSummary summary, int rawLength) implements ManifestHeader {}
+
+  /** Nothing can be committed here any more. */
+  record Tombstone(String reason) implements ManifestHeader {}
+
+  /** The line without its line feed. */
+  static byte[] encode(Committed header) {
+    SetSummary set = header.summary();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", FORMAT);
+    json.put("repository", set.chain().repository());
+    json.put("type", set.chain().type());
+    json.put("chain", set.chain().chain());
+    json.put("sequence", set.sequence());
+    json.put("parent", set.parent());
+    json.put("run", set.run());
+    json.put("key", set.key());
+    json.put("kind", set.kind().word());
+    json.put("outcome", set.outcome().word());
+    json.put("started_at", set.startedAt().toString());
+    json.put("finished_at", set.finishedAt().toString());
+    json.put("entries", set.entries());
+    json.put("source_bytes", set.sourceBytes());
+    json.put("stored_bytes", set.storedBytes());
+    json.put("raw_length", header.rawLength());
+    return text(json);
+  }
+
+  /** A whole tombstone object. */
+  static byte[] tombstone(ChainId chain, int sequence, String reason) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", FORMAT);
+    json.put("repository", chain.repository());
+    json.put("type", chain.type());
+    json.put("chain", chain.chain());
+    json.put("sequence", sequence);
+    json.put("tombstone", true);
+    json.put("reason", reason);
+    return (new String(text(json), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Reads a line; {@code key} is the object's, for messages. */
+  static ManifestHeader decode(byte[] line, String key) throws CatalogException {
+    try {
+      JsonNode json = JSON.readTree(new String(line, StandardCharsets.UTF_8));
+      if (json.path("format").asInt() != FORMAT) {
+        throw new CatalogException(
+            key
+                + " has format "
+                + json.path("format")
+                + ". Hint: a newer version wrote it; use that one");
+      }
+      if (json.path("tombstone").asBoolean()) {
+        return new Tombstone(json.path("reason").asText());
+      }
+      return new Committed(summary(json), json.required("raw_length").intValue());
+    } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+      throw new CatalogException(
+          key
+              + " has a malformed header: "
+              + e.getMessage()
+              + ". Hint: restore the object from a replica",
+          e);
+    }
+  }
+
+  private static SetSummary summary(JsonNode json) {
+    ChainId chain = new ChainId(text(json, "repository"), text(json, "type"), text(json, "chain"));
+    return new SetSummary(
+        text(json, "key"),
+        chain,
+        json.required("sequence").intValue(),
+        text(json, "run"),
+        text(json, "parent"),
+        BackupKind.valueOf(text(json, "kind").toUpperCase(Locale.ROOT)),
+        Outcome.valueOf(text(json, "outcome").toUpperCase(Locale.ROOT)),
+        Instant.parse(text(json, "started_at")),
+        Instant.parse(text(json, "finished_at")),
+        json.required("entries").longValue(),
+        json.required("source_bytes").longValue(),
+        json.required("stored_bytes").longValue());
+  }
+
+  private static String text(JsonNode json, String field) {
+    return json.required(field).asText();
+  }
+
+  private static byte[] text(ObjectNode json) {
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,76 @@
+package io.voiceagents.backup.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** All commands in one place. */
+final class CommandTree {
+  private CommandTree() {}
+
+  static CommandLine of(GlobalOptions options, Session session, Console console) {
+    CommandLine root =
+        new CommandLine(options)
+            .addSubcommand(
+                group("backup", "Take, list and verify backups.")
+                    .addSubcommand(new BackupRun(session))
+                    .addSubcommand(new BackupList(session))
+                    .addSubcommand(new BackupStatus(session))
+                    .addSubcommand(new BackupVerify(session)))
+            .addSubcommand(
+                group("restore", "Restore backups.")
+                    .addSubcommand(new RestoreList(session))
+                    .addSubcommand(new RestorePostgres(session))
+                    .addSubcommand(new RestoreRedis(session))
+                    .addSubcommand(new RestoreFilesystem(session)))
+            .addSubcommand(
+                group("test", "Prove that backups can be restored.")
+                    .addSubcommand(new TestRestore(session))
+                    .addSubcommand(new TestHistory(session)))
+            .addSubcommand(
+                group("config", "Check the configuration.")
+                    .addSubcommand(new ConfigValidate(session)))
+            .addSubcommand(
+                group("store", "Check the store.").addSubcommand(new StoreCheck(session)))
+            .addSubcommand(
+                group("catalog", "Rebuild the local index.")
+                    .addSubcommand(new CatalogRebuild(session)))
+            .addSubcommand(
+                group("keys", "Make, check and rotate keys.")
+                    .addSubcommand(new KeysGenerate(session))
+                    .addSubcommand(new KeysCheck(session))
+                    .addSubcommand(new KeysRotate(session)))
+            .addSubcommand(
+                group("recovery-kit", "Prepare for the loss of this host.")
+                    .addSubcommand(new RecoveryKitExport(session)))
+            .addSubcommand(new Completion(session))
+            .addSubcommand(new Help(session));
+    return polished(root, console.out(), console.err(), console.terminal().colours());
+  }
+
+  private static CommandLine group(String name, String description) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    spec.usageMessage().description(description);
+    return new CommandLine(spec);
+  }
+
+  /** Options in the order that their commands give them: their own, then those of all commands. */
+  private static void inOrder(CommandLine command) {
+    command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+    command.getSubcommands().values().forEach(CommandTree::inOrder);
+  }
+
+  private static CommandLine polished(
+      CommandLine root, PrintWriter out, PrintWriter err, boolean colours) {
+    Ansi ansi = colours ? Ansi.ON : Ansi.OFF;
+    inOrder(root);
+    return root.setOut(out)
+        .setErr(err)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+        .setUsageHelpLongOptionsMaxWidth(30)
+        .setUsageHelpWidth(100)
+        .setAbbreviatedOptionsAllowed(false)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+}

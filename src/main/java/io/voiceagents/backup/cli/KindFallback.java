@@ -1,0 +1,22 @@
+package io.voiceagents.backup.cli;
+
+import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.SourceKind;
+
+/** Which kind of backup is really taken. */
+final class KindFallback {
+  private KindFallback() {}
+
+  /** The kind that was asked for, or a full one where the source has no incremental. */
+  static BackupKind effective(BackupKind requested, Policy policy) {
+    return supportsIncremental(policy.source().kind()) ? requested : BackupKind.FULL;
+  }
+
+  private static boolean supportsIncremental(SourceKind kind) {
+    return switch (kind) {
+      case FILESYSTEM -> true;
+      case POSTGRES, REDIS -> false;
+    };
+  }
+}

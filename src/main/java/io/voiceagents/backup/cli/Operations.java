@@ -1,0 +1,86 @@
+package io.voiceagents.backup.cli;
+
+import io.voiceagents.backup.catalog.BackupRunner;
+import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.verify.Verifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the commands start. Each part is set up when it is first asked for: a listing starts no
+ * routes.
+ */
+public interface Operations extends AutoCloseable {
+  Configuration configuration();
+
+  /** What is doubtful about the configuration, though it can be used. */
+  List<ConfigurationNote> configurationWarnings();
+
+  Catalog catalog() throws IOException;
+
+  BackupRunner backups() throws IOException;
+
+  Restorer restorer() throws IOException;
+
+  Verifier verifier() throws IOException;
+
+  /** Probes what the store honours. */
+  List<Finding> checkStore() throws IOException;
+
+  /**
+   * Asks the sources of all policies whether they could be backed up now. A finding is named after
+   * its policy, with or without more after a space or a colon: {@code postgres: wal_level}.
+   */
+  List<Finding> probeSources() throws IOException;
+
+  /** Recreates the SQL index from the store; returns the number of sets. */
+  long rebuildCatalog() throws IOException;
+
+  /**
+   * Adds wraps of every chain for the key file's present key and recipient; returns how many were
+   * added.
+   */
+  long rewrapKeys() throws IOException;
+
+  /**
+   * Proves that the key opens the chains; one finding a chain that it does not open, and a summary.
+   */
+  List<Finding> checkKeys() throws IOException;
+
+  /** Text of the recovery kit. */
+  String recoveryKit() throws IOException;
+
+  @Override
+  void close();
+
+  /** Opens configurations and key files. */
+  interface Factory {
+    /**
+     * Opens a configuration; connects to nothing yet.
+     *
+     * @throws InvalidConfigurationException with all problems at once
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     */
+    Operations open(Path configFile) throws IOException;
+
+    KeyFiles keyFiles();
+  }
+
+  /**
+   * A thing that was looked at.
+   *
+   * @param hint what to do; empty when there is nothing to do
+   */
+  record Finding(String name, Level level, String detail, String hint) {
+    /** How bad it is. */
+    public enum Level {
+      OK,
+      INFO,
+      WARNING,
+      FAILED
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.voiceagents.backup.cli;
+
+import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.restore.RestoreRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code restore redis}. */
+@Command(
+    name = "redis",
+    description = "Restores a Redis snapshot into a new directory, for a server to load at start.")
+final class RestoreRedis implements BackupctlCommand {
+  private final Session session;
+  @Mixin private RestoreOptions options = new RestoreOptions();
+  @Mixin private TargetOption target = new TargetOption();
+
+  RestoreRedis(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ExitCode execute() throws IOException, InterruptedException {
+    return new Restoration(session, SourceKind.REDIS)
+        .run(
+            options,
+            set -> new RestoreRequest(set, target.directory, List.of(), Map.of(), options.force));
+  }
+}

@@ -1,0 +1,101 @@
+package io.voiceagents.backup.cli;
+
+import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.catalog.CatalogException;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.SourceKind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds what people name. */
+final class Sets {
+  private Sets() {}
+
+  /** Finds a set; none, or several, is {@link ExitCode#NOT_FOUND}. */
+  static SetSummary find(Catalog catalog, String key, Optional<String> type) throws IOException {
+    try {
+      return catalog.find(key, type);
+    } catch (CatalogException e) {
+      if (e.getCause() != null) {
+        throw e;
+      }
+      throw new CommandFailure(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The policy of that name, or {@link ExitCode#NOT_FOUND}. */
+  static Policy policy(Configuration configuration, String type) throws CommandFailure {
+    return Optional.ofNullable(configuration.policies().get(type))
+        .orElseThrow(() -> unknown(configuration, type));
+  }
+
+  static CommandFailure unknown(Configuration configuration, String type) {
+    return new CommandFailure(
+        ExitCode.NOT_FOUND,
+        "there is no policy '"
+            + type
+            + "' in "
+            + configuration.file()
+            + ". Hint: it has "
+            + String.join(", ", configuration.policies().keySet())
+            + ".");
+  }
+
+  /**
+   * The set to be restored by a command for one kind of source. {@code latest} means the latest of
+   * the policies of that kind, so it must be the only one.
+   */
+  static SetSummary ofKind(Operations operations, String key, SourceKind kind) throws IOException {
+    Configuration configuration = operations.configuration();
+    Optional<String> type =
+        key.equals("latest") ? Optional.of(onlyType(configuration, kind)) : Optional.empty();
+    SetSummary set = find(operations.catalog(), key, type);
+    Policy policy = configuration.policies().get(set.type());
+    if (policy != null && policy.source().kind() != kind) {
+      String right = policy.source().kind().word();
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          set.key()
+              + " is a backup of a "
+              + right
+              + " source. Hint: use 'backupctl restore "
+              + right
+              + " "
+              + set.key()
+              + " ...'.");
+    }
+    return set;
+  }
+
+  private static String onlyType(Configuration configuration, SourceKind kind)
+      throws CommandFailure {
+    List<String> types =
+        configuration.policies().values().stream()
+            .filter(policy -> policy.source().kind() == kind)
+            .map(Policy::name)
+            .toList();
+    if (types.size() == 1) {
+      return types.get(0);
+    }
+    String choice = types.stream().map(type -> type + "/latest").collect(Collectors.joining(", "));
+    throw types.isEmpty()
+        ? new CommandFailure(
+            ExitCode.NOT_FOUND,
+            "no policy in "
+                + configuration.file()
+                + " has a "
+                + kind.word()
+                + " source. Hint: name a whole key, see 'backupctl backup list'.")
+        : new CommandFailure(
+            ExitCode.USAGE,
+            "'latest' could be one of several "
+                + kind.word()
+                + " policies. Hint: say which: "
+                + choice
+                + ".");
+  }
+}

@@ -1,0 +1,95 @@
+package io.voiceagents.backup.cli;
+
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.cli.output.Figures;
+import io.voiceagents.backup.cli.output.Severity;
+import io.voiceagents.backup.cli.output.Table;
+import io.voiceagents.backup.cli.output.Table.Cell;
+import io.voiceagents.backup.cli.output.Tone;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The status of all policies, as text and as a document. */
+record StatusView(Session session) {
+
+  ExitCode show(List<PolicyStatus> statuses) {
+    ExitCode code = ExitCode.worst(statuses.stream().map(PolicyStatus::exitCode).toList());
+    Severity severity = Severity.worst(statuses.stream().map(PolicyStatus::severity).toList());
+    String sentence = sentence(statuses);
+    session.print(
+        session
+            .document("backup status", code, severity)
+            .put("summary", sentence)
+            .put("policies", statuses.stream().map(this::document).toList()));
+    session.say(session.paint(sentence, severity.tone()));
+    session.say("");
+    session.say(table(statuses));
+    return code;
+  }
+
+  private static String sentence(List<PolicyStatus> statuses) {
+    String sentence =
+        (named("NOT PROTECTED", Severity.FAILED, statuses)
+                + named("WARNING", Severity.WARNING, statuses))
+            .strip();
+    return sentence.isEmpty()
+        ? "OK: "
+            + Figures.count(statuses.size(), "policy")
+            + ", each with a complete backup that"
+            + " was verified."
+        : sentence;
+  }
+
+  private static String named(String word, Severity severity, List<PolicyStatus> statuses) {
+    String names =
+        statuses.stream()
+            .filter(status -> status.severity() == severity)
+            .map(status -> status.policy().name() + " (" + String.join("; ", status.notes()) + ")")
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : word + ": " + names + ". ";
+  }
+
+  private Table table(List<PolicyStatus> statuses) {
+    Table table =
+        Table.of("TYPE", "STATUS", "LAST COMPLETE BACKUP", ">AGE", "NEWEST", "LAST VERDICT");
+    for (PolicyStatus status : statuses) {
+      table.row(
+          status.policy().name(),
+          new Cell(word(status.severity()), status.severity().tone()),
+          status.complete().map(SetSummary::key).orElse("none"),
+          status.complete().map(this::age).orElse("-"),
+          status
+              .newest()
+              .map(set -> SetView.outcome(set.outcome()))
+              .orElse(new Cell("-", Tone.PLAIN)),
+          status
+              .verdict()
+              .map(verdict -> VerdictView.summary(verdict, session))
+              .orElse(new Cell("never verified", Tone.WARN)));
+    }
+    return table;
+  }
+
+  private static String word(Severity severity) {
+    return severity == Severity.OK ? "ok" : severity.name();
+  }
+
+  private String age(SetSummary set) {
+    return Figures.age(session.age(set.finishedAt()));
+  }
+
+  private Document document(PolicyStatus status) {
+    return new Document()
+        .put("type", status.policy().name())
+        .put("severity", status.severity())
+        .put("notes", status.notes())
+        .put("last_complete", status.complete().map(this::document))
+        .put("newest", status.newest().map(this::document))
+        .put("last_verdict", status.verdict().map(VerdictView::document));
+  }
+
+  private Document document(SetSummary set) {
+    return SetView.document(set, session.age(set.finishedAt()));
+  }
+}

@@ -1,0 +1,169 @@
+package io.voiceagents.backup.restore;
+
+import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.catalog.Entry;
+import io.voiceagents.backup.catalog.Manifest;
+import io.voiceagents.backup.catalog.Outcome;
+import io.voiceagents.backup.catalog.SetReader;
+import io.voiceagents.backup.catalog.SetReader.EntryCursor;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.source.EntryMeta;
+import io.voiceagents.backup.source.RestoreLayout;
+import io.voiceagents.backup.source.files.TreeOptions;
+import io.voiceagents.backup.source.files.TreeWriter;
+import io.voiceagents.backup.source.postgres.PostgresLayout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Restores sets: plans, writes beside the target, checks, activates last. Whatever happens before
+ * the last step leaves the target as it was. Thread-safe for different targets.
+ */
+public final class SetRestorer implements Restorer {
+  private final Chains chains;
+  private final int threads;
+  private final Clock clock;
+
+  public SetRestorer(Chains chains, int threads, Clock clock) {
+    this.chains = chains;
+    this.threads = threads;
+    this.clock = clock;
+  }
+
+  @Override
+  public RestorePlan plan(RestoreRequest request) throws IOException {
+    Staging staging = Staging.of(request.target(), request.set());
+    refuseOccupied(request, staging);
+    SetReader set = SetReader.open(chains, request.set());
+    refuseOccupiedTablespaces(set.manifest(), request, staging);
+    FetchSize size = size(set, request, staging);
+    if (size.entries() == 0) {
+      throw new RestoreRefusedException(
+          "nothing in "
+              + request.set().key()
+              + " matches "
+              + request.include()
+              + ". Hint: a plain path or a glob relative to the set's root; 'backupctl restore list' shows the sets");
+    }
+    return new RestorePlan(
+        request,
+        staging.directory(),
+        size.entries(),
+        size.contentBytes(),
+        size.fetchBytes(),
+        steps(request, set.manifest(), staging),
+        staging.exists());
+  }
+
+  private static void refuseOccupied(RestoreRequest request, Staging staging) throws IOException {
+    if (!request.force() && staging.targetIsOccupied()) {
+      throw new RestoreRefusedException(
+          "the target "
+              + staging.target()
+              + " is not empty. Hint: name a directory that does not exist yet, or use"
+              + " --force, which moves what is there aside");
+    }
+  }
+
+  /**
+   * Tablespaces lie outside of the staging directory; those of an interrupted restore are its own.
+   */
+  private static void refuseOccupiedTablespaces(
+      Manifest manifest, RestoreRequest request, Staging staging) throws IOException {
+    if (manifest.source() == SourceKind.POSTGRES && !staging.exists()) {
+      new PostgresLayout(staging.target(), request.tablespaces()).refuseOccupied(manifest.facts());
+    }
+  }
+
+  private FetchSize size(SetReader set, RestoreRequest request, Staging staging)
+      throws IOException {
+    Predicate<EntryMeta> selection = Selection.of(request.include());
+    RestoreLayout layout = Layouts.of(set.manifest().source(), request);
+    FetchSize size = new FetchSize(set);
+    try (EntryCursor entries = set.entries()) {
+      for (Optional<Entry> entry = entries.next(); entry.isPresent(); entry = entries.next()) {
+        EntryMeta meta = entry.get().meta();
+        if (selection.test(meta) && layout.place(meta, staging.directory()).isPresent()) {
+          size.add(entry.get());
+        }
+      }
+    }
+    return size;
+  }
+
+  private static List<String> steps(RestoreRequest request, Manifest manifest, Staging staging)
+      throws IOException {
+    List<String> steps = new ArrayList<>();
+    if (manifest.summary().outcome() == Outcome.PARTIAL) {
+      steps.add(
+          "note that this set is partial: "
+              + manifest.problemCount()
+              + " entries are missing or torn");
+    }
+    steps.add((staging.exists() ? "go on in " : "write into ") + staging.directory());
+    steps.add("check every byte before it is written, and the whole at the end");
+    if (request.force() && staging.targetIsOccupied()) {
+      steps.add("move the present " + staging.target() + " aside");
+    }
+    steps.add("rename to " + staging.target());
+    return steps;
+  }
+
+  @Override
+  public RestoreResult execute(RestorePlan plan, Progress progress)
+      throws IOException, InterruptedException {
+    Instant startedAt = clock.instant();
+    RestoreRequest request = plan.request();
+    Staging staging = Staging.of(request.target(), request.set());
+    refuseOccupied(request, staging);
+    SetReader set = SetReader.open(chains, request.set());
+    RestoreLayout layout = Layouts.of(set.manifest().source(), request);
+    boolean resumes = staging.exists();
+    staging.create();
+    progress.phase("restoring", plan.contentBytes());
+    List<String> next = new ArrayList<>();
+    TreeTarget target;
+    TreeOptions options = TreeOptions.defaults().withResume(resumes);
+    try (TreeWriter writer = new TreeWriter(staging.directory(), layout, options)) {
+      target = target(writer, layout, staging, request, set, resumes);
+      new Fetch(set, chains.repository().store(), threads, progress).run(target);
+      target.finish(set);
+      next.addAll(writer.notes());
+    }
+    progress.phase("checking the whole and activating", -1);
+    if (request.include().isEmpty()) {
+      layout.finish(staging.directory(), staging.target(), set.manifest().facts());
+    }
+    Durability.sync(staging.directory());
+    staging
+        .activate(clock.instant())
+        .ifPresent(path -> next.add("what was there before is in " + path));
+    return new RestoreResult(
+        staging.target(),
+        target.entries(),
+        target.bytes(),
+        Duration.between(startedAt, clock.instant()),
+        next);
+  }
+
+  private static TreeTarget target(
+      TreeWriter writer,
+      RestoreLayout layout,
+      Staging staging,
+      RestoreRequest request,
+      SetReader set,
+      boolean resumes) {
+    Path directory = staging.directory();
+    Optional<PresentContent> present =
+        resumes ? Optional.of(new PresentContent(set.keys())) : Optional.empty();
+    return new TreeTarget(writer, layout, directory, Selection.of(request.include()), present);
+  }
+}

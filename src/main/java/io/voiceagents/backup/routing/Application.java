@@ -1,0 +1,148 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.catalog.BackupRunner;
+import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.cli.ConfigurationNote;
+import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.LoadedConfiguration;
+import io.voiceagents.backup.policy.StorageSettings;
+import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.verify.Verifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One configuration, opened: what the command line starts. Connects to nothing before it is asked
+ * to.
+ */
+final class Application implements Operations {
+  private final LoadedConfiguration loaded;
+  private final Path home;
+  private final Map<String, String> environment;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Lazy<StorageWiring> storage;
+  private final Lazy<Engine> engine;
+
+  /**
+   * @param home where {@code routes/} lies
+   */
+  Application(LoadedConfiguration loaded, Path home, Map<String, String> environment, Clock clock) {
+    this.loaded = loaded;
+    this.home = home;
+    this.environment = environment;
+    this.clock = clock;
+    this.storage = new Lazy<>(this::openStorage, StorageWiring::close);
+    this.engine = new Lazy<>(this::openEngine, Engine::close);
+  }
+
+  private StorageWiring openStorage() throws IOException {
+    return StorageWiring.open(configuration().storage(), routes(), random);
+  }
+
+  private Path routes() {
+    return home.resolve("routes");
+  }
+
+  private Engine openEngine() throws IOException {
+    StorageWiring wiring = storage.get();
+    return new Engine(
+        new EngineParts(
+            wiring.store(),
+            wiring.plan(),
+            KeyRings.open(configuration().encryption()),
+            new Sources(leaveOut(), clock),
+            ScratchServers.checks(configuration(), environment, clock, random),
+            routes(),
+            configuration().stateDirectory(),
+            clock,
+            random,
+            Runtime.getRuntime().availableProcessors()));
+  }
+
+  private List<Path> leaveOut() {
+    List<Path> own = new ArrayList<>();
+    own.add(configuration().stateDirectory());
+    if (configuration().storage() instanceof StorageSettings.Directory directory) {
+      own.add(directory.path());
+    }
+    return own;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return loaded.configuration();
+  }
+
+  @Override
+  public List<ConfigurationNote> configurationWarnings() {
+    return ConfigurationNotes.of(loaded.warnings());
+  }
+
+  @Override
+  public Catalog catalog() throws IOException {
+    return engine.get().catalog();
+  }
+
+  @Override
+  public BackupRunner backups() throws IOException {
+    return engine.get().backups();
+  }
+
+  @Override
+  public Restorer restorer() throws IOException {
+    return engine.get().restorer();
+  }
+
+  @Override
+  public Verifier verifier() throws IOException {
+    return engine.get().verifier();
+  }
+
+  @Override
+  public List<Finding> checkStore() throws IOException {
+    return StoreFindings.of(storage.get(), engine.get(), clock, random);
+  }
+
+  @Override
+  public List<Finding> probeSources() {
+    return SourceFindings.of(configuration().policies().values());
+  }
+
+  @Override
+  public long rebuildCatalog() throws IOException {
+    return CatalogIndex.rebuild(engine.get(), configuration().stateDirectory(), routes());
+  }
+
+  @Override
+  public long rewrapKeys() throws IOException {
+    return new KeyOperations(engine.get(), random).rewrap();
+  }
+
+  @Override
+  public List<Finding> checkKeys() throws IOException {
+    return new KeyOperations(engine.get(), random).check();
+  }
+
+  @Override
+  public String recoveryKit() throws IOException {
+    return Kits.render(engine.get(), loaded.configuration(), clock);
+  }
+
+  @Override
+  public void close() {
+    try {
+      engine.close();
+      storage.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the routes could not be stopped", e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.cli.Backupctl;
+import io.voiceagents.backup.cli.KeyFiles;
+import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.keys.KeyRotation;
+import io.voiceagents.backup.policy.ConfigurationException;
+import io.voiceagents.backup.policy.ConfigurationLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+
+/** Where {@code bin/backupctl} begins. */
+public final class BackupctlMain {
+  private BackupctlMain() {}
+
+  public static void main(String[] arguments) {
+    Map<String, String> environment = System.getenv();
+    Path home =
+        Path.of(environment.getOrDefault("BACKUPCTL_HOME", ".")).toAbsolutePath().normalize();
+    Clock clock = Clock.systemUTC();
+    System.exit(Backupctl.run(arguments, new Opener(home, environment, clock), clock));
+  }
+
+  private record Opener(Path home, Map<String, String> environment, Clock clock)
+      implements Operations.Factory {
+    @Override
+    public Operations open(Path configFile) throws IOException {
+      if (!Files.exists(configFile)) {
+        throw new NoSuchFileException(configFile.toString());
+      }
+      try {
+        return new Application(
+            ConfigurationLoader.loadWithWarnings(configFile, environment),
+            home,
+            environment,
+            clock);
+      } catch (ConfigurationException e) {
+        throw ConfigurationNotes.invalid(configFile, e);
+      }
+    }
+
+    @Override
+    public KeyFiles keyFiles() {
+      return new LocalKeyFiles(clock);
+    }
+  }
+
+  private record LocalKeyFiles(Clock clock) implements KeyFiles {
+    @Override
+    public Generated generate(Path file) throws IOException {
+      KeyFile key = KeyFile.generate(file, new SecureRandom(), clock);
+      return new Generated(file, KeyFile.recoveryPath(file), key.keyId());
+    }
+
+    @Override
+    public Rotated rotate(Path file) throws IOException {
+      String old = KeyFile.read(file).keyId();
+      KeyFile rotated = new KeyRotation(new SecureRandom(), clock).rotate(file);
+      return new Rotated(file, old, rotated.keyId());
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.voiceagents.backup.routing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+
+/**
+ * A Camel application in this process: the listed routes, the bound beans, no network listener, no
+ * scanning. Thread-safe once started.
+ */
+public final class CamelRuntime implements AutoCloseable {
+  /**
+   * Streams are not cached because bodies are records and bytes; a copy of each would only cost
+   * memory. Beans are bound by name, so nothing is wired by type.
+   */
+  private static final Map<String, String> FIXED =
+      Map.ofEntries(
+          Map.entry("camel.main.streamCachingEnabled", "false"),
+          Map.entry("camel.main.autowiredEnabled", "false"),
+          Map.entry("camel.main.basePackageScanEnabled", "false"),
+          Map.entry("camel.main.modeline", "false"));
+
+  /** Used unless the properties say otherwise. */
+  private static final Map<String, String> USUAL =
+      Map.ofEntries(
+          Map.entry("camel.main.name", "voice-agent-backup"),
+          Map.entry("camel.main.jmxEnabled", "false"),
+          Map.entry("camel.main.autoConfigurationLogSummary", "false"),
+          Map.entry("camel.main.startupSummaryLevel", "Off"),
+          Map.entry("camel.main.shutdownTimeout", "10"),
+          Map.entry("camel.main.extraShutdownTimeout", "1"),
+          Map.entry("camel.main.shutdownLogInflightExchangesOnTimeout", "false"));
+
+  private final Main main;
+  private final ProducerTemplate template;
+
+  private CamelRuntime(Main main) {
+    this.main = main;
+    this.template = main.getCamelContext().createProducerTemplate();
+  }
+
+  /**
+   * Loads the routes and starts them.
+   *
+   * @throws IOException if a file is missing or a route does not load; the message names both
+   */
+  public static CamelRuntime start(RuntimePlan plan) throws IOException {
+    Main main = new Main();
+    String pattern = pattern(plan);
+    Properties initial = initial(plan);
+    try {
+      plan.beans().forEach(main::bind);
+      main.setDefaultPropertyPlaceholderLocation("false");
+      main.setInitialProperties(initial);
+      FIXED.forEach(main::addOverrideProperty);
+      main.addOverrideProperty("camel.main.routesIncludePattern", pattern);
+      main.start();
+      return new CamelRuntime(main);
+    } catch (Exception e) {
+      main.stop();
+      throw new IOException(
+          "The routes %s don't start: %s. Hint: correct the file that the message names, or restore the shipped one."
+              .formatted(plan.routeFiles(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The context, for whoever shows or measures the routes. */
+  public CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  /** Sends messages into the routes. Thread-safe. */
+  public ProducerTemplate template() {
+    return template;
+  }
+
+  /**
+   * Sends a body and waits for the reply.
+   *
+   * @throws IOException what the route threw, without Camel's wrapping
+   */
+  public <T> T request(String uri, Object body, Class<T> reply) throws IOException {
+    try {
+      return template.requestBody(uri, body, reply);
+    } catch (CamelExecutionException e) {
+      throw unwrap(uri, e);
+    }
+  }
+
+  /** Stops the routes; waits for messages in flight within {@code camel.main.shutdownTimeout}. */
+  @Override
+  public void close() throws IOException {
+    template.close();
+    main.stop();
+  }
+
+  private static IOException unwrap(String uri, CamelExecutionException wrapped) {
+    for (Throwable cause = wrapped; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException known) {
+        return known;
+      }
+    }
+    return new IOException(
+        "%s failed: %s. Hint: the cause below names the step.".formatted(uri, rootMessage(wrapped)),
+        wrapped.getCause());
+  }
+
+  private static Properties initial(RuntimePlan plan) throws IOException {
+    Properties properties = new Properties();
+    properties.putAll(USUAL);
+    if (plan.propertiesFile().isPresent()) {
+      try (var reader = Files.newBufferedReader(plan.propertiesFile().get())) {
+        properties.load(reader);
+      }
+    }
+    properties.putAll(plan.properties());
+    return properties;
+  }
+
+  private static String pattern(RuntimePlan plan) throws IOException {
+    for (Path file : plan.routeFiles()) {
+      if (!Files.isReadable(file)) {
+        throw new IOException(
+            "The route file '%s' can't be read. Hint: restore the shipped one, or correct the routes directory."
+                .formatted(file));
+      }
+    }
+    return plan.routeFiles().stream()
+        .map(file -> "file:" + file.toAbsolutePath())
+        .collect(Collectors.joining(","));
+  }
+
+  private static String rootMessage(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

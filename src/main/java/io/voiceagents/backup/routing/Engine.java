@@ -1,0 +1,136 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.catalog.BackupRunner;
+import io.voiceagents.backup.catalog.BackupRuns;
+import io.voiceagents.backup.catalog.BucketCatalog;
+import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.catalog.Ids;
+import io.voiceagents.backup.catalog.Leases;
+import io.voiceagents.backup.catalog.Repository;
+import io.voiceagents.backup.restore.ContentCheck;
+import io.voiceagents.backup.restore.SetRestorer;
+import io.voiceagents.backup.seal.PackAssembler;
+import io.voiceagents.backup.store.ObjectPut;
+import io.voiceagents.backup.verify.ScratchRestoreTest;
+import io.voiceagents.backup.verify.SetVerifier;
+import io.voiceagents.backup.verify.Verdicts;
+import io.voiceagents.backup.verify.Verifier;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Everything that works on one repository. Reading (catalog, restore) needs the store and a key
+ * only; the routes start when something is to be put.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Duration LEASE_TTL = Duration.ofMinutes(2);
+
+  private final EngineParts parts;
+  private final Ids ids;
+  private final OpenRuns openRuns = new OpenRuns();
+  private final Lazy<ExecutorService> sealPool;
+  private final Lazy<ScheduledExecutorService> timer;
+  private final Lazy<CamelRuntime> runtime;
+  private final Lazy<Chains> chains;
+  private final Lazy<Chains> writableChains;
+
+  public Engine(EngineParts parts) {
+    this.parts = parts;
+    this.ids = new Ids(parts.random(), parts.clock());
+    this.sealPool =
+        new Lazy<>(() -> SealPool.create(parts.threads()), ExecutorService::shutdownNow);
+    this.timer = new Lazy<>(Engine::newTimer, ExecutorService::shutdownNow);
+    this.runtime = new Lazy<>(this::startRoutes, CamelRuntime::close);
+    this.chains = new Lazy<>(this::openChains, Chains::close);
+    this.writableChains = new Lazy<>(this::openOrCreateChains, Chains::close);
+  }
+
+  private CamelRuntime startRoutes() throws IOException {
+    return CamelRuntime.start(
+        parts.putRoutes().with(PipelineRoutes.plan(parts.routes(), openRuns, sealPool.get())));
+  }
+
+  private Chains openChains() throws IOException {
+    return new Chains(Repository.open(parts.store()), parts.ring());
+  }
+
+  private Chains openOrCreateChains() throws IOException {
+    Repository repository =
+        Repository.openOrCreate(parts.store(), put(), ids.repository(), ids.now());
+    return new Chains(repository, parts.ring());
+  }
+
+  private static ScheduledExecutorService newTimer() {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          Thread thread = new Thread(work, "lease-heartbeat");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** The one way to put: the route {@code put-object}. */
+  public ObjectPut put() throws IOException {
+    return new RoutePut(runtime.get());
+  }
+
+  /** The chains of a repository that exists. */
+  public Chains chains() throws IOException {
+    return chains.get();
+  }
+
+  public BucketCatalog catalog() throws IOException {
+    return new BucketCatalog(chains());
+  }
+
+  /** Takes backups; makes the repository if there is none yet. */
+  public BackupRunner backups() throws IOException {
+    BackupRuns runs =
+        new BackupRuns(
+            writableChains.get(),
+            put(),
+            new Leases(parts.store(), put(), parts.clock(), LEASE_TTL),
+            parts.sources(),
+            ids,
+            parts.clock(),
+            timer.get(),
+            parts.state().resolve("scratch"),
+            PackAssembler.DEFAULT_PACK_BYTES);
+    return new PipelineRunner(
+        runs, openRuns, runtime.get().template(), verifier(writableChains.get()), parts.clock());
+  }
+
+  public SetRestorer restorer() throws IOException {
+    return restorer(chains());
+  }
+
+  private SetRestorer restorer(Chains from) {
+    return new SetRestorer(from, parts.threads(), parts.clock());
+  }
+
+  public Verifier verifier() throws IOException {
+    return verifier(chains());
+  }
+
+  private Verifier verifier(Chains from) throws IOException {
+    return new SetVerifier(
+        from,
+        new ContentCheck(parts.store(), parts.threads()),
+        new ScratchRestoreTest(
+            from, restorer(from), parts.restoreChecks(), parts.state().resolve("scratch"), ids),
+        new Verdicts(parts.store(), put(), new BucketCatalog(from), ids),
+        parts.clock());
+  }
+
+  @Override
+  public void close() throws IOException {
+    runtime.close();
+    sealPool.close();
+    timer.close();
+    chains.close();
+    writableChains.close();
+  }
+}

@@ -1,0 +1,32 @@
+package io.voiceagents.backup.routing;
+
+import java.io.IOException;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.RuntimeCamelException;
+
+/** Finds what went wrong below Camel's wrapping. */
+final class Failures {
+  private Failures() {}
+
+  /** The first cause that is not Camel's, as an {@link IOException}. */
+  static IOException cause(Throwable wrapped) {
+    Throwable cause = wrapped;
+    while (isWrapping(cause) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof IOException io ? io : new IOException(message(cause), cause);
+  }
+
+  private static boolean isWrapping(Throwable failure) {
+    return failure instanceof CamelExecutionException
+        || failure instanceof CamelExchangeException
+        || failure instanceof RuntimeCamelException;
+  }
+
+  /** A message that is never empty. */
+  static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+}

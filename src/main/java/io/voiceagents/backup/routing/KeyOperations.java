@@ -1,0 +1,73 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.cli.Operations.Finding;
+import io.voiceagents.backup.cli.Operations.Finding.Level;
+import io.voiceagents.backup.keys.ChainId;
+import io.voiceagents.backup.keys.KeyException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** What is done with the keys of all chains of a repository. */
+final class KeyOperations {
+  private final Engine engine;
+  private final SecureRandom random;
+
+  KeyOperations(Engine engine, SecureRandom random) {
+    this.engine = engine;
+    this.random = random;
+  }
+
+  /** Adds the wraps that the present key and recipient lack; returns how many. */
+  long rewrap() throws IOException {
+    byte[] suffix = new byte[4];
+    random.nextBytes(suffix);
+    String run = "rewrap-" + HexFormat.of().formatHex(suffix);
+    long added = 0;
+    for (ChainId chain : chains()) {
+      added += engine.chains().rewrap(chain, run, engine.put());
+    }
+    return added;
+  }
+
+  /** Opens every chain. */
+  List<Finding> check() throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    int opened = 0;
+    List<ChainId> chains = chains();
+    for (ChainId chain : chains) {
+      try {
+        engine.chains().keys(chain);
+        opened++;
+      } catch (KeyException e) {
+        findings.add(
+            new Finding(
+                chain.type() + "/" + chain.chain(),
+                Level.FAILED,
+                String.valueOf(e.getMessage()),
+                ""));
+      }
+    }
+    boolean all = opened == chains.size();
+    findings.add(
+        new Finding(
+            "keys",
+            all ? Level.OK : Level.FAILED,
+            "the key opens " + opened + " of " + chains.size() + " chains",
+            all
+                ? ""
+                : "name the key file, or the recovery key file, that these chains were made with"));
+    return findings;
+  }
+
+  private List<ChainId> chains() throws IOException {
+    Chains chains = engine.chains();
+    return chains.taken(Optional.empty()).values().stream()
+        .map(places -> places.get(0).chain())
+        .toList();
+  }
+}

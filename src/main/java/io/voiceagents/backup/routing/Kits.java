@@ -1,0 +1,14 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.policy.Configuration;
+import java.io.IOException;
+import java.time.Clock;
+
+/** Recovery kits. */
+final class Kits {
+  private Kits() {}
+
+  static String render(Engine engine, Configuration configuration, Clock clock) throws IOException {
+    throw new IOException("pending" + engine + configuration.file() + clock);
+  }
+}

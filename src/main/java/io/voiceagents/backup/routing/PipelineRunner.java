@@ -1,0 +1,157 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.BackupRun;
+import io.voiceagents.backup.catalog.BackupRunner;
+import io.voiceagents.backup.catalog.BackupRuns;
+import io.voiceagents.backup.catalog.Outcome;
+import io.voiceagents.backup.catalog.RunResult;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.source.CaptureReport;
+import io.voiceagents.backup.source.CaptureReport.Problem;
+import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.verify.Verdict;
+import io.voiceagents.backup.verify.Verifier;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a backup by the route {@code backup}, then verifies it at its policy's depth. Thread-safe.
+ */
+final class PipelineRunner implements BackupRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineRunner.class);
+
+  private final BackupRuns runs;
+  private final OpenRuns open;
+  private final ProducerTemplate routes;
+  private final Verifier verifier;
+  private final Clock clock;
+
+  PipelineRunner(
+      BackupRuns runs, OpenRuns open, ProducerTemplate routes, Verifier verifier, Clock clock) {
+    this.runs = runs;
+    this.open = open;
+    this.routes = routes;
+    this.verifier = verifier;
+    this.clock = clock;
+  }
+
+  @Override
+  public RunResult run(BackupRequest request, Progress progress) {
+    Instant startedAt = clock.instant();
+    try {
+      Committed committed = take(request, progress);
+      return verified(committed, request, startedAt, progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(request, startedAt, "interrupted; nothing was committed");
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("backup of {} failed", request.policy().name(), e);
+      return failed(request, startedAt, Failures.message(e));
+    }
+  }
+
+  private record Committed(SetSummary set, CaptureReport report) {}
+
+  private Committed take(BackupRequest request, Progress progress)
+      throws IOException, InterruptedException {
+    BackupRun run = runs.begin(request, progress);
+    open.add(run);
+    try (run) {
+      routes.requestBodyAndHeader("direct:backup", run, SealSteps.RUN, OpenRuns.key(run.id()));
+      SetSummary set =
+          run.committed()
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "the route 'backup' ended without a commit. Hint: compare routes/backup.camel.yaml with the"
+                              + " one that is shipped"));
+      return new Committed(set, run.report().orElseThrow());
+    } catch (CamelExecutionException e) {
+      throw run.sourceFailure().orElseGet(() -> Failures.cause(e));
+    } finally {
+      open.remove(run);
+    }
+  }
+
+  private RunResult verified(
+      Committed committed, BackupRequest request, Instant startedAt, Progress progress)
+      throws InterruptedException {
+    SetSummary set = committed.set();
+    Optional<String> complaint = complaint(set, request, progress);
+    CaptureReport report = committed.report();
+    if (complaint.isPresent()) {
+      return result(request, Outcome.FAILED, Optional.of(set), startedAt, complaint.get(), report);
+    }
+    String message =
+        set.outcome() == Outcome.PARTIAL
+            ? report.problemCount()
+                + " entries could not be read whole; first: "
+                + first(report.problems())
+            : "verified (" + request.policy().verifyDepth().word() + ")";
+    return result(request, set.outcome(), Optional.of(set), startedAt, message, report);
+  }
+
+  private static String first(List<Problem> problems) {
+    return problems.isEmpty() ? "" : problems.get(0).path() + ": " + problems.get(0).message();
+  }
+
+  private Optional<String> complaint(SetSummary set, BackupRequest request, Progress progress)
+      throws InterruptedException {
+    try {
+      Verdict verdict = verifier.verify(set, request.policy().verifyDepth(), progress);
+      String wrong =
+          verdict.checks().stream()
+              .filter(check -> !check.passed())
+              .map(PipelineRunner::text)
+              .collect(Collectors.joining("; "));
+      return verdict.passed()
+          ? Optional.empty()
+          : Optional.of(set.key() + " was committed but does not verify: " + wrong);
+    } catch (IOException e) {
+      return Optional.of(set.key() + " was committed but could not be verified: " + e.getMessage());
+    }
+  }
+
+  private static String text(Check check) {
+    return check.name() + ": " + check.detail();
+  }
+
+  private RunResult failed(BackupRequest request, Instant startedAt, String message) {
+    return new RunResult(
+        request.policy().name(),
+        Outcome.FAILED,
+        Optional.empty(),
+        Duration.between(startedAt, clock.instant()),
+        message,
+        List.of(),
+        0);
+  }
+
+  private RunResult result(
+      BackupRequest request,
+      Outcome outcome,
+      Optional<SetSummary> set,
+      Instant startedAt,
+      String message,
+      CaptureReport report) {
+    return new RunResult(
+        request.policy().name(),
+        outcome,
+        set,
+        Duration.between(startedAt, clock.instant()),
+        message,
+        report.problems(),
+        report.problemCount());
+  }
+}

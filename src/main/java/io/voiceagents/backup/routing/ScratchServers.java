@@ -1,0 +1,72 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.source.postgres.ServerBinaries;
+import io.voiceagents.backup.source.redis.ScratchRedis;
+import io.voiceagents.backup.verify.ChecksByKind;
+import io.voiceagents.backup.verify.PostgresSetChecks;
+import io.voiceagents.backup.verify.RedisSetChecks;
+import io.voiceagents.backup.verify.RestoreChecks;
+import io.voiceagents.backup.verify.TreeChecks;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The servers that restore tests start, found by configuration. */
+final class ScratchServers {
+  /** Directories with {@code postgres}, and files {@code redis-server}, separated as in PATH. */
+  static final String POSTGRES = "BACKUPCTL_POSTGRES_BINARIES";
+
+  static final String REDIS = "BACKUPCTL_REDIS_SERVERS";
+  private static final Duration REDIS_START_LIMIT = Duration.ofMinutes(30);
+
+  private ScratchServers() {}
+
+  static RestoreChecks checks(
+      Configuration configuration,
+      Map<String, String> environment,
+      Clock clock,
+      SecureRandom random)
+      throws IOException {
+    ScratchRedis.Settings redis =
+        new ScratchRedis.Settings(
+            paths(environment, REDIS),
+            environment.getOrDefault("PATH", ""),
+            REDIS_START_LIMIT,
+            clock,
+            random);
+    ServerBinaries postgres = ServerBinaries.withDefaults(paths(environment, POSTGRES));
+    return new ChecksByKind(
+        Map.of(
+            SourceKind.FILESYSTEM, new TreeChecks(),
+            SourceKind.REDIS, new RedisSetChecks(redis),
+            SourceKind.POSTGRES, new PostgresSetChecks(postgres, sources(configuration), clock)));
+  }
+
+  private static List<Path> paths(Map<String, String> environment, String name) {
+    return Stream.of(environment.getOrDefault(name, "").split(File.pathSeparator))
+        .filter(text -> !text.isBlank())
+        .map(Path::of)
+        .toList();
+  }
+
+  private static Map<String, SourceSettings.Postgres> sources(Configuration configuration) {
+    Map<String, SourceSettings.Postgres> sources = new HashMap<>();
+    for (Policy policy : configuration.policies().values()) {
+      if (policy.source() instanceof SourceSettings.Postgres postgres) {
+        sources.put(policy.name(), postgres);
+      }
+    }
+    return sources;
+  }
+}

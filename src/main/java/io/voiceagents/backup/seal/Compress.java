@@ -1,0 +1,87 @@
+package io.voiceagents.backup.seal;
+
+import io.voiceagents.backup.policy.Compression;
+import io.voiceagents.backup.policy.Compression.Codec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The step after the draft: filter and compress each frame. Thread-safe; to be closed. */
+public final class Compress implements AutoCloseable {
+  private final Compression compression;
+  private final Workspaces workspaces;
+
+  public Compress(Compression compression) {
+    this(compression, CodecFactory.LIBRARIES);
+  }
+
+  Compress(Compression compression, CodecFactory codecs) {
+    this.compression = compression;
+    this.workspaces = new Workspaces(codecs);
+  }
+
+  /**
+   * Frames that would shrink by less than 3 % stay plain.
+   *
+   * @throws IOException if the codec fails
+   */
+  public Compressed compress(Draft draft) throws IOException {
+    Workspace workspace = workspaces.borrow();
+    try {
+      List<Compressed.Frame> frames = new ArrayList<>(draft.frames().size());
+      for (Draft.FrameDraft frame : draft.frames()) {
+        frames.add(frame(frame, workspace));
+      }
+      return new Compressed(draft, frames);
+    } finally {
+      workspaces.giveBack(workspace);
+    }
+  }
+
+  private Compressed.Frame frame(Draft.FrameDraft frame, Workspace workspace) throws IOException {
+    if (compression.codec() == Codec.NONE) {
+      return plain(frame);
+    }
+    FrameCodec codec = workspace.codec(compression.codec());
+    byte[] out = workspace.second(codec.bound(frame.length()));
+    byte[] filtered = filtered(frame, workspace);
+    int size = codec.compress(filtered, frame.length(), level(frame.filter()), out);
+    if (size > frame.length() - frame.length() / 100 * 3) {
+      return plain(frame);
+    }
+    return new Compressed.Frame(Arrays.copyOf(out, size), compression.codec(), frame.filter());
+  }
+
+  private static byte[] filtered(Draft.FrameDraft frame, Workspace workspace) {
+    if (frame.filter().equals(Filter.NONE)) {
+      return frame.raw();
+    }
+    byte[] filtered = workspace.first(frame.length());
+    PcmFilter.apply(frame.filter(), frame.raw(), frame.length(), filtered);
+    return filtered;
+  }
+
+  private static Compressed.Frame plain(Draft.FrameDraft frame) {
+    boolean exact = frame.raw().length == frame.length();
+    byte[] bytes = exact ? frame.raw() : Arrays.copyOf(frame.raw(), frame.length());
+    return new Compressed.Frame(bytes, Codec.NONE, Filter.NONE);
+  }
+
+  /** Behind the filter nothing is left to be found by a longer search. */
+  private int level(Filter filter) {
+    if (compression.level() != 0) {
+      return compression.level();
+    }
+    return switch (compression.codec()) {
+      case ZSTD -> filter.equals(Filter.NONE) ? 3 : 1;
+      case GZIP -> 6;
+      case LZ4, NONE -> 0;
+    };
+  }
+
+  @Override
+  public void close() {
+    workspaces.close();
+  }
+}

@@ -1,0 +1,27 @@
+package io.voiceagents.backup.seal;
+
+import java.io.IOException;
+
+/** One codec of docs/format.md §5. One thread at a time. */
+interface FrameCodec extends AutoCloseable {
+  /** Longest result of {@link #compress} for that many bytes. */
+  int bound(int rawLength);
+
+  /**
+   * Compresses the first {@code length} bytes.
+   *
+   * @param level the codec's own
+   * @return bytes written to {@code out}
+   */
+  int compress(byte[] raw, int length, int level, byte[] out) throws IOException;
+
+  /**
+   * Decompresses the first {@code length} bytes into the first {@code rawLength} of {@code out}.
+   *
+   * @throws IOException unless the result has exactly that length
+   */
+  void decompress(byte[] packed, int length, byte[] out, int rawLength) throws IOException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,70 @@
+package io.voiceagents.backup.source.postgres;
+
+import io.voiceagents.backup.source.SourceException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the server programs for restore tests.
+ *
+ * @param directories that may hold {@code postgres}, in order of preference
+ */
+public record ServerBinaries(List<Path> directories) {
+  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+
+  public ServerBinaries {
+    directories = List.copyOf(directories);
+  }
+
+  /** The given directories, then where Debian, Red Hat and the container images have theirs. */
+  public static ServerBinaries withDefaults(List<Path> configured) throws IOException {
+    List<Path> all = new ArrayList<>(configured);
+    all.addAll(matching(Path.of("/usr/lib/postgresql"), "*", "bin"));
+    all.addAll(matching(Path.of("/usr"), "pgsql-*", "bin"));
+    all.add(Path.of("/usr/local/bin"));
+    return new ServerBinaries(all);
+  }
+
+  /**
+   * The directory whose {@code postgres} has this major version.
+   *
+   * @throws SourceException if there is none
+   */
+  public Path find(int major) throws IOException {
+    for (Path directory : directories) {
+      if (Files.isExecutable(directory.resolve("postgres")) && major(directory) == major) {
+        return directory;
+      }
+    }
+    throw new SourceException(
+        "no PostgreSQL %d server program in %s. Hint: install it (package postgresql-%d), or name its bin directory."
+            .formatted(major, directories, major));
+  }
+
+  private static int major(Path directory) throws IOException {
+    Process process =
+        new ProcessBuilder(directory.resolve("postgres").toString(), "--version").start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher matcher = VERSION.matcher(text);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
+  }
+
+  private static List<Path> matching(Path parent, String glob, String child) throws IOException {
+    List<Path> found = new ArrayList<>();
+    if (Files.isDirectory(parent)) {
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(parent, glob)) {
+        children.forEach(path -> found.add(path.resolve(child)));
+      }
+    }
+    Collections.sort(found);
+    return found;
+  }
+}

@@ -1,0 +1,72 @@
+package io.voiceagents.backup.store.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Changes of one directory tree that outlive a power cut. A file's name is durable only after its
+ * directory was synced (fsync(2): "does not necessarily ensure that the entry in the directory
+ * containing the file has also reached disk"). Thread-safe.
+ */
+final class Durable {
+  private final Path root;
+  private final Set<Path> synced = ConcurrentHashMap.newKeySet();
+
+  Durable(Path root) {
+    this.root = root;
+  }
+
+  /** Writes a new file and syncs its content; its name is not durable yet. */
+  void write(Path file, byte[] bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Creates the directories up to the root that are missing. One that exists may be another
+   * thread's of this instant, so its name is synced too, once.
+   */
+  void directories(Path directory) throws IOException {
+    if (directory.equals(root) || (synced.contains(directory) && Files.isDirectory(directory))) {
+      return;
+    }
+    directories(parent(directory));
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+    sync(parent(directory));
+    synced.add(directory);
+  }
+
+  /** Makes the names in a directory durable. */
+  void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  static Path parent(Path path) {
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("no directory holds '" + path + "'");
+    }
+    return parent;
+  }
+}

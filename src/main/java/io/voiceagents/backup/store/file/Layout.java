@@ -1,0 +1,58 @@
+package io.voiceagents.backup.store.file;
+
+import io.voiceagents.backup.store.KeySyntax;
+import io.voiceagents.backup.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where the files of a directory store are: an object under its key, unfinished files under a name
+ * that no key can have.
+ */
+final class Layout {
+  private static final String UNFINISHED = ".unfinished";
+
+  private final Path root;
+
+  /**
+   * A store in an existing directory.
+   *
+   * @throws StoreException if it does not exist: a disk that is not mounted must not look like an
+   *     empty store
+   */
+  Layout(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new StoreException(
+          "There is no directory '%s'. Hint: mount the disk, or create the directory once; it is never created for you, because an unmounted disk must not look like an empty store."
+              .formatted(directory));
+    }
+    this.root = directory.toRealPath();
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /**
+   * The directory of unfinished files, in the same file system as the objects. Made only to write:
+   * a store is also read from a medium that can't be written.
+   */
+  Path makeUnfinished() throws IOException {
+    return Files.createDirectories(root.resolve(UNFINISHED));
+  }
+
+  /** The file of a key. */
+  Path file(String key) throws StoreException {
+    return root.resolve(KeySyntax.check(key));
+  }
+
+  /** The key of a file. */
+  String key(Path file) {
+    return root.relativize(file).toString().replace(root.getFileSystem().getSeparator(), "/");
+  }
+
+  String describe() {
+    return root.toUri().toString();
+  }
+}

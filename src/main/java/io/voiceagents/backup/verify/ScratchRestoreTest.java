@@ -1,0 +1,121 @@
+package io.voiceagents.backup.verify;
+
+import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.catalog.Ids;
+import io.voiceagents.backup.catalog.Manifest;
+import io.voiceagents.backup.catalog.SetReader;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.restore.RestoreRequest;
+import io.voiceagents.backup.restore.RestoreResult;
+import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.source.Check;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The restore test: the real restore into a scratch directory, the checks of the kind of source,
+ * and a negative control, for a test that can't fail proves nothing.
+ */
+public final class ScratchRestoreTest implements RestoreTest {
+  private final Chains chains;
+  private final Restorer restorer;
+  private final RestoreChecks checks;
+  private final Path scratch;
+  private final Ids ids;
+
+  public ScratchRestoreTest(
+      Chains chains, Restorer restorer, RestoreChecks checks, Path scratch, Ids ids) {
+    this.chains = chains;
+    this.restorer = restorer;
+    this.checks = checks;
+    this.scratch = scratch;
+    this.ids = ids;
+  }
+
+  @Override
+  public List<Check> run(Manifest manifest, Progress progress)
+      throws IOException, InterruptedException {
+    Path place = scratch.resolve("restore-test-" + ids.suffix());
+    try {
+      return run(manifest, place.resolve("data"), progress);
+    } finally {
+      deleteTree(place);
+    }
+  }
+
+  private List<Check> run(Manifest manifest, Path target, Progress progress)
+      throws IOException, InterruptedException {
+    List<Check> results = new ArrayList<>();
+    RestoreRequest request =
+        new RestoreRequest(manifest.summary(), target, List.of(), Map.of(), false);
+    try {
+      RestoreResult result = restorer.execute(restorer.plan(request), progress);
+      results.add(
+          new Check(
+              "restore",
+              true,
+              result.entries()
+                  + " entries, "
+                  + result.contentBytes()
+                  + " bytes in "
+                  + result.duration().toMillis()
+                  + " ms"));
+      progress.phase("starting and checking what was restored", -1);
+      SetReader set = new SetReader(chains, manifest);
+      results.addAll(checks.check(set, target));
+      progress.phase("proving that damage is found", -1);
+      results.add(negativeControl(set, target));
+    } catch (IOException e) {
+      results.add(new Check("restore", false, String.valueOf(e.getMessage())));
+    }
+    return results;
+  }
+
+  private Check negativeControl(SetReader set, Path target)
+      throws IOException, InterruptedException {
+    String damaged = checks.damage(set.manifest(), target);
+    String found =
+        checks.quickCheck(set, target).stream()
+            .filter(check -> !check.passed())
+            .map(Check::name)
+            .collect(Collectors.joining(", "));
+    return found.isEmpty()
+        ? new Check("negative control", false, damaged + " was damaged and no check noticed")
+        : new Check("negative control", true, damaged + " was damaged; found by: " + found);
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,70 @@
+package io.voiceagents.backup.verify;
+
+import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.catalog.Ids;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.seal.ObjectKeys;
+import io.voiceagents.backup.store.ObjectPut;
+import io.voiceagents.backup.store.ObjectStore;
+import io.voiceagents.backup.store.PutMode;
+import io.voiceagents.backup.store.PutRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Verdicts in the repository: what was found, when, on a set of which age. Thread-safe. */
+public final class Verdicts {
+  private final ObjectStore store;
+  private final ObjectPut put;
+  private final Catalog catalog;
+  private final Ids ids;
+
+  public Verdicts(ObjectStore store, ObjectPut put, Catalog catalog, Ids ids) {
+    this.store = store;
+    this.put = put;
+    this.catalog = catalog;
+    this.ids = ids;
+  }
+
+  void record(Verdict verdict) throws IOException {
+    String id = ids.suffix();
+    String key =
+        ObjectKeys.verdicts(verdict.set().chain(), verdict.set().sequence())
+            + Ids.utc(verdict.startedAt())
+            + "-"
+            + id
+            + ".json";
+    put.put(new PutRequest(key, VerdictCodec.encode(verdict), id, PutMode.IF_ABSENT));
+  }
+
+  List<Verdict> history(Optional<String> type, Optional<VerifyDepth> depth, int limit)
+      throws IOException {
+    Map<String, SetSummary> sets = new HashMap<>();
+    for (SetSummary set : catalog.list(type, 0)) {
+      sets.put(ObjectKeys.verdicts(set.chain(), set.sequence()), set);
+    }
+    List<String> keys = new ArrayList<>();
+    store.list("verdicts/" + type.map(name -> name + "/").orElse(""), info -> keys.add(info.key()));
+    keys.sort(Comparator.comparing(Verdicts::time).reversed());
+    List<Verdict> verdicts = new ArrayList<>();
+    for (String key : keys) {
+      SetSummary set = sets.get(key.substring(0, key.lastIndexOf('/') + 1));
+      if (set != null && (limit == 0 || verdicts.size() < limit)) {
+        Verdict verdict = VerdictCodec.decode(store.get(key), key, set);
+        if (depth.isEmpty() || depth.get() == verdict.depth()) {
+          verdicts.add(verdict);
+        }
+      }
+    }
+    return verdicts;
+  }
+
+  private static String time(String key) {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,32 @@
+package io.voiceagents.backup.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.voiceagents.backup.cli.output.Table.Cell;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+  private final Table table =
+      Table.of("KEY", ">SIZE", "RESULT")
+          .row("a", 1, new Cell("passed", Tone.GOOD))
+          .row("longer", 1_000, new Cell("", Tone.PLAIN));
+
+  @Test
+  void columnsAreAlignedAndNoLineEndsWithASpace() {
+    assertThat(table.lines(false))
+        .containsExactly("KEY     SIZE  RESULT", "a          1  passed", "longer  1000");
+  }
+
+  @Test
+  void coloursChangeNeitherWordsNorAlignment() {
+    assertThat(table.lines(true).get(1)).isEqualTo("a          1  \u001b[32mpassed\u001b[0m");
+    assertThat(table.lines(true).stream().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")))
+        .isEqualTo(table.lines(false));
+  }
+
+  @Test
+  void refusesARowThatDoesNotFit() {
+    assertThatThrownBy(() -> table.row("a")).isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,191 @@
+package io.voiceagents.backup.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.voiceagents.backup.embedded.EmbeddedS3;
+import io.voiceagents.backup.policy.StorageSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fills a platform, backs it up, changes it, backs it up again, destroys it, restores it, compares
+ * every byte.
+ */
+public final class Demo {
+  private final Path home;
+  private final Path root;
+  private final Path restored;
+  private final List<Row> rows = new ArrayList<>();
+
+  private Demo(Path home) {
+    this.home = home;
+    this.root = home.resolve("var/demo");
+    this.restored = root.resolve("restored");
+  }
+
+  private record Row(
+      String what, long bytes, long stored, double seconds, String restored, boolean equal) {}
+
+  public static void main(String[] arguments) throws Exception {
+    Demo demo = new Demo(Path.of(arguments.length > 0 ? arguments[0] : "").toAbsolutePath());
+    boolean equal = demo.run();
+    System.exit(equal ? 0 : 1);
+  }
+
+  private boolean run() throws Exception {
+    Trees.delete(root);
+    Files.createDirectories(root);
+    say(
+        "Starting PostgreSQL "
+            + Platform.MAJOR
+            + ", Redis and an S3 server (S3Proxy) on this machine");
+    try (EmbeddedS3 s3 =
+            EmbeddedS3.start(Files.createDirectories(root.resolve("s3")), new SecureRandom());
+        Platform platform = new Platform(root)) {
+      s3.createBucket("backups");
+      Command backupctl = command(s3, platform);
+      say("Filling them: calls, turns and agents; sessions; recordings and transcripts");
+      platform.fill();
+      backUp(backupctl, platform);
+      String rowsBefore = Platform.rows(platform.postgres());
+      String keysBefore = Platform.keys(platform.redis());
+      String filesBefore = Trees.fingerprint(platform.recordings);
+      say("The disaster: the database, the cache and the recordings are deleted");
+      platform.destroy();
+      restore(backupctl, platform);
+      platform.startOn(restored.resolve("postgres"), restored.resolve("redis"));
+      compare("postgres", rowsBefore.equals(Platform.rows(platform.postgres())));
+      compare("redis", keysBefore.equals(Platform.keys(platform.redis())));
+      compare("voice_data", filesBefore.equals(Trees.fingerprint(platform.recordings)));
+      return report(backupctl);
+    }
+  }
+
+  private void backUp(Command backupctl, Platform platform) throws Exception {
+    backupctl.show("keys", "generate", "--out", root.resolve("backup.key").toString());
+    backupctl.show("config", "validate", "--probe");
+    backupctl.show("store", "check");
+    backupctl.show("backup", "run");
+    say("Half a day of work: new calls, changed prompts, new recordings, ended sessions");
+    platform.workOn();
+    backupctl.show("backup", "run", "--kind", "incremental");
+    backupctl.show("backup", "verify", "--depth", "content");
+    backupctl.show("test", "restore");
+  }
+
+  private void restore(Command backupctl, Platform platform) throws Exception {
+    backupctl.show("backup", "list");
+    restore(backupctl, "postgres", restored.resolve("postgres"), "--target-dir");
+    restore(backupctl, "redis", restored.resolve("redis"), "--target-dir");
+    restore(backupctl, "voice_data", platform.recordings);
+  }
+
+  private void restore(Command backupctl, String type, Path target, String... option)
+      throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("restore", type.equals("voice_data") ? "filesystem" : type, type + "/latest"));
+    arguments.addAll(List.of(option));
+    arguments.add(target.toString());
+    long start = System.nanoTime();
+    backupctl.show(arguments.toArray(String[]::new));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long stored = 0;
+    for (JsonNode set : backupctl.json("backup", "list", "--type", type).path("sets")) {
+      stored += set.path("stored_bytes").asLong();
+    }
+    rows.add(new Row(type, Trees.bytes(target), stored, seconds, target.toString(), false));
+  }
+
+  private void compare(String type, boolean equal) {
+    rows.replaceAll(
+        row ->
+            row.what().equals(type)
+                ? new Row(type, row.bytes(), row.stored(), row.seconds(), row.restored(), equal)
+                : row);
+  }
+
+  private boolean report(Command backupctl) {
+    System.out.printf(
+        "%n%-12s %12s %12s %10s  %s%n", "WHAT", "SIZE", "STORED", "RESTORED", "EQUAL");
+    for (Row row : rows) {
+      System.out.printf(
+          "%-12s %8.1f MiB %8.1f MiB %8.1f s  %s%n",
+          row.what(),
+          row.bytes() / 1048576.0,
+          row.stored() / 1048576.0,
+          row.seconds(),
+          row.equal() ? "yes" : "NO");
+    }
+    boolean all = rows.size() == 3 && rows.stream().allMatch(Row::equal);
+    System.out.println(
+        all
+            ? "\nEverything came back: every row, every key, every byte."
+            : "\nSomething did not come back as it was: see the table.");
+    System.out.println("Where things lie: " + root);
+    System.out.println("  configuration  " + backupctl.config());
+    System.out.println("  objects        " + root.resolve("s3"));
+    System.out.println("  restored       " + restored);
+    System.out.println("Next: copy config/backup.yaml, name your servers in it, and type");
+    System.out.println("  bin/backupctl config validate --probe");
+    return all;
+  }
+
+  private Command command(EmbeddedS3 s3, Platform platform) throws Exception {
+    StorageSettings.S3 bucket = s3.settings("backups");
+    Path config =
+        Files.writeString(
+            root.resolve("backup.yaml"),
+            """
+            # Made by bin/demo. config/backup.yaml shows everything that can stand here.
+            state_directory: ./state
+            storage:
+              s3:
+                bucket: backups
+                region: us-east-1
+                endpoint: %s
+                path_style: true
+                access_key: ${DEMO_ACCESS_KEY}
+                secret_key: ${DEMO_SECRET_KEY}
+            encryption:
+              key_file: ./backup.key
+            policies:
+              postgres:
+                type: postgres
+                connection: {host: 127.0.0.1, port: %d, database: %s, user: postgres, password: "${DEMO_PG_PASSWORD}", sslmode: prefer}
+              redis:
+                type: redis
+                connection: {host: 127.0.0.1, port: %d}
+              voice_data:
+                type: filesystem
+                paths: [%s]
+            """
+                .formatted(
+                    s3.endpoint(),
+                    platform.postgres().port(),
+                    Platform.DATABASE,
+                    platform.redis().port(),
+                    platform.recordings));
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DEMO_ACCESS_KEY", bucket.accessKey().orElseThrow());
+    environment.put("DEMO_SECRET_KEY", bucket.secretKey().reveal());
+    environment.put("DEMO_PG_PASSWORD", platform.postgres().settings().password().reveal());
+    environment.put(
+        "BACKUPCTL_POSTGRES_BINARIES",
+        platform.postgres().binaries().directories().get(0).toString());
+    environment.put(
+        "BACKUPCTL_REDIS_SERVERS",
+        io.voiceagents.backup.embedded.EmbeddedRedis.binary(
+                io.voiceagents.backup.embedded.EmbeddedRedis.Version.V6_2)
+            .toString());
+    return new Command(home, config, environment);
+  }
+
+  private static void say(String text) {
+    System.out.println("\n== " + text);
+  }
+}

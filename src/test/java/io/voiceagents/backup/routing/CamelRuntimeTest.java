@@ -1,0 +1,114 @@
+package io.voiceagents.backup.routing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CamelRuntimeTest {
+  private static final String ROUTE =
+      """
+      - route:
+          id: ask
+          errorHandler:
+            noErrorHandler: {}
+          from:
+            uri: direct:ask
+            steps:
+              - bean:
+                  id: ask-bean
+                  ref: oracle
+                  method: ask
+              - setBody:
+                  expression:
+                    simple:
+                      expression: "${body} {{sign}}"
+      """;
+
+  @TempDir private Path directory = Path.of("");
+
+  /** A bean of a route. */
+  public static final class Oracle {
+    public String ask(String question) throws IOException {
+      if (question.isEmpty()) {
+        throw new FileNotFoundException("no question");
+      }
+      if (question.equals("bug")) {
+        throw new IllegalStateException("a bug");
+      }
+      return "yes";
+    }
+  }
+
+  private RuntimePlan plan(Path file, Optional<Path> properties, Map<String, String> overrides) {
+    return new RuntimePlan(List.of(file), properties, overrides, Map.of("oracle", new Oracle()));
+  }
+
+  private Path route(String text) throws IOException {
+    return Files.writeString(directory.resolve("ask.camel.yaml"), text);
+  }
+
+  @Test
+  void runsTheListedRoutesWithTheBoundBeans() throws IOException {
+    Files.writeString(directory.resolve("other.camel.yaml"), "- nonsense: {}");
+    Path properties = Files.writeString(directory.resolve("application.properties"), "sign=?");
+    try (CamelRuntime runtime =
+        CamelRuntime.start(plan(route(ROUTE), Optional.of(properties), Map.of()))) {
+      assertThat(runtime.request("direct:ask", "really", String.class)).isEqualTo("yes ?");
+      assertThat(runtime.context().getRoutes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void letsPropertiesOfTheCallerWin() throws IOException {
+    Path properties = Files.writeString(directory.resolve("application.properties"), "sign=?");
+    try (CamelRuntime runtime =
+        CamelRuntime.start(plan(route(ROUTE), Optional.of(properties), Map.of("sign", "!")))) {
+      assertThat(runtime.request("direct:ask", "really", String.class)).isEqualTo("yes !");
+    }
+  }
+
+  @Test
+  void throwsWhatTheRouteThrew() throws IOException {
+    try (CamelRuntime runtime =
+        CamelRuntime.start(plan(route(ROUTE), Optional.empty(), Map.of("sign", "!")))) {
+      assertThatThrownBy(() -> runtime.request("direct:ask", "", String.class))
+          .isInstanceOf(FileNotFoundException.class)
+          .hasMessage("no question");
+      assertThatThrownBy(() -> runtime.request("direct:ask", "bug", String.class))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("a bug")
+          .hasRootCauseInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void namesTheFileThatIsMissingOrDoesNotLoad() throws IOException {
+    Path missing = directory.resolve("missing.camel.yaml");
+    assertThatThrownBy(() -> CamelRuntime.start(plan(missing, Optional.empty(), Map.of())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("missing.camel.yaml")
+        .hasMessageContaining("Hint:");
+    Path broken = Files.write(directory.resolve("broken.camel.yaml"), "- rout: {}".getBytes(UTF_8));
+    assertThatThrownBy(() -> CamelRuntime.start(plan(broken, Optional.empty(), Map.of())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("broken.camel.yaml");
+  }
+
+  @Test
+  void refusesTwoBeansOfOneName() {
+    RuntimePlan plan = plan(Path.of("a"), Optional.empty(), Map.of());
+    assertThatThrownBy(() -> plan.with(plan))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("oracle");
+  }
+}

@@ -1,0 +1,101 @@
+package io.voiceagents.backup.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voiceagents.backup.catalog.Outcome;
+import io.voiceagents.backup.catalog.RunResult;
+import io.voiceagents.backup.policy.BackupKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trees through the real routes, into a real directory, and back. */
+class PipelineTest {
+  @TempDir Path root;
+
+  @Test
+  void bringsATreeBackAsItWas() throws Exception {
+    try (TestEngine engine = TestEngine.open(root)) {
+      fill(engine.source, 20, 1);
+
+      RunResult result = engine.backup(BackupKind.FULL);
+
+      assertThat(result.message()).isEqualTo("verified (content)");
+      assertThat(result.outcome()).isEqualTo(Outcome.COMPLETE);
+      Path target = root.resolve("target");
+      engine.restore(result.set().orElseThrow(), target);
+      assertSame(engine.source, target);
+    }
+  }
+
+  @Test
+  void storesOnlyWhatChangedInAnIncremental() throws Exception {
+    try (TestEngine engine = TestEngine.open(root)) {
+      fill(engine.source, 20, 1);
+      RunResult full = engine.backup(BackupKind.FULL);
+      Files.write(engine.source.resolve("new.bin"), random(100_000, 7));
+      Files.delete(engine.source.resolve("dir-3/file-3.bin"));
+
+      RunResult incremental = engine.backup(BackupKind.INCREMENTAL);
+
+      assertThat(incremental.message()).isEqualTo("verified (content)");
+      assertThat(incremental.set().orElseThrow().kind()).isEqualTo(BackupKind.INCREMENTAL);
+      assertThat(incremental.set().orElseThrow().storedBytes())
+          .isLessThan(full.set().orElseThrow().storedBytes() / 5);
+      Path target = root.resolve("target");
+      engine.restore(incremental.set().orElseThrow(), target);
+      assertSame(engine.source, target);
+      Path before = root.resolve("before");
+      engine.restore(
+          engine.engine.catalog().find(full.set().orElseThrow().key(), Optional.empty()), before);
+      assertThat(before.resolve("dir-3/file-3.bin")).exists();
+    }
+  }
+
+  @Test
+  void readsEverythingButStoresNothingAgainInASecondFull() throws Exception {
+    try (TestEngine engine = TestEngine.open(root)) {
+      fill(engine.source, 20, 1);
+      engine.backup(BackupKind.FULL);
+
+      RunResult second = engine.backup(BackupKind.FULL);
+
+      assertThat(second.outcome()).isEqualTo(Outcome.COMPLETE);
+      assertThat(second.set().orElseThrow().storedBytes()).isZero();
+    }
+  }
+
+  static void fill(Path directory, int files, int seed) throws IOException {
+    for (int i = 0; i < files; i++) {
+      Path parent = Files.createDirectories(directory.resolve("dir-" + i % 7));
+      Files.write(parent.resolve("file-" + i + ".bin"), random(i * 97_001, seed + i));
+    }
+  }
+
+  static byte[] random(int length, int seed) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  static void assertSame(Path expected, Path actual) throws IOException {
+    try (var paths = Files.walk(expected)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        Path other = actual.resolve(expected.relativize(path));
+        assertThat(other).exists();
+        if (Files.isRegularFile(path)) {
+          assertThat(Files.mismatch(path, other)).as(path.toString()).isEqualTo(-1);
+        }
+        assertThat(Files.getLastModifiedTime(other)).isEqualTo(Files.getLastModifiedTime(path));
+      }
+    }
+    try (var a = Files.walk(expected);
+        var b = Files.walk(actual)) {
+      assertThat(b.count()).isEqualTo(a.count());
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.CaptureOpener;
+import io.voiceagents.backup.catalog.Manifest;
+import io.voiceagents.backup.catalog.RunResult;
+import io.voiceagents.backup.catalog.SetReader;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.keys.LocalKeyRing;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.Compression;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.Retention;
+import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.policy.StorageSettings;
+import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.RestoreRequest;
+import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.source.files.FilesSource;
+import io.voiceagents.backup.verify.RestoreChecks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The whole pipeline on a directory store, through the shipped routes. */
+final class TestEngine implements AutoCloseable {
+  final Path root;
+  final Path source;
+  final Path store;
+  final Engine engine;
+
+  private TestEngine(Path root, CaptureOpener sources, UnaryOperator<RuntimePlan> routes)
+      throws IOException {
+    this.root = root;
+    this.source = Files.createDirectories(root.resolve("source"));
+    this.store = Files.createDirectories(root.resolve("store"));
+    Path keyFile = root.resolve("backup.key");
+    KeyFile key =
+        Files.exists(keyFile)
+            ? KeyFile.read(keyFile)
+            : KeyFile.generate(keyFile, new SecureRandom(), Clock.systemUTC());
+    StorageWiring storage =
+        StorageWiring.open(
+            new StorageSettings.Directory(store), Path.of("routes"), new SecureRandom());
+    engine =
+        new Engine(
+            new EngineParts(
+                storage.store(),
+                routes.apply(storage.plan()),
+                new LocalKeyRing(key),
+                sources,
+                new NoChecks(),
+                Path.of("routes"),
+                root.resolve("state"),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                2));
+  }
+
+  static TestEngine open(Path root) throws IOException {
+    return new TestEngine(root, TestEngine::files, UnaryOperator.identity());
+  }
+
+  static TestEngine open(Path root, CaptureOpener sources) throws IOException {
+    return new TestEngine(root, sources, UnaryOperator.identity());
+  }
+
+  static io.voiceagents.backup.source.Capture files(Policy policy) throws IOException {
+    return FilesSource.open((SourceSettings.Files) policy.source(), List.of(), Clock.systemUTC());
+  }
+
+  Policy policy() {
+    return new Policy(
+        "voice_data",
+        new SourceSettings.Files(List.of(source), List.of(), List.of(), false),
+        Map.of(),
+        Retention.DEFAULT,
+        Compression.DEFAULT,
+        Duration.ofDays(30),
+        VerifyDepth.CONTENT,
+        true,
+        Optional.empty());
+  }
+
+  RunResult backup(BackupKind kind) throws IOException {
+    return engine.backups().run(new BackupRequest(policy(), kind, false), Progress.NONE);
+  }
+
+  void restore(SetSummary set, Path target, String... include)
+      throws IOException, InterruptedException {
+    RestoreRequest request = new RestoreRequest(set, target, List.of(include), Map.of(), false);
+    engine.restorer().execute(engine.restorer().plan(request), Progress.NONE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    engine.close();
+  }
+
+  /** For tests that never restore for test. */
+  private static final class NoChecks implements RestoreChecks {
+    @Override
+    public List<Check> check(SetReader set, Path restored) {
+      return List.of();
+    }
+
+    @Override
+    public String damage(Manifest manifest, Path restored) {
+      return "";
+    }
+
+    @Override
+    public List<Check> quickCheck(SetReader set, Path restored) {
+      return List.of();
+    }
+  }
+}

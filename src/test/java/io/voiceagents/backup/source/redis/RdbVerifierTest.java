@@ -1,0 +1,99 @@
+package io.voiceagents.backup.source.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.voiceagents.backup.embedded.EmbeddedRedis;
+import io.voiceagents.backup.source.SourceException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.HexFormat;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class RdbVerifierTest {
+  /** What Redis 6.2 saves of two short keys. */
+  private static final byte[] RDB = savedBy(EmbeddedRedis.Version.V6_2);
+
+  private static byte[] savedBy(EmbeddedRedis.Version version, String... config) {
+    EmbeddedRedis.Builder builder = EmbeddedRedis.of(version);
+    Arrays.stream(config).forEach(builder::config);
+    try (EmbeddedRedis server = builder.start()) {
+      server.run("SET", "a", "1");
+      server.run("SET", "b", "text");
+      server.run("SAVE");
+      return Files.readAllBytes(server.directory().resolve("dump.rdb"));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void acceptsWhatServersSave() throws Exception {
+    RdbSummary six = verify(RDB, RDB.length);
+    assertThat(six.version()).isEqualTo(9);
+    assertThat(six.bytes()).isEqualTo(RDB.length);
+    assertThat(six.checksummed()).isTrue();
+    assertThat(six.auxiliary()).containsKeys("ctime", "used-mem").containsEntry("redis-bits", "64");
+    assertThat(six.auxiliary().get("redis-ver")).startsWith("6.2.");
+    byte[] saved = savedBy(EmbeddedRedis.Version.V7_0);
+    RdbSummary seven = verify(saved, saved.length);
+    assertThat(seven.version()).isEqualTo(10);
+    assertThat(seven.auxiliary().get("redis-ver")).startsWith("7.0.");
+  }
+
+  @Test
+  void saysWhenTheServerComputedNoChecksum() throws Exception {
+    byte[] saved = savedBy(EmbeddedRedis.Version.V6_2, "rdbchecksum no");
+    assertThat(verify(saved, 7).checksummed()).isFalse();
+  }
+
+  @Property(tries = 60)
+  void doesNotDependOnHowTheBytesAreCut(@ForAll @IntRange(min = 1, max = 200) int step)
+      throws Exception {
+    assertThat(verify(RDB, step).sha256())
+        .isEqualTo(
+            HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(RDB)));
+  }
+
+  @Test
+  void fault34_refusesEveryFlippedByte() {
+    for (int i = 0; i < RDB.length; i++) {
+      byte[] flipped = RDB.clone();
+      flipped[i] ^= 1;
+      assertRefused(flipped, "byte " + i);
+    }
+  }
+
+  @Test
+  void fault02_refusesEveryTruncation() {
+    for (int length = 0; length < RDB.length; length++) {
+      assertRefused(Arrays.copyOf(RDB, length), "length " + length);
+    }
+  }
+
+  @Test
+  void refusesAppendedBytes() {
+    for (int more = 1; more < 12; more++) {
+      assertRefused(Arrays.copyOf(RDB, RDB.length + more), more + " more");
+    }
+  }
+
+  private static void assertRefused(byte[] bytes, String what) {
+    assertThatThrownBy(() -> verify(bytes, 10))
+        .as(what)
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("Hint: ");
+  }
+
+  private static RdbSummary verify(byte[] bytes, int step) throws SourceException {
+    RdbVerifier verifier = new RdbVerifier("test");
+    for (int i = 0; i < bytes.length; i += step) {
+      verifier.update(bytes, i, Math.min(step, bytes.length - i));
+    }
+    return verifier.finish();
+  }
+}

@@ -1,0 +1,109 @@
+package io.voiceagents.backup.store.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.voiceagents.backup.store.ObjectExistsException;
+import io.voiceagents.backup.store.ObjectInfo;
+import io.voiceagents.backup.store.PendingPut;
+import io.voiceagents.backup.store.PutMode;
+import io.voiceagents.backup.store.PutRequest;
+import io.voiceagents.backup.store.StoreException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryPutTest {
+  @TempDir private Path directory = Path.of("");
+
+  private static PendingPut pending(String key) throws IOException {
+    return PendingPut.of(
+        new PutRequest(key, "hello".getBytes(UTF_8), "1-0123abcd", PutMode.IF_ABSENT));
+  }
+
+  private DirectoryPut put() throws IOException {
+    return new DirectoryPut(directory, new SecureRandom());
+  }
+
+  @Test
+  void leavesNoUnfinishedFile() throws IOException {
+    put().put(pending("a/b"));
+    assertThatThrownBy(() -> put().put(pending("a/b")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(directory.resolve(".unfinished")).isEmptyDirectory();
+  }
+
+  @Test
+  void listsNoUnfinishedFileOfACrashedWriter() throws IOException {
+    put().put(pending("a/b"));
+    Files.writeString(directory.resolve(".unfinished/0123"), "hal");
+    List<String> keys = new ArrayList<>();
+    try (DirectoryStore store = new DirectoryStore(directory)) {
+      store.list("", info -> keys.add(info.key()));
+    }
+    assertThat(keys).containsExactly("a/b");
+  }
+
+  @Test
+  void fault02_findsATruncatedFileBeforeItIsAcknowledged() throws IOException {
+    PendingPut put = put().put(pending("a"));
+    Files.writeString(directory.resolve("a"), "hel");
+    assertThatThrownBy(() -> put().confirm(put))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("3 bytes")
+        .hasMessageContaining("Hint:");
+    Files.writeString(directory.resolve("a"), "hullo");
+    assertThatThrownBy(() -> put().confirm(put)).isInstanceOf(StoreException.class);
+    Files.delete(directory.resolve("a"));
+    assertThatThrownBy(() -> put().confirm(put)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void fault38_takesAFileWithoutItsRunForSomebodyElses() throws IOException {
+    Files.writeString(directory.resolve("a"), "hello");
+    FileAlreadyExistsException taken = new FileAlreadyExistsException("a");
+    assertThatThrownBy(() -> put().settle(pending("a"), taken))
+        .isInstanceOf(ObjectExistsException.class);
+  }
+
+  @Test
+  void refusesADirectoryThatIsNotThere() {
+    Path unmounted = directory.resolve("unmounted");
+    assertThatThrownBy(() -> new DirectoryPut(unmounted, new SecureRandom()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("unmounted")
+        .hasMessageContaining("Hint:");
+    assertThatThrownBy(() -> new DirectoryStore(unmounted)).isInstanceOf(StoreException.class);
+    assertThat(unmounted).doesNotExist();
+  }
+
+  @Test
+  void readsADirectoryWithoutWritingToIt() throws IOException {
+    Files.createDirectories(directory.resolve("a"));
+    Files.writeString(directory.resolve("a/b"), "hello");
+    List<ObjectInfo> infos = new ArrayList<>();
+    try (DirectoryStore store = new DirectoryStore(directory)) {
+      store.list("", infos::add);
+      assertThat(store.get("a/b")).isEqualTo("hello".getBytes(UTF_8));
+    }
+    assertThat(infos).hasSize(1);
+    assertThat(directory.resolve(".unfinished")).doesNotExist();
+  }
+
+  @Test
+  void failsWithAHintWhereAKeyIsADirectoryOfAnother() throws IOException {
+    put().put(pending("a/b"));
+    assertThatThrownBy(() -> put().put(pending("a/b/c"))).isInstanceOf(IOException.class);
+    FileAlreadyExistsException taken = new FileAlreadyExistsException("a");
+    assertThatThrownBy(() -> put().settle(pending("a"), taken))
+        .isInstanceOf(ObjectExistsException.class)
+        .hasMessageContaining("Hint:");
+  }
+}
