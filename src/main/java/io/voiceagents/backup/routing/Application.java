@@ -108,8 +108,7 @@ final class Application implements Operations {
 
   @Override
   public List<Finding> checkStore() throws IOException {
-    return StoreFindings.of(
-        storage.get().store(), configuration().storage(), engine.get().put(), clock, random);
+    return StoreFindings.of(storage.get(), engine.get().put(), clock, random);
   }
 
   @Override
