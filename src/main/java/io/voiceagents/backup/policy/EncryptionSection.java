@@ -19,7 +19,7 @@ final class EncryptionSection {
   private static EncryptionSettings settings(Section encryption) {
     if (encryption.has("key_file") && encryption.has("kms_key_id")) {
       encryption.problem("kms_key_id", "is given beside 'key_file'.", KINDS);
-    } else if (!encryption.has("key_file") && !encryption.has("kms_key_id")) {
+    } else if (!encryption.mentions("key_file") && !encryption.mentions("kms_key_id")) {
       encryption.problemHere("has neither 'key_file' nor 'kms_key_id'.", KINDS);
     }
     if (encryption.has("kms_key_id")) {
