@@ -17,8 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class NodeCheck {
   /** The library gives plain scalars that look like {@code ${NAME}} a tag of their own. */
   private static final Set<Tag> TAGS =
-      Set.of(
-          Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ, Tag.ENV_TAG);
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ, Tag.ENV_TAG);
 
   private final Findings findings;
   private final Function<Mark, Location> place;
