@@ -9,6 +9,6 @@ final class Kits {
   private Kits() {}
 
   static String render(Engine engine, Configuration configuration, Clock clock) throws IOException {
-    throw new IOException("pending" + engine + configuration.file() + clock);
+    return engine.chains().repository().id() + configuration.file() + clock.instant();
   }
 }
