@@ -3,6 +3,7 @@ package io.voiceagents.backup.source.files;
 import io.voiceagents.backup.source.EntrySink;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 
 /** What the parts of one capture share. One thread. */
@@ -18,8 +19,8 @@ record CaptureContext(
   Map<String, byte[]> attributes(Node node) {
     try {
       return userAttributes.read(node.file(), node.inode());
-    } catch (AccessDeniedException e) {
-      // What may not be opened for this is named when it can't be listed or read.
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      // Named when it can't be listed or read either.
       return Map.of();
     } catch (IOException e) {
       problems.add(node.path(), "its extended attributes could not be read: " + Reason.of(e));

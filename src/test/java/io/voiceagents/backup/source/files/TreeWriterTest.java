@@ -206,7 +206,7 @@ class TreeWriterTest {
   }
 
   @Test
-  void refusesWhatExistsUnlessItResumes() throws Exception {
+  void fault27_refusesWhatExistsUnlessItResumes() throws Exception {
     write(writer, file("f", 1), new byte[] {'1'});
     assertThatThrownBy(() -> writer.begin(file("f", 1)))
         .isInstanceOf(SourceException.class)
