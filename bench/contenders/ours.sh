@@ -69,9 +69,9 @@ restore() {
   [ "$DATASET" != postgres ] || own_by_postgres "$TARGET"
   case $DATASET in
     postgres | redis)
-      timed "${CONTROL[@]}" restore "$(policy)" latest --target-dir "$TARGET/out" --config "$REPO/backup.yaml"
+      timed "${CONTROL[@]}" restore "$DATASET" latest --target-dir "$TARGET/out" --config "$REPO/backup.yaml"
       ;;
-    *) timed "${CONTROL[@]}" restore "$(policy)" latest "$TARGET/out" --config "$REPO/backup.yaml" ;;
+    *) timed "${CONTROL[@]}" restore filesystem latest "$TARGET/out" --config "$REPO/backup.yaml" ;;
   esac
   restored_at "$(found)"
 }

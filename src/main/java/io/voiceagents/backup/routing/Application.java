@@ -108,7 +108,7 @@ final class Application implements Operations {
 
   @Override
   public List<Finding> checkStore() throws IOException {
-    return StoreFindings.of(storage.get(), engine.get(), clock, random);
+    return StoreFindings.of(storage.get(), engine.get().put(), clock, random);
   }
 
   @Override

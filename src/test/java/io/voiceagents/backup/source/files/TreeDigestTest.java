@@ -41,7 +41,7 @@ class TreeDigestTest {
   }
 
   @Test
-  void findsChangedContentOfTheSameSize() throws Exception {
+  void fault25_findsChangedContentOfTheSameSize() throws Exception {
     Path file = right.resolve("d/f");
     var time = Files.getLastModifiedTime(file);
     Files.writeString(file, "0123X56789");

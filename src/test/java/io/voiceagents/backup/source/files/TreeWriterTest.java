@@ -206,7 +206,7 @@ class TreeWriterTest {
   }
 
   @Test
-  void refusesWhatExistsUnlessItResumes() throws Exception {
+  void fault27_refusesWhatExistsUnlessItResumes() throws Exception {
     write(writer, file("f", 1), new byte[] {'1'});
     assertThatThrownBy(() -> writer.begin(file("f", 1)))
         .isInstanceOf(SourceException.class)
@@ -286,25 +286,5 @@ class TreeWriterTest {
     write(writer, old, new byte[0]);
     assertThat(Inode.of(staging.resolve("f")).modified()).isEqualTo(new Timestamp(-10, 0));
     assertThat(writer.notes()).hasSize(1);
-  }
-
-  @Test
-  void completesMoreDirectoriesThanItKeepsInMemory() throws Exception {
-    writer.directory(EntryMeta.directory("", TIME, 0700, Owner.UNKNOWN));
-    String longName = "d".repeat(200);
-    int count = 6_000;
-    for (int i = 0; i < count; i++) {
-      Timestamp time = new Timestamp(i, 1);
-      writer.directory(EntryMeta.directory(longName + i, time, 0711, Owner.UNKNOWN));
-    }
-    writer.finishDirectories();
-    for (int i = 0; i < count; i++) {
-      Inode inode = Inode.of(staging.resolve(longName + i));
-      assertThat(inode.modified()).isEqualTo(new Timestamp(i, 1));
-      assertThat(inode.permissions()).isEqualTo(0711);
-    }
-    try (Stream<Path> all = Files.list(staging)) {
-      assertThat(all.count()).isEqualTo(count);
-    }
   }
 }
