@@ -15,4 +15,10 @@ public record EncryptionSettings(
     Optional<Path> keyFile,
     Optional<String> kmsKeyId,
     Optional<Path> recoveryRecipientFile,
-    Optional<Path> recoveryKeyFile) {}
+    Optional<Path> recoveryKeyFile) {
+
+  /** Whether there is a key to make backups with, not the recovery key alone. */
+  public boolean canBackUp() {
+    return keyFile.isPresent() || kmsKeyId.isPresent();
+  }
+}

@@ -60,9 +60,15 @@ final class Entries {
       document.findings().problem(at, path, "has a key that is not a text.", "Keys are words.");
     } else if (!names.isEmpty() && !names.contains(key.getValue())) {
       unknown.report(key.getValue(), at).ifPresent(meant::add);
-    } else {
+    } else if (!isAbsent(tuple.getValueNode())) {
       addKnown(key.getValue(), new Entry(at, tuple.getValueNode()));
     }
+  }
+
+  /** An empty default means that the key is not given. */
+  private boolean isAbsent(Node value) {
+    return value instanceof ScalarNode scalar
+        && document.references().expand(scalar.getValue()).absent();
   }
 
   private void addKnown(String name, Entry entry) {

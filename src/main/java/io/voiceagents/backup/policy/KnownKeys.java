@@ -40,7 +40,7 @@ final class KnownKeys {
       encryption.kms_key_id                     || TEXT | | AWS KMS key: id, ARN or `alias/...`
       encryption.recovery_recipient_file        || PATH | required with `kms_key_id` | public half of the recovery key; every backup is sealed to it too
       encryption.recovery_key_file              || PATH | none | private recovery key, only on the night it is needed; alone it is enough to restore
-      policies                                  || SECTION | required | what is protected; a policy's name is its backup type
+      policies                                  || SECTION | required, but not for a restore with the recovery key alone | what is protected; a policy's name is its backup type
       policies.<name>.type                      || WORD postgres,redis,filesystem | required unless the name is `postgres` or `redis` | kind of source
       policies.<name>.description               || TEXT | none | what the policy is for
       policies.<name>.connection                |postgres,redis| SECTION | required | how to reach the server

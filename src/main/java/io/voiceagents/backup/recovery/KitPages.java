@@ -3,6 +3,7 @@ package io.voiceagents.backup.recovery;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.Redaction.Variable;
+import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.recovery.Block.Fact;
 import io.voiceagents.backup.recovery.Block.Facts;
 import io.voiceagents.backup.recovery.Block.Form;
@@ -29,7 +30,9 @@ final class KitPages {
     pages.addPurpose();
     pages.addRepository();
     pages.addKeys();
-    pages.addSteps();
+    pages.addOpening();
+    pages.addRestores();
+    pages.addAfterwards();
     pages.addVariables();
     pages.addConfiguration();
     pages.addForm();
@@ -75,30 +78,59 @@ final class KitPages {
     return text.strip().replaceAll("\\s+", " ");
   }
 
-  private void addSteps() {
+  private void addOpening() {
     blocks.add(new Heading("3. How to restore on a new host"));
     say("a) Install Java 17 or newer and " + kit.software() + ". Unpack it, and change to it.");
     say(
-        "b) Type the configuration of section 5 into config/backup.yaml. Put the key file beside"
-            + " it, or the recovery key; then make it the only key of the configuration:");
-    blocks.add(new Verbatim("encryption:\n  recovery_key_file: recovery.key"));
-    blocks.add(new Verbatim("chmod 600 config/backup.yaml config/*.key"));
-    say("c) Set the variables of section 4. Then see whether store and key fit; this only reads:");
-    blocks.add(
-        new Verbatim(
-            "bin/backupctl config validate\nbin/backupctl keys check\nbin/backupctl restore list"));
+        "b) With the recovery key: put it at config/recovery.key, and type this into"
+            + " config/backup.yaml. It is all that a restore needs.");
+    blocks.add(new Verbatim(restoreConfiguration()));
+    say(
+        "With the key file of the running system instead: put it at config/backup.key, and type"
+            + " section 5 with the variables of section 4; or the same lines as above, with"
+            + " key_file in place of recovery_key_file, and the policies of section 5.");
+    say("c) Give access to the store, and see whether it and the key fit. This only reads.");
+    blocks.add(new Verbatim(checks()));
+  }
+
+  private void addRestores() {
     say(
         "d) Look at each plan, then restore. 'latest' is the newest; any key that 'restore list'"
             + " shows can stand in its place.");
     blocks.add(new Verbatim(commands(kit.configuration())));
+  }
+
+  private void addAfterwards() {
     say(
-        "e) Each restore says how to start what it restored. When all runs: make a new key ("
-            + "bin/backupctl keys generate), name it in the configuration, take the recovery key"
-            + " off the host, and run:");
+        "e) Each restore says how to start what it restored. When all runs: type the configuration"
+            + " of section 5, make a new key, and add it to all backups, for which the recovery key"
+            + " is named once more (encryption.recovery_key_file beside key_file). Then take both"
+            + " recovery keys, the old and the new one, off the host.");
     blocks.add(
         new Verbatim(
-            "bin/backupctl keys rotate --rewrap-only\nbin/backupctl backup run\n"
-                + "bin/backupctl recovery-kit export --out recovery-kit.txt"));
+            """
+            bin/backupctl keys generate --out config/backup.key
+            bin/backupctl keys rotate --rewrap-only
+            bin/backupctl backup run
+            bin/backupctl recovery-kit export --out recovery-kit.txt
+            """));
+  }
+
+  private String restoreConfiguration() {
+    return StorageDescription.yaml(kit.configuration().storage())
+        + "encryption:\n  recovery_key_file: recovery.key";
+  }
+
+  private String checks() {
+    String credentials =
+        kit.configuration().storage() instanceof StorageSettings.S3
+            ? "export S3_ACCESS_KEY=... S3_SECRET_KEY=...    # not where the host has a role\n"
+            : "";
+    return credentials
+        + "chmod 600 config/backup.yaml config/*.key\n"
+        + "bin/backupctl config validate\n"
+        + "bin/backupctl keys check\n"
+        + "bin/backupctl restore list";
   }
 
   private static String commands(Configuration configuration) {
@@ -125,8 +157,8 @@ final class KitPages {
       return;
     }
     say(
-        "Those of 'storage' and 'encryption' are needed for a restore. The others are for the"
-            + " sources: for a restore alone any value does.");
+        "For the configuration of section 5, which takes backups; not for a restore by step 3b."
+            + " Files that it names (passwords, certificates) are needed too.");
     blocks.add(new Facts(variables.stream().map(KitPages::fact).toList()));
   }
 

@@ -227,6 +227,27 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void theRecoveryKeyAloneNeedsNoPolicies() throws Exception {
+    String yaml = "storage: {directory: b}\nencryption: {recovery_key_file: r}\n";
+    Configuration night = load(yaml);
+    assertThat(night.encryption().canBackUp()).isFalse();
+    assertThat(night.policies()).isEmpty();
+  }
+
+  @Test
+  void anEmptyDefaultMeansThatTheKeyIsNotGiven() throws Exception {
+    String storage =
+        "storage: {s3: {bucket: abc, region: r, endpoint: '${E:-}', access_key: '${A:-}',"
+            + " secret_key: '${S:-}', prefix: '${P:-}'}}\n";
+    String yaml = storage + SMALLEST.substring(SMALLEST.indexOf("encryption"));
+    StorageSettings.S3 s3 = (StorageSettings.S3) load(yaml).storage();
+    assertThat(s3.pathStyle()).isFalse();
+    assertThat(s3.accessKey()).isEmpty();
+    assertThatThrownBy(() -> ConfigurationLoader.load(write(yaml), Map.of("A", "x")))
+        .hasMessageContaining("storage.s3.access_key is given alone.");
+  }
+
+  @Test
   void aMissingFileIsAProblemLikeAnyOther() {
     assertThatThrownBy(() -> ConfigurationLoader.load(directory.resolve("no.yaml"), Map.of()))
         .isInstanceOf(ConfigurationException.class)

@@ -123,10 +123,10 @@ class ConfigurationSchemaTest {
             property -> {
               String at = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
               if (at.equals("policies")) {
-                found.put(at, property.getValue());
+                found.putIfAbsent(at, property.getValue());
                 collect("policies.<name>", schema.at("/$defs/policy"), found);
               } else {
-                found.put(at, property.getValue());
+                found.putIfAbsent(at, property.getValue());
                 collect(at, property.getValue(), found);
               }
             });

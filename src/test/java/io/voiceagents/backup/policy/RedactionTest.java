@@ -93,7 +93,11 @@ class RedactionTest {
       boolean storage = variable.keys().get(0).startsWith("storage");
       environment.put(variable.name(), storage ? key : password);
     }
-    assertThat(load(redaction.yaml(), environment)).isEqualTo(load(yaml, Map.of()));
+    Configuration original = load(yaml, Map.of());
+    Configuration redacted = load(redaction.yaml(), environment);
+    assertThat(redacted.storage()).isEqualTo(original.storage());
+    assertThat(redacted.encryption()).isEqualTo(original.encryption());
+    assertThat(redacted.policies()).isEqualTo(original.policies());
   }
 
   @Provide
@@ -110,8 +114,7 @@ class RedactionTest {
 
   private static Configuration load(String yaml, Map<String, String> environment)
       throws IOException, ConfigurationException {
-    Path file =
-        Path.of(System.getProperty("java.io.tmpdir"), "redaction-" + ProcessHandle.current().pid());
+    Path file = Files.createTempFile("backup", ".yaml");
     try {
       return ConfigurationLoader.load(Files.writeString(file, yaml), environment);
     } finally {

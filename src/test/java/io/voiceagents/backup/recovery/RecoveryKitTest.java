@@ -3,16 +3,32 @@ package io.voiceagents.backup.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.voiceagents.backup.cli.Backupctl;
+import io.voiceagents.backup.cli.Console;
+import io.voiceagents.backup.cli.ExitCode;
+import io.voiceagents.backup.cli.Interruption;
+import io.voiceagents.backup.cli.KeyFiles;
+import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.cli.output.Terminal;
+import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.Redaction;
+import io.voiceagents.backup.policy.Secret;
+import io.voiceagents.backup.policy.StorageSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,10 +86,65 @@ class RecoveryKitTest {
   @Test
   void theConfigurationInItLoads() throws Exception {
     String text = kit().plainText();
-    String yaml = text.substring(text.indexOf("    storage:"), text.indexOf("6. By hand"));
+    String yaml = text.substring(text.lastIndexOf("    storage:"), text.indexOf("6. By hand"));
     Path file = Files.writeString(directory.resolve("typed.yaml"), yaml);
     assertThat(ConfigurationLoader.load(file, environmentOf(kit())).policies())
         .containsOnlyKeys("postgres", "redis", "voice_data");
+  }
+
+  @Test
+  void theTenLinesForARestoreLoadByThemselves() throws Exception {
+    String text = kit().plainText();
+    String yaml = text.substring(text.indexOf("    storage:"), text.indexOf("With the key file"));
+    Path file = Files.writeString(directory.resolve("night.yaml"), yaml);
+    Configuration night = ConfigurationLoader.load(file, Map.of());
+    assertThat(night.policies()).isEmpty();
+    assertThat(night.encryption().recoveryKeyFile()).contains(directory.resolve("recovery.key"));
+    assertThat(night.storage())
+        .isEqualTo(
+            new StorageSettings.S3(
+                "backups-of-production",
+                "eu-central-1",
+                Optional.empty(),
+                false,
+                "",
+                Optional.empty(),
+                "none",
+                Optional.empty(),
+                "when_supported",
+                Optional.empty(),
+                Secret.NONE));
+  }
+
+  @Test
+  void everyCommandInItIsOneOfTheCommandLine() throws Exception {
+    List<String> commands =
+        kit().plainText().lines().map(String::strip).filter(l -> l.startsWith("bin/")).toList();
+    assertThat(commands).hasSizeGreaterThan(10);
+    for (String command : commands) {
+      assertThat(exitCodeOf(command + " --json")).as(command).isEqualTo(ExitCode.FAILED.number());
+    }
+    assertThat(exitCodeOf("bin/backupctl restore nothing")).isEqualTo(ExitCode.USAGE.number());
+  }
+
+  /** Where nothing can be opened, a command that is understood fails, another is a usage error. */
+  private static int exitCodeOf(String command) {
+    Operations.Factory nothing =
+        new Operations.Factory() {
+          @Override
+          public Operations open(Path configFile) throws IOException {
+            throw new IOException("understood");
+          }
+
+          @Override
+          public KeyFiles keyFiles() {
+            throw new IllegalStateException("understood");
+          }
+        };
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    Console console = new Console(nowhere, nowhere, Terminal.PIPE, Clock.systemUTC(), Map.of());
+    String[] arguments = command.replaceFirst("bin/backupctl ", "").split(" ", -1);
+    return new Backupctl(nothing, console, new Interruption()).execute(arguments);
   }
 
   @Test
@@ -116,6 +187,6 @@ class RecoveryKitTest {
 
   private static Map<String, String> environmentOf(RecoveryKit kit) {
     return kit.text().variables().stream()
-        .collect(java.util.stream.Collectors.toMap(Redaction.Variable::name, v -> "value"));
+        .collect(Collectors.toMap(Redaction.Variable::name, v -> "value"));
   }
 }
