@@ -118,7 +118,9 @@ class GlobTest {
         .ofMinSize(1)
         .ofMaxSize(6)
         .map(parts -> String.join("", parts))
-        .filter(text -> !text.contains("***") && isTidy(text));
+        .filter(text -> !text.contains("***") && isTidy(text))
+        // Here '**/x' also matches 'x', as gitignore has it; the JDK wants a directory before it.
+        .filter(text -> !("/" + text).contains("/**/"));
   }
 
   @Provide
