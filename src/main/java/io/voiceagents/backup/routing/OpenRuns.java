@@ -6,6 +6,7 @@ import io.voiceagents.backup.seal.DecodeCheck;
 import io.voiceagents.backup.seal.Encrypt;
 import io.voiceagents.backup.seal.RunId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The backups that are under way in this process, each with its own steps. Thread-safe. */
@@ -35,18 +36,20 @@ final class OpenRuns {
 
   /** The run that drafted an object. */
   OpenRun of(RunId id) {
-    return byKey(key(id));
+    String key = key(id);
+    return find(key)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "run '"
+                        + key
+                        + "' is not under way. Hint: only the route 'backup' sends drafts to"
+                        + " 'seal-and-store'"));
   }
 
-  OpenRun byKey(String key) {
-    OpenRun run = runs.get(key);
-    if (run == null) {
-      throw new IllegalStateException(
-          "run '"
-              + key
-              + "' is not under way. Hint: only the route 'backup' sends drafts to 'seal-and-store'");
-    }
-    return run;
+  /** The run of a header; empty once it has ended. */
+  Optional<OpenRun> find(String key) {
+    return Optional.ofNullable(runs.get(key));
   }
 
   /** What the header {@code run} of a backup's messages holds. */

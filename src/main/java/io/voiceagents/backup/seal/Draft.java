@@ -15,6 +15,11 @@ public record Draft(RunId run, ObjectKind kind, int number, List<FrameDraft> fra
     return ObjectKeys.object(run, kind, number);
   }
 
+  /** The same object's name without its content: what is needed once it is sealed and checked. */
+  public Draft withoutContent() {
+    return new Draft(run, kind, number, List.of());
+  }
+
   /**
    * Raw bytes of a frame.
    *
