@@ -52,7 +52,7 @@ public final class BucketCatalog implements Catalog {
     String candidates =
         (fitting.isEmpty() ? sets : fitting)
             .stream().limit(5).map(SetSummary::key).reduce((a, b) -> a + ", " + b).orElse("none");
-    throw new CatalogException(
+    throw new SetNotFoundException(
         (fitting.isEmpty() ? "no backup set fits '" : "several backup sets fit '")
             + key
             + "'. Hint: "

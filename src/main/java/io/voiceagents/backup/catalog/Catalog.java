@@ -20,7 +20,7 @@ public interface Catalog {
    * @param key a whole key, a unique prefix of one, {@code <type>/latest}, a bare type (its latest)
    *     or {@code latest}
    * @param type narrows the search, or empty
-   * @throws CatalogException if none or several fit; the message lists candidates
+   * @throws SetNotFoundException if none or several fit; the message lists candidates
    */
   SetSummary find(String key, Optional<String> type) throws IOException;
 }

@@ -151,7 +151,8 @@ final class EntryDecoder implements Closeable {
     }
 
     private EntryKind kind(long number) throws CatalogException {
-      return EntryKind.of(number).orElseThrow(() -> damaged("entry kind " + number + " is unknown"));
+      return EntryKind.of(number)
+          .orElseThrow(() -> damaged("entry kind " + number + " is unknown"));
     }
 
     private Timestamp time() throws IOException {

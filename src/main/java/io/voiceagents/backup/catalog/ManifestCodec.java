@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
@@ -32,7 +30,6 @@ final class ManifestCodec {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .addMixIn(PageRef.class, PathsAsBytes.class)
           .build();
 
   private ManifestCodec() {}
@@ -135,17 +132,6 @@ final class ManifestCodec {
             set.parent(),
             Sha256.hex(line))
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Paths of pages are bytes in the format, as in entries. */
-  private abstract static class PathsAsBytes {
-    @JsonSerialize(using = PathBytes.Writer.class)
-    @JsonDeserialize(using = PathBytes.Reader.class)
-    abstract String first();
-
-    @JsonSerialize(using = PathBytes.Writer.class)
-    @JsonDeserialize(using = PathBytes.Reader.class)
-    abstract String last();
   }
 
   /** The CBOR map. */

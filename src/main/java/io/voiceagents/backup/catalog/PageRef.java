@@ -1,5 +1,7 @@
 package io.voiceagents.backup.catalog;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.voiceagents.backup.policy.Compression.Codec;
 
 /**
@@ -21,6 +23,8 @@ public record PageRef(
     int rawLength,
     Codec codec,
     int entries,
-    String first,
-    String last,
+    @JsonSerialize(using = PathBytes.Writer.class) @JsonDeserialize(using = PathBytes.Reader.class)
+        String first,
+    @JsonSerialize(using = PathBytes.Writer.class) @JsonDeserialize(using = PathBytes.Reader.class)
+        String last,
     String id) {}

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /**
@@ -16,6 +18,9 @@ import picocli.CommandLine;
  * itself.
  */
 public final class Backupctl {
+  /** Held here, for the JVM holds loggers only weakly and would forget the level. */
+  private static final Logger ROOT_LOGGER = Logger.getLogger("");
+
   private final Operations.Factory factory;
   private final Console console;
   private final Interruption interruption;
@@ -33,6 +38,7 @@ public final class Backupctl {
    * @return the number of an {@link ExitCode}
    */
   public static int run(String[] arguments, Operations.Factory factory, Clock clock) {
+    quieten(Arrays.asList(arguments).contains("--verbose"));
     Terminal terminal = Terminal.of(System.getenv());
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
@@ -48,6 +54,18 @@ public final class Backupctl {
       interruption.finish(code);
     }
     return code;
+  }
+
+  /**
+   * Keeps libraries out of the results: what they print on standard output goes to standard error,
+   * and of what they log only warnings are shown, unless a configuration of java.util.logging says
+   * otherwise.
+   */
+  private static void quieten(boolean verbose) {
+    System.setOut(System.err);
+    if (System.getProperty("java.util.logging.config.file") == null) {
+      ROOT_LOGGER.setLevel(verbose ? Level.INFO : Level.WARNING);
+    }
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

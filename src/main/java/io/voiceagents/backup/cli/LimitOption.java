@@ -42,6 +42,6 @@ final class LimitOption {
 
   /** The line that says that there are more. */
   String more() {
-    return "There are more than these " + limit + ". --limit 0 shows all.";
+    return "The list ends after " + limit + "; --limit 0 shows all.";
   }
 }

@@ -1,7 +1,7 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.catalog.Catalog;
-import io.voiceagents.backup.catalog.CatalogException;
+import io.voiceagents.backup.catalog.SetNotFoundException;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
@@ -19,10 +19,7 @@ final class Sets {
   static SetSummary find(Catalog catalog, String key, Optional<String> type) throws IOException {
     try {
       return catalog.find(key, type);
-    } catch (CatalogException e) {
-      if (e.getCause() != null) {
-        throw e;
-      }
+    } catch (SetNotFoundException e) {
       throw new CommandFailure(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()));
     }
   }

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkProtoKeysetFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -28,9 +25,9 @@ final class ChainKeyBytes {
     try (CBORGenerator cbor = CBOR.createGenerator(out)) {
       cbor.writeStartObject(null, 2);
       cbor.writeFieldName("aead");
-      cbor.writeBinary(serialize(Primitives.newFrameKey()));
+      cbor.writeBinary(Keysets.serialize(Keysets.newFrameKey()));
       cbor.writeFieldName("ids");
-      cbor.writeBinary(serialize(Primitives.newIdKey()));
+      cbor.writeBinary(Keysets.serialize(Keysets.newIdKey()));
       cbor.writeEndObject();
     }
     return out.toByteArray();
@@ -46,7 +43,7 @@ final class ChainKeyBytes {
           "the chain key has the parts " + parts.keySet() + ", not aead and ids");
     }
     try {
-      return TinkChainKeys.of(chain, deserialize(aead), deserialize(ids));
+      return TinkChainKeys.of(chain, Keysets.parse(aead), Keysets.parse(ids));
     } catch (GeneralSecurityException e) {
       throw new KeyException("the chain key of " + chain.chain() + " holds no usable keysets", e);
     }
@@ -65,13 +62,5 @@ final class ChainKeyBytes {
       }
     }
     return parts;
-  }
-
-  private static byte[] serialize(KeysetHandle keyset) throws GeneralSecurityException {
-    return TinkProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
-  }
-
-  private static KeysetHandle deserialize(byte[] keyset) throws GeneralSecurityException {
-    return TinkProtoKeysetFormat.parseKeyset(keyset, InsecureSecretKeyAccess.get());
   }
 }

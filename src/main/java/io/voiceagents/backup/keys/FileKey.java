@@ -12,7 +12,7 @@ record FileKey(Aead aead, List<String> keyIds) implements KeyWrapper, KeyUnwrapp
   }
 
   static FileKey of(KeysetHandle keyset, List<String> keyIds) throws GeneralSecurityException {
-    return new FileKey(Primitives.primitive(keyset, Aead.class), keyIds);
+    return new FileKey(Keysets.primitive(keyset, Aead.class), keyIds);
   }
 
   @Override

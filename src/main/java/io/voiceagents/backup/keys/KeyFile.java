@@ -55,8 +55,7 @@ public final class KeyFile {
     Path recovery = recoveryPath(out);
     try {
       RecoveryRecipient recipient = RecoveryKeyFile.generate(recovery, clock);
-      KeyFile file =
-          new KeyFile(List.of(newId(random)), Primitives.newKeyEncryptionKey(), recipient);
+      KeyFile file = new KeyFile(List.of(newId(random)), Keysets.newKeyEncryptionKey(), recipient);
       PrivateFile.create(out, file.bytes(clock));
       return file;
     } catch (FileAlreadyExistsException e) {
@@ -92,7 +91,7 @@ public final class KeyFile {
     KeysetHandle keyset =
         KeysetHandle.newBuilder(kekKeyset)
             .addEntry(
-                KeysetHandle.generateEntryFromParameters(Primitives.keyEncryption())
+                KeysetHandle.generateEntryFromParameters(Keysets.keyEncryption())
                     .withRandomId()
                     .makePrimary())
             .build();

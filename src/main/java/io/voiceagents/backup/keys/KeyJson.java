@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,8 +78,7 @@ final class KeyJson {
 
   KeysetHandle secretKeyset(String field) throws KeyException {
     try {
-      return TinkJsonProtoKeysetFormat.parseKeyset(
-          node(field).toString(), InsecureSecretKeyAccess.get());
+      return Keysets.parseJson(node(field).toString());
     } catch (GeneralSecurityException | RuntimeException e) {
       throw broken("'" + field + "' is not a Tink keyset");
     }
@@ -89,19 +86,18 @@ final class KeyJson {
 
   KeysetHandle publicKeyset(String field) throws KeyException {
     try {
-      return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(node(field).toString());
+      return Keysets.parsePublicJson(node(field).toString());
     } catch (GeneralSecurityException | RuntimeException e) {
       throw broken("'" + field + "' is not a public Tink keyset");
     }
   }
 
   static JsonNode secret(KeysetHandle keyset) throws GeneralSecurityException, IOException {
-    return JSON.readTree(
-        TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
+    return JSON.readTree(Keysets.json(keyset));
   }
 
   static JsonNode open(KeysetHandle keyset) throws GeneralSecurityException, IOException {
-    return JSON.readTree(TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(keyset));
+    return JSON.readTree(Keysets.publicJson(keyset));
   }
 
   KeyException broken(String what) {

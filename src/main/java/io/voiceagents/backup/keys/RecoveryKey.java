@@ -10,7 +10,7 @@ record RecoveryKey(HybridDecrypt decrypt, String keyId) implements KeyUnwrapper 
 
   static RecoveryKey of(KeysetHandle privateKeyset) throws GeneralSecurityException {
     String keyId = RecoveryRecipient.of(privateKeyset.getPublicKeysetHandle()).keyId();
-    return new RecoveryKey(Primitives.primitive(privateKeyset, HybridDecrypt.class), keyId);
+    return new RecoveryKey(Keysets.primitive(privateKeyset, HybridDecrypt.class), keyId);
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class RecoveryKeyFile {
   /** Makes a recovery key, to be moved offline, and returns its public half. */
   public static RecoveryRecipient generate(Path out, Clock clock) throws IOException {
     try {
-      KeysetHandle keyset = Primitives.newRecoveryKey();
+      KeysetHandle keyset = Keysets.newRecoveryKey();
       RecoveryRecipient recipient = RecoveryRecipient.of(keyset.getPublicKeysetHandle());
       ObjectNode root =
           KeyJson.start(KIND)

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.keys;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.hybrid.HpkePublicKey;
@@ -21,7 +22,7 @@ public final class RecoveryRecipient implements KeyWrapper {
 
   private RecoveryRecipient(KeysetHandle keyset) throws GeneralSecurityException {
     this.keyset = keyset;
-    this.encrypt = Primitives.primitive(keyset, HybridEncrypt.class);
+    this.encrypt = Keysets.primitive(keyset, HybridEncrypt.class);
     this.keyId = idOf(keyset);
   }
 
@@ -30,6 +31,7 @@ public final class RecoveryRecipient implements KeyWrapper {
   }
 
   /** First 16 hex digits of SHA-256 over the public key. */
+  @AccessesPartialKey
   private static String idOf(KeysetHandle publicKeyset) throws GeneralSecurityException {
     if (!(publicKeyset.getPrimary().getKey() instanceof HpkePublicKey key)) {
       throw new GeneralSecurityException("the recipient has no HPKE public key");

@@ -13,7 +13,7 @@ record TinkChainKeys(ChainId chain, Aead aead, ChunkedMac ids) implements ChainK
   static TinkChainKeys of(ChainId chain, KeysetHandle aead, KeysetHandle ids)
       throws GeneralSecurityException {
     return new TinkChainKeys(
-        chain, Primitives.primitive(aead, Aead.class), Primitives.primitive(ids, ChunkedMac.class));
+        chain, Keysets.primitive(aead, Aead.class), Keysets.primitive(ids, ChunkedMac.class));
   }
 
   @Override

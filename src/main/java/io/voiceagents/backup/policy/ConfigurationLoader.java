@@ -57,7 +57,8 @@ public final class ConfigurationLoader {
     Optional<Path> state = root.path("state_directory");
     Optional<StorageSettings> storage = StorageSection.read(root);
     Optional<EncryptionSettings> encryption = EncryptionSection.read(root);
-    Map<String, Policy> policies = withPolicies ? PoliciesSection.read(root) : Map.of();
+    boolean backsUp = encryption.map(EncryptionSettings::canBackUp).orElse(true);
+    Map<String, Policy> policies = withPolicies ? PoliciesSection.read(root, backsUp) : Map.of();
     if (storage.isEmpty() || encryption.isEmpty()) {
       return Optional.empty();
     }

@@ -28,13 +28,19 @@ final class ConnectionUrl {
    * Adds to the section the keys that its {@code url} implies.
    *
    * @param parameters names of keys that may be given after the question mark
+   * @return whether there is no address, or a good one
    */
-  static void expand(Section connection, List<String> schemes, List<String> parameters) {
+  static boolean expand(Section connection, List<String> schemes, List<String> parameters) {
+    if (!connection.has("url")) {
+      return true;
+    }
     Optional<Scalar> url = connection.scalar("url").map(Scalar::hide);
-    url.flatMap(scalar -> scalar.parse(text -> new ConnectionUrl(schemes, parameters).parse(text)))
-        .ifPresent(
-            keys ->
-                keys.forEach((name, value) -> connection.imply(url.orElseThrow(), name, value)));
+    Optional<Map<String, String>> keys =
+        url.flatMap(
+            scalar -> scalar.parse(text -> new ConnectionUrl(schemes, parameters).parse(text)));
+    keys.ifPresent(
+        found -> found.forEach((name, value) -> connection.imply(url.orElseThrow(), name, value)));
+    return keys.isPresent();
   }
 
   private Map<String, String> parse(String text) throws BadValue {

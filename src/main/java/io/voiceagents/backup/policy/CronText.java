@@ -21,17 +21,17 @@ final class CronText {
 
   /** The expression with single spaces. */
   static String parse(String text) throws BadValue {
-    Cron cron = cron(text);
-    if (ExecutionTime.forCron(cron).nextExecution(START).isEmpty()) {
+    String expression = text.strip().replaceAll("\\s+", " ");
+    if (ExecutionTime.forCron(cron(expression)).nextExecution(START).isEmpty()) {
       throw new BadValue("must be a cron expression that fires on some day", HINT);
     }
-    return cron.asString();
+    return expression;
   }
 
-  private static Cron cron(String text) throws BadValue {
+  private static Cron cron(String expression) throws BadValue {
     CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     try {
-      return parser.parse(text.strip().replaceAll("\\s+", " ")).validate();
+      return parser.parse(expression).validate();
     } catch (IllegalArgumentException bad) {
       throw new BadValue("must be a cron expression", HINT, String.valueOf(bad.getMessage()));
     }

@@ -1,9 +1,11 @@
 package io.voiceagents.backup.policy;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code encryption}. */
 final class EncryptionSection {
+  private static final List<String> KEYS = List.of("key_file", "kms_key_id", "recovery_key_file");
   private static final String KINDS = "Give exactly one of 'key_file' and 'kms_key_id'.";
 
   private EncryptionSection() {}
@@ -19,7 +21,7 @@ final class EncryptionSection {
   private static EncryptionSettings settings(Section encryption) {
     if (encryption.has("key_file") && encryption.has("kms_key_id")) {
       encryption.problem("kms_key_id", "is given beside 'key_file'.", KINDS);
-    } else if (!encryption.has("key_file") && !encryption.has("kms_key_id")) {
+    } else if (KEYS.stream().noneMatch(encryption::mentions)) {
       encryption.problemHere("has neither 'key_file' nor 'kms_key_id'.", KINDS);
     }
     if (encryption.has("kms_key_id")) {
@@ -29,15 +31,21 @@ final class EncryptionSection {
               + " gone must not take them along.");
     }
     if (encryption.has("recovery_key_file")) {
-      encryption.warning(
-          "recovery_key_file",
-          "is here, and so can be stolen with this host.",
-          "Keep it offline; give it for the restore only.");
+      warnOfRecoveryKey(encryption);
     }
     return new EncryptionSettings(
         encryption.path("key_file"),
         encryption.read("kms_key_id", ValueForms.text()),
         encryption.path("recovery_recipient_file"),
         encryption.path("recovery_key_file"));
+  }
+
+  private static void warnOfRecoveryKey(Section encryption) {
+    boolean alone = !encryption.has("key_file") && !encryption.has("kms_key_id");
+    encryption.warning(
+        "recovery_key_file",
+        "is here, and so can be stolen with this host."
+            + (alone ? " Alone it opens backups; to make new ones, 'key_file' is needed." : ""),
+        "Keep it offline; give it for the restore only.");
   }
 }

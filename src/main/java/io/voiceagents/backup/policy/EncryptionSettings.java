@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the key-encryption key is. Exactly one of the first two is present.
+ * Where the key-encryption key is. At most one of the first two is present; without both, the
+ * recovery key is, and backups can be restored but not made.
  *
  * @param keyFile made by {@code backupctl keys generate}
  * @param kmsKeyId AWS KMS key; then {@code recoveryRecipientFile} is required
@@ -14,4 +15,10 @@ public record EncryptionSettings(
     Optional<Path> keyFile,
     Optional<String> kmsKeyId,
     Optional<Path> recoveryRecipientFile,
-    Optional<Path> recoveryKeyFile) {}
+    Optional<Path> recoveryKeyFile) {
+
+  /** Whether there is a key to make backups with, not the recovery key alone. */
+  public boolean canBackUp() {
+    return keyFile.isPresent() || kmsKeyId.isPresent();
+  }
+}

@@ -37,7 +37,8 @@ final class FilesSection {
             .filter(other -> path.startsWith(other) || other.startsWith(path))
             .findFirst();
     clash.ifPresent(
-        other -> scalar.problem("lies in one line with " + other + ".", "Keep the upper one."));
+        other ->
+            scalar.problem("overlaps with " + other + ".", "Keep the one that holds the other."));
     return clash.isEmpty();
   }
 

@@ -38,10 +38,14 @@ record Key(
     RATE("size a second"),
     ADDRESS("address (URL)");
 
-    final String words;
+    private final String words;
 
     Form(String words) {
       this.words = words;
+    }
+
+    String words() {
+      return words;
     }
   }
 

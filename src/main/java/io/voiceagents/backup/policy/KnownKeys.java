@@ -35,12 +35,12 @@ final class KnownKeys {
       storage.s3.checksums                      || WORD when_supported,when_required | `when_supported` | `when_required` for stores that don't know the newer checksums
       storage.s3.access_key                     || SECRET | the SDK's credential chain | access key id; goes with `secret_key`
       storage.s3.secret_key                     || SECRET | the SDK's credential chain | secret access key; goes with `access_key`
-      encryption                                || SECTION | required | where the key is: exactly one of `key_file` and `kms_key_id`
+      encryption                                || SECTION | required | where the key is: exactly one of `key_file` and `kms_key_id`, or for a restore `recovery_key_file` alone
       encryption.key_file                       || PATH | | key file, made by `backupctl keys generate`
       encryption.kms_key_id                     || TEXT | | AWS KMS key: id, ARN or `alias/...`
       encryption.recovery_recipient_file        || PATH | required with `kms_key_id` | public half of the recovery key; every backup is sealed to it too
-      encryption.recovery_key_file              || PATH | none | private recovery key; only on the night it is needed
-      policies                                  || SECTION | required | what is protected; a policy's name is its backup type
+      encryption.recovery_key_file              || PATH | none | private recovery key, only on the night it is needed; alone it is enough to restore
+      policies                                  || SECTION | required, but not for a restore with the recovery key alone | what is protected; a policy's name is its backup type
       policies.<name>.type                      || WORD postgres,redis,filesystem | required unless the name is `postgres` or `redis` | kind of source
       policies.<name>.description               || TEXT | none | what the policy is for
       policies.<name>.connection                |postgres,redis| SECTION | required | how to reach the server

@@ -15,8 +15,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Refuses what YAML allows and a configuration has no use for: own tags, and loops of aliases. */
 final class NodeCheck {
+  /** The library gives plain scalars that look like {@code ${NAME}} a tag of their own. */
   private static final Set<Tag> TAGS =
-      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ, Tag.ENV_TAG);
 
   private final Findings findings;
   private final Function<Mark, Location> place;

@@ -12,10 +12,16 @@ final class PoliciesSection {
 
   private PoliciesSection() {}
 
-  /** By name, in the file's order; those with problems may be missing. */
-  static Map<String, Policy> read(Section root) {
+  /**
+   * By name, in the file's order; those with problems may be missing.
+   *
+   * @param required false where nothing can be backed up anyway
+   */
+  static Map<String, Policy> read(Section root, boolean required) {
     Map<String, Policy> policies = new LinkedHashMap<>();
-    root.require("policies", "Name at least one thing to protect; see docs/configuration.md.");
+    if (required) {
+      root.require("policies", "Name at least one thing to protect; see docs/configuration.md.");
+    }
     root.section("policies", List.of())
         .ifPresent(
             section ->

@@ -49,7 +49,7 @@ final class PolicySection {
 
   private Optional<SourceKind> kind() {
     boolean clear = TYPES.contains(name) && !name.equals("filesystem");
-    if (!clear && !section.has("type")) {
+    if (!clear && !section.mentions("type")) {
       String type =
           section.has("paths") ? "filesystem" : "postgres', 'type: redis' or 'type: filesystem";
       section.problemHere("has no 'type'.", "Add 'type: " + type + "'.");

@@ -11,10 +11,11 @@ final class PostgresSection {
 
   /** The settings; with stand-ins where a problem was reported. */
   static SourceSettings read(Section connection, Section options) {
-    ConnectionUrl.expand(
-        connection, List.of("postgresql", "postgres"), List.of("sslmode", "sslrootcert"));
-    connection.require("host", "Name the server, or give an address in 'url'.");
-    connection.require("user", "Name a role with REPLICATION.");
+    List<String> schemes = List.of("postgresql", "postgres");
+    if (ConnectionUrl.expand(connection, schemes, List.of("sslmode", "sslrootcert"))) {
+      connection.require("host", "Name the server, or give an address in 'url'.");
+      connection.require("user", "Name a role with REPLICATION.");
+    }
     String host = connection.read("host", ValueForms.host()).orElse("");
     String sslMode = connection.word("sslmode").orElse("prefer");
     checkTls(connection, host, sslMode);

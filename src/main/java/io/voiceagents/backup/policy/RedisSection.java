@@ -8,8 +8,9 @@ final class RedisSection {
 
   /** The settings; with stand-ins where a problem was reported. */
   static SourceSettings read(Section connection) {
-    ConnectionUrl.expand(connection, List.of("redis", "rediss"), List.of());
-    connection.require("host", "Name the server, or give an address in 'url'.");
+    if (ConnectionUrl.expand(connection, List.of("redis", "rediss"), List.of())) {
+      connection.require("host", "Name the server, or give an address in 'url'.");
+    }
     String host = connection.read("host", ValueForms.host()).orElse("");
     boolean tls = connection.read("tls", ValueForms.flag()).orElse(false);
     if (connection.has("ca_certificate") && !tls) {

@@ -33,9 +33,9 @@ record Scalar(
     document.findings().warning(location, path, message, hint);
   }
 
-  /** Whether the file itself tells the value, not the environment. */
+  /** Whether the file itself tells the value, if only as a default, not the environment. */
   boolean writtenInFile() {
-    return !References.occursIn(raw);
+    return !References.occursIn(raw) || raw.matches("(?s).*:-[^}].*");
   }
 
   /** The same, for values that may have a secret inside. */
@@ -44,7 +44,8 @@ record Scalar(
   }
 
   private String shown() {
-    if (hidden) {
+    // An address may name user and password before its host.
+    if (hidden || raw.matches("(?s).*://.*@.*")) {
       return "a value that is not shown";
     }
     String shortened = raw.length() > 80 ? raw.substring(0, 77) + "..." : raw;

@@ -48,7 +48,7 @@ final class ScalarReader {
           "Set it, or give a default: ${" + name + ":-default}.");
     }
     if (expansion.text().isBlank()) {
-      String cause = References.occursIn(raw) ? "is empty: its variable is." : "is empty.";
+      String cause = References.occursIn(raw) ? "is empty, because its variable is." : "is empty.";
       return refuse(path, place, cause, "Give it a value, or take the line out.");
     }
     return Optional.of(new Scalar(document, path, place, raw, expansion.text(), secret));

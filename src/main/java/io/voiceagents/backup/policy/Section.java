@@ -3,14 +3,12 @@ package io.voiceagents.backup.policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -23,12 +21,10 @@ final class Section {
   private final Document document;
   private final String path;
   private final Location place;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Entries.Entry> entries;
+  private final Predicate<String> meant;
   private final Map<String, Scalar> implied = new HashMap<>();
   private final List<Key> known;
-
-  /** A key and its value. */
-  record Entry(Location place, Node value) {}
 
   /**
    * @param known keys that may stand here; empty where the names are free
@@ -39,37 +35,13 @@ final class Section {
     this.path = path;
     this.known = List.copyOf(known);
     this.place = place;
-    UnknownKey unknown = new UnknownKey(document, path, known);
-    for (NodeTuple tuple : node.getValue()) {
-      add(tuple, unknown);
-    }
-  }
-
-  private void add(NodeTuple tuple, UnknownKey unknown) {
-    Location at = document.place(tuple.getKeyNode());
-    if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-      document.findings().problem(at, path, "has a key that is not a text.", "Keys are words.");
-    } else if (!known.isEmpty() && known.stream().noneMatch(k -> k.name().equals(key.getValue()))) {
-      unknown.report(key.getValue(), at);
-    } else {
-      Entry first = entries.putIfAbsent(key.getValue(), new Entry(at, tuple.getValueNode()));
-      if (first != null) {
-        String line = "is given twice, first on line " + first.place().line() + ".";
-        problemAt(at, key.getValue(), line, "Keep one.");
-      }
-    }
+    Entries read = Entries.of(document, path, known, node);
+    this.entries = read.read();
+    this.meant = read::meant;
   }
 
   Document document() {
     return document;
-  }
-
-  String path() {
-    return path;
-  }
-
-  Location place() {
-    return place;
   }
 
   /** The names in the file's order. */
@@ -83,7 +55,7 @@ final class Section {
 
   /** Where a key stands, or the section itself. */
   Location placeOf(String name) {
-    Entry entry = entries.get(name);
+    Entries.Entry entry = entries.get(name);
     return entry == null ? place : entry.place();
   }
 
@@ -107,9 +79,14 @@ final class Section {
     document.findings().problem(at, pathOf(name), message, hint);
   }
 
+  /** Whether the key is there, if only mistyped: then it is not reported as missing too. */
+  boolean mentions(String name) {
+    return has(name) || meant.test(name);
+  }
+
   /** Reports the key as missing unless it is there. */
   void require(String name, String hint) {
-    if (!has(name)) {
+    if (!mentions(name)) {
       problem(name, "is missing.", hint);
     }
   }
@@ -131,7 +108,7 @@ final class Section {
   }
 
   private Optional<MappingNode> mapping(String name) {
-    Entry entry = entries.get(name);
+    Entries.Entry entry = entries.get(name);
     if (entry == null) {
       return Optional.empty();
     }
@@ -150,13 +127,13 @@ final class Section {
   }
 
   boolean isSection(String name) {
-    Entry entry = entries.get(name);
+    Entries.Entry entry = entries.get(name);
     return entry != null && entry.value() instanceof MappingNode;
   }
 
   /** A single value; empty where there is none, or a default says that there is none. */
   Optional<Scalar> scalar(String name) {
-    Entry entry = entries.get(name);
+    Entries.Entry entry = entries.get(name);
     return entry == null
         ? Optional.ofNullable(implied.get(name))
         : new ScalarReader(document, isSecret(name)).read(pathOf(name), entry.value());
@@ -197,7 +174,7 @@ final class Section {
 
   /** The values of a list; a single value counts as a list of one. */
   List<Scalar> list(String name) {
-    Entry entry = entries.get(name);
+    Entries.Entry entry = entries.get(name);
     if (entry == null) {
       return List.of();
     }

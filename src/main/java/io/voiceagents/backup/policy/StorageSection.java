@@ -20,7 +20,7 @@ final class StorageSection {
       return storage.path("directory").map(StorageSettings.Directory::new);
     } else if (storage.has("s3")) {
       return S3Section.read(storage).map(StorageSettings.class::cast);
-    } else {
+    } else if (!storage.mentions("directory") && !storage.mentions("s3")) {
       storage.problemHere("has neither 'directory' nor 's3'.", KINDS);
     }
     return Optional.empty();

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Says what a key that is not known here was most likely meant to be. */
 final class UnknownKey {
@@ -16,7 +17,8 @@ final class UnknownKey {
     this.names = known.stream().map(Key::name).toList();
   }
 
-  void report(String name, Location place) {
+  /** Reports the key; returns the known one that it was most likely meant to be. */
+  Optional<String> report(String name, Location place) {
     String shown = shown(name);
     String at = path.isEmpty() ? shown : path + "." + shown;
     if (path.isEmpty() && KnownKeys.LATER.contains(name)) {
@@ -25,17 +27,20 @@ final class UnknownKey {
     } else {
       document.findings().problem(place, at, "is not a known key.", hint(shown));
     }
+    return Nearest.to(shown, names);
   }
 
   private String hint(String name) {
     if (name.equals("<<")) {
       return "Merge keys are not part of YAML 1.2; write the keys out.";
     }
-    List<String> elsewhere = KnownKeys.pathsOf(name);
+    if (names.contains(name)) {
+      return "Write '" + name + ": ' with a space after the colon.";
+    }
     String list = "Known here: " + String.join(", ", names) + ".";
-    return elsewhere.isEmpty()
-        ? Nearest.hint(name, names, list)
-        : "It belongs at '" + String.join("' or '", elsewhere) + "'.";
+    List<String> elsewhere = KnownKeys.pathsOf(name);
+    String place = "It belongs at '" + String.join("' or '", elsewhere) + "'.";
+    return Nearest.hint(name, names, elsewhere.isEmpty() ? list : place);
   }
 
   /** A value that was glued to its key may be a secret, and is cut off. */

@@ -56,11 +56,18 @@ final class YamlText {
 
   private Optional<Node> compose(String text) {
     LoadSettings settings =
-        LoadSettings.builder().setUseMarks(true).setMaxAliasesForCollections(MAX_ALIASES).build();
+        LoadSettings.builder()
+            .setUseMarks(true)
+            .setAllowNonScalarKeys(true)
+            .setMaxAliasesForCollections(MAX_ALIASES)
+            .build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
       root.ifPresent(node -> new NodeCheck(findings, this::place).check(node));
-      return root.isPresent() ? root : refuse("is empty.", "See docs/configuration.md.");
+      if (root.isEmpty()) {
+        return refuse("is empty.", "See docs/configuration.md.");
+      }
+      return findings.failed() ? Optional.empty() : root;
     } catch (MarkedYamlEngineException broken) {
       Optional<Mark> mark = broken.getProblemMark().or(broken::getContextMark);
       Location place = mark.map(this::place).orElse(Location.of(file.toString()));

@@ -7,10 +7,12 @@ import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.catalog.SetReader.EntryCursor;
 import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.source.EntryMeta;
 import io.voiceagents.backup.source.RestoreLayout;
 import io.voiceagents.backup.source.files.TreeOptions;
 import io.voiceagents.backup.source.files.TreeWriter;
+import io.voiceagents.backup.source.postgres.PostgresLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,6 +43,7 @@ public final class SetRestorer implements Restorer {
     Staging staging = Staging.of(request.target(), request.set());
     refuseOccupied(request, staging);
     SetReader set = SetReader.open(chains, request.set());
+    refuseOccupiedTablespaces(set.manifest(), request, staging);
     FetchSize size = size(set, request, staging);
     if (size.entries() == 0) {
       throw new RestoreRefusedException(
@@ -67,6 +70,16 @@ public final class SetRestorer implements Restorer {
               + staging.target()
               + " is not empty. Hint: name a directory that does not exist yet, or use"
               + " --force, which moves what is there aside");
+    }
+  }
+
+  /**
+   * Tablespaces lie outside of the staging directory; those of an interrupted restore are its own.
+   */
+  private static void refuseOccupiedTablespaces(
+      Manifest manifest, RestoreRequest request, Staging staging) throws IOException {
+    if (manifest.source() == SourceKind.POSTGRES && !staging.exists()) {
+      new PostgresLayout(staging.target(), request.tablespaces()).refuseOccupied(manifest.facts());
     }
   }
 
@@ -126,7 +139,9 @@ public final class SetRestorer implements Restorer {
       next.addAll(writer.notes());
     }
     progress.phase("checking the whole and activating", -1);
-    layout.finish(staging.directory(), staging.target(), set.manifest().facts());
+    if (request.include().isEmpty()) {
+      layout.finish(staging.directory(), staging.target(), set.manifest().facts());
+    }
     Durability.sync(staging.directory());
     staging
         .activate(clock.instant())

@@ -8,12 +8,14 @@ import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.store.RetryingStore;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,9 @@ import java.util.Map;
  * to.
  */
 final class Application implements Operations {
+  private static final int READ_ATTEMPTS = 5;
+  private static final Duration READ_PAUSE = Duration.ofMillis(300);
+
   private final LoadedConfiguration loaded;
   private final Path home;
   private final Map<String, String> environment;
@@ -55,7 +60,7 @@ final class Application implements Operations {
     StorageWiring wiring = storage.get();
     return new Engine(
         new EngineParts(
-            wiring.store(),
+            new RetryingStore(wiring.store(), READ_ATTEMPTS, READ_PAUSE),
             wiring.plan(),
             KeyRings.open(configuration().encryption()),
             new Sources(leaveOut(), clock),
@@ -108,7 +113,7 @@ final class Application implements Operations {
 
   @Override
   public List<Finding> checkStore() throws IOException {
-    return StoreFindings.of(storage.get(), engine.get(), clock, random);
+    return StoreFindings.of(storage.get(), engine.get().put(), clock, random);
   }
 
   @Override

@@ -115,13 +115,14 @@ public final class Engine implements AutoCloseable {
     return verifier(chains());
   }
 
-  private Verifier verifier(Chains from) throws IOException {
+  private Verifier verifier(Chains from) {
     return new SetVerifier(
         from,
         new ContentCheck(parts.store(), parts.threads()),
         new ScratchRestoreTest(
             from, restorer(from), parts.restoreChecks(), parts.state().resolve("scratch"), ids),
-        new Verdicts(parts.store(), put(), new BucketCatalog(from), ids),
+        new Verdicts(
+            parts.store(), request -> put().put(request), new BucketCatalog(from), ids),
         parts.clock());
   }
 

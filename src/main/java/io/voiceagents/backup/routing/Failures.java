@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.RuntimeCamelException;
@@ -14,6 +15,10 @@ final class Failures {
     Throwable cause = wrapped;
     while (isWrapping(cause) && cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    if (cause instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return new InterruptedIOException("interrupted");
     }
     return cause instanceof IOException io ? io : new IOException(message(cause), cause);
   }

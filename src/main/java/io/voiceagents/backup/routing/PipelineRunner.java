@@ -14,6 +14,7 @@ import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.verify.Verdict;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PipelineRunner implements BackupRunner {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineRunner.class);
+
+  private static final String INTERRUPTED =
+      "interrupted; nothing was committed. Hint: run it again; what was stored is not used and is tidied up later";
 
   private final BackupRuns runs;
   private final OpenRuns open;
@@ -54,7 +58,9 @@ final class PipelineRunner implements BackupRunner {
       return verified(committed, request, startedAt, progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failed(request, startedAt, "interrupted; nothing was committed");
+      return failed(request, startedAt, INTERRUPTED);
+    } catch (InterruptedIOException e) {
+      return failed(request, startedAt, INTERRUPTED);
     } catch (IOException | RuntimeException e) {
       LOG.debug("backup of {} failed", request.policy().name(), e);
       return failed(request, startedAt, Failures.message(e));

@@ -24,7 +24,7 @@ final class ContentCutter implements Cutter {
     this.gear = gear(seed);
   }
 
-  private static long[] gear(long seed) {
+  static long[] gear(long seed) {
     long[] table = new long[256];
     for (int i = 0; i < table.length; i++) {
       long z = seed + (i + 1) * 0x9E3779B97F4A7C15L;
@@ -60,11 +60,12 @@ final class ContentCutter implements Cutter {
 
   private int scan(byte[] bytes, int offset, int from, int limit, long mask) {
     long h = hash;
-    for (int i = from; i < limit; i++) {
-      h = (h << 1) + gear[bytes[offset + i] & 0xFF];
+    long[] table = gear;
+    for (int i = offset + from; i < offset + limit; i++) {
+      h = (h << 1) + table[bytes[i] & 0xFF];
       if ((h & mask) == 0) {
         complete = true;
-        return i + 1;
+        return i + 1 - offset;
       }
     }
     hash = h;

@@ -26,12 +26,9 @@ public final class PackAssembler {
 
   /**
    * @param index the chunks of the chain so far; those of this run are added
-   * @param packBytes raw bytes of a pack, at least 4 MiB
+   * @param packBytes raw bytes of a pack; only a chunk that is larger by itself exceeds it
    */
   public PackAssembler(RunId run, ChainKeys keys, ChunkIndex index, DraftSink sink, int packBytes) {
-    if (packBytes < Cutter.MAX_CHUNK) {
-      throw new IllegalArgumentException("packs of " + packBytes + " bytes; at least 4 MiB");
-    }
     this.keys = keys;
     this.index = index;
     this.packs = new PackBuilder(run, packBytes, sink);

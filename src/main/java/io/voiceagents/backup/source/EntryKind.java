@@ -8,7 +8,10 @@ public enum EntryKind {
   FILE(0),
   DIRECTORY(1),
   SYMBOLIC_LINK(2),
-  /** A further name of a file that came earlier; its content is repeated, so it can be restored alone. */
+  /**
+   * A further name of a file that came earlier; its content is repeated, so it can be restored
+   * alone.
+   */
   HARD_LINK(3);
 
   private final int number;

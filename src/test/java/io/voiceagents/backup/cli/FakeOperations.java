@@ -3,7 +3,7 @@ package io.voiceagents.backup.cli;
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
-import io.voiceagents.backup.catalog.CatalogException;
+import io.voiceagents.backup.catalog.SetNotFoundException;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.keys.KeyException;
@@ -173,7 +173,7 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
         .findFirst()
         .orElseThrow(
             () ->
-                new CatalogException(
+                new SetNotFoundException(
                     "no backup fits '" + key + "'. Hint: 'backupctl backup list' shows them."));
   }
 

@@ -37,11 +37,11 @@ class ListAndStatusTest extends CommandLineTest {
   void saysWhenThereIsMoreThanItShows() throws IOException {
     someSets();
     assertThat(run("backup", "list", "--limit", "2").out())
-        .endsWith("There are more than these 2. --limit 0 shows all.\n");
+        .endsWith("The list ends after 2; --limit 0 shows all.\n");
     JsonNode json = run("backup", "list", "--limit", "2", "--json").json();
     assertThat(json.get("truncated").asBoolean()).isTrue();
     assertThat(json.get("sets")).hasSize(2);
-    assertThat(run("backup", "list", "--limit", "3").out()).doesNotContain("more");
+    assertThat(run("backup", "list", "--limit", "3").out()).doesNotContain("The list ends");
     assertThat(run("backup", "list", "--limit", "0", "--json").json().get("sets")).hasSize(3);
   }
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trees through the real routes, into a real directory, and back. */
 class PipelineTest {
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  Path root;
 
   @Test
   void bringsATreeBackAsItWas() throws Exception {

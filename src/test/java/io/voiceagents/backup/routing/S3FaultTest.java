@@ -129,6 +129,36 @@ class S3FaultTest {
     assertThat(proxy.fired()).isEqualTo(1);
   }
 
+  @Test
+  void fault02_comparesTheChecksumThatTheStoreReturns() throws IOException {
+    plantHeader("x-amz-checksum-crc32: AAAAAA==");
+    assertThatThrownBy(() -> put("crc-wrong"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("checksum is another");
+    assertThat(proxy.fired()).isEqualTo(1);
+    plantHeader("x-amz-checksum-crc32: 6E+IWA==");
+    assertThat(put("crc-right").sizeBytes()).isEqualTo(BYTES.length);
+    assertThat(proxy.fired()).isEqualTo(1);
+  }
+
+  @Test
+  void readsBackWhereTheEntityTagIsNoMd5() throws IOException {
+    plantHeader("x-amz-server-side-encryption: aws:kms");
+    assertThat(put("tag").sizeBytes()).isEqualTo(BYTES.length);
+    assertThat(proxy.fired()).isEqualTo(1);
+  }
+
+  private static void plantHeader(String header) {
+    proxy.plant(
+        "HEAD",
+        1,
+        (request, forward) -> {
+          String answer = new String(forward.send(request), ISO_8859_1);
+          return Optional.of(
+              answer.replaceFirst("\r\n", "\r\n" + header + "\r\n").getBytes(ISO_8859_1));
+        });
+  }
+
   /** Lets the server store the object, then puts other bytes in its place. */
   private static Optional<byte[]> store(
       FaultProxy.Request request, FaultProxy.Forward forward, String instead) throws IOException {
@@ -220,7 +250,7 @@ class S3FaultTest {
   }
 
   @Test
-  void fault22_startsWithoutItsStoreAndFailsOnlyThePuts() throws IOException {
+  void startsWithoutItsStoreAndFailsOnlyThePuts() throws IOException {
     put("before");
     server.kill();
     try (StorageWiring away = open(server.settings(BUCKET), server.endpoint());

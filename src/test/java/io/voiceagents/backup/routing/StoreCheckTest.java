@@ -18,12 +18,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreCheckTest {
   private static final String BUCKET = "backups";
   private static final Clock CLOCK = Clock.systemUTC();
+
+  private static EmbeddedS3 server;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws IOException {
+    server = EmbeddedS3.startUnsigned(directory, new SecureRandom());
+    server.createBucket(BUCKET);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   @Test
   void findsADirectoryGood(@TempDir Path directory) throws IOException {
@@ -43,27 +58,22 @@ class StoreCheckTest {
   }
 
   @Test
-  void findsAnS3ServiceGoodAndLeavesNothingBehind(@TempDir Path directory) throws IOException {
-    try (EmbeddedS3 server = EmbeddedS3.start(directory, new SecureRandom())) {
-      server.createBucket(BUCKET);
-      StorageSettings.S3 settings = server.settings(BUCKET);
-      Map<String, StoreFinding> findings = check(settings, CLOCK);
-      assertThat(findings.values())
-          .extracting(StoreFinding::outcome)
-          .containsOnly(StoreFinding.Outcome.OK, StoreFinding.Outcome.INFO);
-      assertThat(finding(findings, "versioning").outcome()).isEqualTo(StoreFinding.Outcome.INFO);
-      assertThat(keys(settings)).isEmpty();
-      Clock ahead = Clock.offset(CLOCK, Duration.ofMinutes(1));
-      assertThat(finding(check(settings, ahead), "clock").outcome())
-          .isEqualTo(StoreFinding.Outcome.WARNING);
-    }
+  void findsAnS3ServiceGoodAndLeavesNothingBehind() throws IOException {
+    StorageSettings.S3 settings = server.settings(BUCKET);
+    Map<String, StoreFinding> findings = check(settings, CLOCK);
+    assertThat(findings.values())
+        .extracting(StoreFinding::outcome)
+        .containsOnly(StoreFinding.Outcome.OK, StoreFinding.Outcome.INFO);
+    assertThat(finding(findings, "versioning").outcome()).isEqualTo(StoreFinding.Outcome.INFO);
+    assertThat(keys(settings)).isEmpty();
+    Clock ahead = Clock.offset(CLOCK, Duration.ofMinutes(1));
+    assertThat(finding(check(settings, ahead), "clock").outcome())
+        .isEqualTo(StoreFinding.Outcome.WARNING);
   }
 
   @Test
-  void fault05_findsAStoreThatIgnoresIfNoneMatch(@TempDir Path directory) throws IOException {
-    try (EmbeddedS3 server = EmbeddedS3.startUnsigned(directory, new SecureRandom());
-        FaultProxy proxy = new FaultProxy(server.endpoint())) {
-      server.createBucket(BUCKET);
+  void fault05_findsAStoreThatIgnoresIfNoneMatch() throws IOException {
+    try (FaultProxy proxy = new FaultProxy(server.endpoint())) {
       proxy.plant(
           "PUT",
           Integer.MAX_VALUE,
@@ -80,10 +90,8 @@ class StoreCheckTest {
   }
 
   @Test
-  void findsEncryptionThatIsNotHonoured(@TempDir Path directory) throws IOException {
-    try (EmbeddedS3 server = EmbeddedS3.startUnsigned(directory, new SecureRandom());
-        FaultProxy proxy = new FaultProxy(server.endpoint())) {
-      server.createBucket(BUCKET);
+  void findsEncryptionThatIsNotHonoured() throws IOException {
+    try (FaultProxy proxy = new FaultProxy(server.endpoint())) {
       proxy.plant(
           "PUT",
           Integer.MAX_VALUE,

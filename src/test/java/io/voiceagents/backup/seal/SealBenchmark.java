@@ -5,6 +5,7 @@ import io.voiceagents.backup.policy.Compression;
 import io.voiceagents.backup.source.ContentKind;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,6 +32,11 @@ public final class SealBenchmark {
       pipeline("WAV mono", Bytes.wav(UNIT / 2 - 22, 1, 2), true);
       pipeline("WAV mono, no filter", Bytes.wav(UNIT / 2 - 22, 1, 2), false);
       pipeline("incompressible", Bytes.random(UNIT, 3), true);
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      stages("text", Bytes.text(UNIT, 1));
+      stages("WAV mono", Bytes.wav(UNIT / 2 - 22, 1, 2));
+      stages("incompressible", Bytes.random(UNIT, 3));
     }
     for (int round = 0; round < ROUNDS; round++) {
       smallFiles();
@@ -63,6 +69,42 @@ public final class SealBenchmark {
       pool.awaitTermination(10, TimeUnit.MINUTES);
     }
     report(name, (long) UNIT * UNITS, stored.get(), wall, cpu);
+  }
+
+  /** The CPU time of each stage, on one thread. */
+  private static void stages(String name, byte[] unit) throws Exception {
+    Chain chain = Chain.create();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long[] nanos = new long[4];
+    try (Compress compress = new Compress(Compression.DEFAULT);
+        DecodeCheck check = new DecodeCheck(chain.keys)) {
+      Encrypt encrypt = new Encrypt(chain.keys);
+      DraftSink sink =
+          draft -> {
+            long start = threads.getCurrentThreadCpuTime();
+            Compressed compressed = compress.compress(draft);
+            long packed = threads.getCurrentThreadCpuTime();
+            Sealed sealed = encrypt.encrypt(compressed);
+            long encrypted = threads.getCurrentThreadCpuTime();
+            check.check(sealed);
+            nanos[1] += packed - start;
+            nanos[2] += encrypted - packed;
+            nanos[3] += threads.getCurrentThreadCpuTime() - encrypted;
+          };
+      long start = threads.getCurrentThreadCpuTime();
+      feed(chain, unit, true, sink);
+      nanos[0] = threads.getCurrentThreadCpuTime() - start - nanos[1] - nanos[2] - nanos[3];
+    }
+    double bytes = (double) UNIT * UNITS;
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "%-16s MB per CPU second: assemble %.0f, compress %.0f, encrypt %.0f, check %.0f",
+            name,
+            1e3 * bytes / nanos[0],
+            1e3 * bytes / nanos[1],
+            1e3 * bytes / nanos[2],
+            1e3 * bytes / nanos[3]));
   }
 
   private static SealedObject seal(

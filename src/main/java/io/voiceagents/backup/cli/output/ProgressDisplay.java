@@ -27,7 +27,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
   private final Clock clock;
   private final ScheduledExecutorService ticker;
   private final ScheduledFuture<?> ticking;
-  private Instant lastPlain = Instant.MIN;
+  private Instant lastPlain;
   private int drawn;
   private boolean closed;
 
@@ -38,6 +38,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
     this.err = err;
     this.terminal = terminal;
     this.clock = clock;
+    this.lastPlain = clock.instant();
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

@@ -18,7 +18,7 @@ public final class ProgressMeter implements Progress {
   private final LongAdder bytes = new LongAdder();
   private final LongAdder items = new LongAdder();
   private final Deque<Sample> samples = new ArrayDeque<>();
-  private String name = "";
+  private String name = "starting";
   private long totalBytes = -1;
   private Instant phaseStart;
 

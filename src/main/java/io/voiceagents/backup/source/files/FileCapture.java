@@ -79,19 +79,18 @@ final class FileCapture {
 
   /** Returns false if the file changed meanwhile and should be read once more. */
   private boolean read(Node node, boolean lastAttempt) throws IOException, InterruptedException {
+    if (node.inode().sizeBytes() == 0) {
+      context.sink().add(meta(node, 0, Optional.empty(), context.attributes(node)));
+      count(node, 0);
+      return true;
+    }
     Instant begun = context.metadata().now();
     Optional<FileChannel> opened = open(node);
     if (opened.isEmpty()) {
       return true;
     }
     try (FileChannel file = opened.get()) {
-      Map<String, byte[]> attributes = context.attributes(node);
-      if (node.inode().sizeBytes() == 0) {
-        context.sink().add(meta(node, 0, Optional.empty(), attributes));
-        count(node, 0);
-        return true;
-      }
-      return copy(node, begun, file, attributes, lastAttempt);
+      return copy(node, begun, file, context.attributes(node), lastAttempt);
     }
   }
 
@@ -124,16 +123,23 @@ final class FileCapture {
       context.unreadable(node, e);
       return true;
     }
-    if (verdict == Verdict.VANISHED || (verdict == Verdict.CHANGED && !lastAttempt)) {
+    if (verdict == Verdict.VANISHED) {
       content.discard();
-      if (verdict == Verdict.VANISHED) {
-        context.vanished(node);
-      }
-      return verdict == Verdict.VANISHED;
+      context.vanished(node);
+      return true;
+    }
+    if (verdict == Verdict.CHANGED && !lastAttempt) {
+      content.discard();
+      return false;
     }
     Optional<FileIdentity> identity =
         verdict == Verdict.STABLE ? Metadata.identity(node.inode(), begun) : Optional.empty();
     content.commit(meta(node, reading.sizeBytes(), identity, attributes));
+    stored(node, reading, verdict);
+    return true;
+  }
+
+  private void stored(Node node, Reading reading, Verdict verdict) {
     context.tally().filesRead++;
     context.tally().bytesRead += reading.sizeBytes();
     if (verdict == Verdict.GROWN) {
@@ -142,7 +148,6 @@ final class FileCapture {
       context.problems().add(node.path(), "changed while it was read");
     }
     count(node, reading.sizeBytes());
-    return true;
   }
 
   private Verdict judge(Node node, FileChannel file, Reading reading)

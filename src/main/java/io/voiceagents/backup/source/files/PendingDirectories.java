@@ -25,9 +25,8 @@ import java.util.Map;
  * for several threads.
  */
 final class PendingDirectories implements Closeable {
-  private static final int BLOCK_BYTES = 1 << 20;
-
   private final Path spillFile;
+  private final int blockBytes;
   private final ByteArrayOutputStream block = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(block);
   private final Map<Owner, Integer> ownerNumbers = new HashMap<>();
@@ -40,9 +39,15 @@ final class PendingDirectories implements Closeable {
 
   private record Block(long position, int length) {}
 
-  /** Takes the name that the file has for a moment, if one is needed. */
-  PendingDirectories(Path spillFile) {
+  /**
+   * Starts an empty list.
+   *
+   * @param spillFile the name that the file has for a moment, if one is needed
+   * @param blockBytes how much stays in memory
+   */
+  PendingDirectories(Path spillFile, int blockBytes) {
     this.spillFile = spillFile;
+    this.blockBytes = blockBytes;
   }
 
   synchronized void add(Path place, EntryMeta meta) throws IOException {
@@ -53,7 +58,7 @@ final class PendingDirectories implements Closeable {
     out.writeInt(number(meta.owner()));
     out.writeLong(meta.modified().seconds());
     out.writeInt(meta.modified().nanos());
-    if (block.size() >= BLOCK_BYTES) {
+    if (block.size() >= blockBytes) {
       spill();
     }
   }

@@ -28,6 +28,8 @@ public final class TreeWriter implements Closeable {
   private static final Set<StandardOpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
+  private static final int PENDING_BYTES = 1 << 20;
+
   private final Path staging;
   private final RestoreLayout layout;
   private final TreeOptions options;
@@ -52,7 +54,9 @@ public final class TreeWriter implements Closeable {
         new OwnerRestore(
             options.owners(), newFiles, staging.getFileSystem().getUserPrincipalLookupService());
     this.attributes = new AttributeRestore(owners, newFiles, notes);
-    this.pending = new PendingDirectories(staging.resolve(".directories-" + staging.hashCode()));
+    this.pending =
+        new PendingDirectories(
+            staging.resolve(".directories-" + staging.hashCode()), PENDING_BYTES);
   }
 
   /**

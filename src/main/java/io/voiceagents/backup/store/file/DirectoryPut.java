@@ -27,8 +27,12 @@ public final class DirectoryPut implements PutConfirmation {
   private final SecureRandom random;
 
   public DirectoryPut(Path directory, SecureRandom random) throws IOException {
-    this.layout = new Layout(directory);
-    this.durable = new Durable(layout.root());
+    this(new Layout(directory), random, (path, channel) -> channel.force(true));
+  }
+
+  DirectoryPut(Layout layout, SecureRandom random, Durable.Sync sync) {
+    this.layout = layout;
+    this.durable = new Durable(layout.root(), sync);
     this.random = random;
   }
 
@@ -113,8 +117,11 @@ public final class DirectoryPut implements PutConfirmation {
           "%s in %s is not a file. Hint: no key may be a directory of another; look at '%s'."
               .formatted(put.key(), layout.describe(), file));
     }
-    return TakenKey.settle(
-        put, layout.describe(), RunAttribute.read(file), Files.readAllBytes(file));
+    StoredObject own =
+        TakenKey.settle(put, layout.describe(), RunAttribute.read(file), Files.readAllBytes(file));
+    // Our first try may have ended between the link and the sync.
+    durable.sync(Durable.parent(file));
+    return own;
   }
 
   private String randomName() {

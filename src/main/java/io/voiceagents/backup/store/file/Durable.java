@@ -17,10 +17,22 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Durable {
   private final Path root;
+  private final Sync sync;
   private final Set<Path> synced = ConcurrentHashMap.newKeySet();
 
   Durable(Path root) {
+    this(root, (path, channel) -> channel.force(true));
+  }
+
+  Durable(Path root, Sync sync) {
     this.root = root;
+    this.sync = sync;
+  }
+
+  /** How a file or directory is made durable; another one only in tests. */
+  @FunctionalInterface
+  interface Sync {
+    void force(Path path, FileChannel channel) throws IOException;
   }
 
   /** Writes a new file and syncs its content; its name is not durable yet. */
@@ -31,7 +43,7 @@ final class Durable {
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
-      channel.force(true);
+      sync.force(file, channel);
     }
   }
 
@@ -58,7 +70,7 @@ final class Durable {
   /** Makes the names in a directory durable. */
   void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+      sync.force(directory, channel);
     }
   }
 

@@ -59,6 +59,10 @@ final class Trees {
     return Path.of(URI.create("file://" + directory + "/" + name));
   }
 
+  static boolean isRoot() throws IOException {
+    return Inode.of(Path.of("/proc/self")).uid() == 0;
+  }
+
   static void modified(Path file, long seconds, int nanos) throws IOException {
     Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(seconds, nanos)));
   }

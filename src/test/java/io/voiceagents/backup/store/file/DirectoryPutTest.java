@@ -106,4 +106,49 @@ class DirectoryPutTest {
         .isInstanceOf(ObjectExistsException.class)
         .hasMessageContaining("Hint:");
   }
+
+  @Test
+  void fault08_syncsTheContentBeforeItsNameAndEveryNewDirectory() throws IOException {
+    List<String> synced = new ArrayList<>();
+    syncing(
+            path -> {
+              boolean named = Files.exists(directory.resolve("a/b/c"));
+              synced.add(named + " " + directory.toRealPath().relativize(path));
+            })
+        .put(pending("a/b/c"));
+    assertThat(synced.get(0)).startsWith("false .unfinished/");
+    assertThat(synced.subList(1, synced.size())).containsExactly("false ", "false a", "true a/b");
+  }
+
+  @Test
+  void fault08_acknowledgesNothingThatCouldNotBeSynced() throws IOException {
+    for (String failing : List.of(".unfinished", "x", "x/y")) {
+      DirectoryPut put =
+          syncing(
+              path -> {
+                if (path.toString().contains(failing)) {
+                  throw new IOException("Input/output error");
+                }
+              });
+      assertThatThrownBy(() -> put.put(pending("x/y/" + failing.length())))
+          .as(failing)
+          .hasMessage("Input/output error");
+    }
+    assertThat(directory.resolve("x/y/" + ".unfinished".length())).doesNotExist();
+  }
+
+  private DirectoryPut syncing(Watch watch) throws IOException {
+    return new DirectoryPut(
+        new Layout(directory),
+        new SecureRandom(),
+        (path, channel) -> {
+          watch.syncs(path);
+          channel.force(true);
+        });
+  }
+
+  @FunctionalInterface
+  private interface Watch {
+    void syncs(Path path) throws IOException;
+  }
 }

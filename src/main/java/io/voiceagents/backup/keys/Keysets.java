@@ -1,8 +1,11 @@
 package io.voiceagents.backup.keys;
 
+import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.Parameters;
 import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.hybrid.HpkeParameters;
@@ -11,8 +14,12 @@ import com.google.crypto.tink.mac.HmacParameters;
 import com.google.crypto.tink.mac.MacConfig;
 import java.security.GeneralSecurityException;
 
-/** The algorithms of docs/format.md §4, and the one place that registers them with Tink. */
-final class Primitives {
+/**
+ * The algorithms of docs/format.md §4 and every way of a keyset into and out of bytes. All of it is
+ * here because Tink must know the algorithms before it parses anything: a keyset that was parsed
+ * earlier is accepted, and is of no use.
+ */
+final class Keysets {
   static {
     try {
       AeadConfig.register();
@@ -23,7 +30,7 @@ final class Primitives {
     }
   }
 
-  private Primitives() {}
+  private Keysets() {}
 
   static KeysetHandle newFrameKey() throws GeneralSecurityException {
     return KeysetHandle.generateNew(aesGcm(AesGcmParameters.Variant.NO_PREFIX));
@@ -56,6 +63,30 @@ final class Primitives {
             .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
             .setVariant(HpkeParameters.Variant.TINK)
             .build());
+  }
+
+  static KeysetHandle parse(byte[] keyset) throws GeneralSecurityException {
+    return TinkProtoKeysetFormat.parseKeyset(keyset, InsecureSecretKeyAccess.get());
+  }
+
+  static byte[] serialize(KeysetHandle keyset) throws GeneralSecurityException {
+    return TinkProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
+  }
+
+  static KeysetHandle parseJson(String keyset) throws GeneralSecurityException {
+    return TinkJsonProtoKeysetFormat.parseKeyset(keyset, InsecureSecretKeyAccess.get());
+  }
+
+  static String json(KeysetHandle keyset) throws GeneralSecurityException {
+    return TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
+  }
+
+  static KeysetHandle parsePublicJson(String keyset) throws GeneralSecurityException {
+    return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(keyset);
+  }
+
+  static String publicJson(KeysetHandle keyset) throws GeneralSecurityException {
+    return TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(keyset);
   }
 
   static <P> P primitive(KeysetHandle keyset, Class<P> type) throws GeneralSecurityException {
