@@ -65,7 +65,7 @@ postgres_make() {
     --auth-host=scram-sha-256 --pwfile="$WORK/home/pg-password" >/dev/null
   cat >>"$cluster/postgresql.conf" <<END
 shared_buffers = 256MB
-max_wal_size = 4GB
+wal_keep_size = 256MB
 wal_level = replica
 archive_mode = on
 archive_command = '/bin/true'
