@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The whole pipeline on a directory store, through the shipped routes. */
 final class TestEngine implements AutoCloseable {
@@ -38,8 +37,7 @@ final class TestEngine implements AutoCloseable {
   final Path store;
   final Engine engine;
 
-  private TestEngine(Path root, CaptureOpener sources, UnaryOperator<RuntimePlan> routes)
-      throws IOException {
+  private TestEngine(Path root, CaptureOpener sources, Path routes, Clock clock) throws IOException {
     this.root = root;
     this.source = Files.createDirectories(root.resolve("source"));
     this.store = Files.createDirectories(root.resolve("store"));
@@ -50,28 +48,33 @@ final class TestEngine implements AutoCloseable {
             : KeyFile.generate(keyFile, new SecureRandom(), Clock.systemUTC());
     StorageWiring storage =
         StorageWiring.open(
-            new StorageSettings.Directory(store), Path.of("routes"), new SecureRandom());
+            new StorageSettings.Directory(store), routes, new SecureRandom());
     engine =
         new Engine(
             new EngineParts(
                 storage.store(),
-                routes.apply(storage.plan()),
+                storage.plan(),
                 new LocalKeyRing(key),
                 sources,
                 new NoChecks(),
-                Path.of("routes"),
+                routes,
                 root.resolve("state"),
-                Clock.systemUTC(),
+                clock,
                 new SecureRandom(),
                 2));
   }
 
   static TestEngine open(Path root) throws IOException {
-    return new TestEngine(root, TestEngine::files, UnaryOperator.identity());
+    return new TestEngine(root, TestEngine::files, Path.of("routes"), Clock.systemUTC());
   }
 
   static TestEngine open(Path root, CaptureOpener sources) throws IOException {
-    return new TestEngine(root, sources, UnaryOperator.identity());
+    return new TestEngine(root, sources, Path.of("routes"), Clock.systemUTC());
+  }
+
+  /** The pipeline with edited routes. */
+  static TestEngine withRoutes(Path root, Path routes) throws IOException {
+    return new TestEngine(root, TestEngine::files, routes, Clock.systemUTC());
   }
 
   static io.voiceagents.backup.source.Capture files(Policy policy) throws IOException {

@@ -1,0 +1,113 @@
+package io.voiceagents.backup.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions between packages, and what code must not reach for. */
+@AnalyzeClasses(
+    packages = "io.voiceagents.backup",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.voiceagents.backup.";
+
+  @ArchTest
+  static final ArchRule onlyRoutingKnowsCamel =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "routing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.camel..")
+          .because("a restore must work with no server and no routes, only the bucket and a key");
+
+  @ArchTest
+  static final ArchRule policyAndKeysKnowNobody =
+      below("policy..", "keys..", "source..", "seal..", "store..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule keysKnowNobodyAbove =
+      below("keys..", "source..", "seal..", "store..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule sourcesKnowNeitherSealsNorSets =
+      below("source..", "seal..", "store..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule storesKnowNoSets =
+      below("store..", "source..", "seal..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule sealsKnowNoSets =
+      below("seal..", "store..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule setsKnowNoRestore =
+      below("catalog..", "restore..", "verify..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule restoresKnowNoCommands =
+      below("restore..", "verify..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule commandsKnowNoRoutes = below("cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule onlyTheEntryPointEndsTheProcess =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "routing.BackupctlMain")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .because("a library that ends the process takes the alert with it");
+
+  @ArchTest
+  static final ArchRule nobodySleeps =
+      noClasses()
+          .should()
+          .callMethod(Thread.class, "sleep", long.class)
+          .because("waiting has a condition and a limit");
+
+  @ArchTest
+  static final ArchRule timeIsPassedIn =
+      noClasses()
+          .should()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.util.UUID.class, "randomUUID")
+          .because("clocks and randomness are passed in, so that tests decide them");
+
+  @ArchTest
+  static final ArchRule noDrawers =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Impl")
+          .orShould()
+          .haveSimpleNameEndingWith("Service")
+          .because("a name says what a thing is");
+
+  private static ArchRule below(String layer, String... above) {
+    String[] packages = new String[above.length];
+    for (int i = 0; i < above.length; i++) {
+      packages[i] = ROOT + above[i];
+    }
+    return noClasses()
+        .that()
+        .resideInAPackage(ROOT + layer)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .because("bytes and decisions below must not know who uses them");
+  }
+}
