@@ -99,6 +99,11 @@ public final class BackupRun implements Closeable {
 
   /** After all drafts are put: the pack lists, to be put as well. Fails if the capture failed. */
   public Iterator<Draft> lists() throws IOException, InterruptedException {
+    if (!drafts.isDrained() && capture.failure().isEmpty()) {
+      throw new CatalogException(
+          "refusing to commit: the packs were not all taken from the capture. Hint: the route 'backup' must"
+              + " split '${body.drafts()}' to its end; compare it with the one that is shipped");
+    }
     Captured result = capture.result();
     captured = Optional.of(result);
     List<PackInfo> packs = ledger.all(ObjectKind.PACK, result.written().packs());

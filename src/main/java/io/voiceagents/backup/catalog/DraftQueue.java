@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class DraftQueue implements DraftSink, Iterator<Draft> {
   private final BlockingQueue<Signal> queue = new ArrayBlockingQueue<>(1);
   private @Nullable Draft next;
-  private boolean ended;
+  private volatile boolean ended;
   private volatile boolean stopped;
 
   @Override
@@ -78,6 +78,11 @@ public final class DraftQueue implements DraftSink, Iterator<Draft> {
     Draft draft = next;
     next = null;
     return draft;
+  }
+
+  /** Whether the iterator was followed to its end. */
+  boolean isDrained() {
+    return ended;
   }
 
   private @Nullable Draft take() {

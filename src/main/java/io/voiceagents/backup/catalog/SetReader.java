@@ -75,7 +75,11 @@ public final class SetReader {
   /** Entries in path order, from pages fetched one at a time. */
   public EntryCursor entries() throws IOException {
     Iterator<PageRef> pages = manifest.pages().iterator();
-    return new EntryCursor(new EntryDecoder(new SequenceInputStream(new PageStreams(pages))));
+    try {
+      return new EntryCursor(new EntryDecoder(new SequenceInputStream(new PageStreams(pages))));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** The packs that the run of a sequence wrote, by number. */
