@@ -121,8 +121,7 @@ public final class Engine implements AutoCloseable {
         new ContentCheck(parts.store(), parts.threads()),
         new ScratchRestoreTest(
             from, restorer(from), parts.restoreChecks(), parts.state().resolve("scratch"), ids),
-        new Verdicts(
-            parts.store(), request -> put().put(request), new BucketCatalog(from), ids),
+        new Verdicts(parts.store(), request -> put().put(request), new BucketCatalog(from), ids),
         parts.clock());
   }
 

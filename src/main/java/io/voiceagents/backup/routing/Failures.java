@@ -32,7 +32,9 @@ final class Failures {
   /** A message that is never empty. */
   static String message(Throwable failure) {
     if (failure instanceof OutOfMemoryError) {
-      return "out of memory (" + failure.getMessage() + "). Hint: BACKUPCTL_JAVA_OPTS=-Xmx512m gives it more";
+      return "out of memory ("
+          + failure.getMessage()
+          + "). Hint: BACKUPCTL_JAVA_OPTS=-Xmx512m gives it more";
     }
     String message = failure.getMessage();
     return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;

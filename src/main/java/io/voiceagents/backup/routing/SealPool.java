@@ -8,9 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that seal and store packs. The queue holds one pack; whoever wants to add another waits. Camel's
- * splitter hands over the next pack from a thread of this pool, which is why there is one more than work: the
- * usual caller-runs policy would run packs within packs, each keeping those around it in memory.
+ * The threads that seal and store packs. The queue holds one pack; whoever wants to add another
+ * waits. Camel's splitter hands over the next pack from a thread of this pool, which is why there
+ * is one more than work: the usual caller-runs policy would run packs within packs, each keeping
+ * those around it in memory.
  */
 final class SealPool {
   private SealPool() {}

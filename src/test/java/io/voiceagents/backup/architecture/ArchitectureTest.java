@@ -26,19 +26,54 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule policyAndKeysKnowNobody =
-      below("policy..", "keys..", "source..", "seal..", "store..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+      below(
+          "policy..",
+          "keys..",
+          "source..",
+          "seal..",
+          "store..",
+          "catalog..",
+          "restore..",
+          "verify..",
+          "cli..",
+          "routing..");
 
   @ArchTest
   static final ArchRule keysKnowNobodyAbove =
-      below("keys..", "source..", "seal..", "store..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+      below(
+          "keys..",
+          "source..",
+          "seal..",
+          "store..",
+          "catalog..",
+          "restore..",
+          "verify..",
+          "cli..",
+          "routing..");
 
   @ArchTest
   static final ArchRule sourcesKnowNeitherSealsNorSets =
-      below("source..", "seal..", "store..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+      below(
+          "source..",
+          "seal..",
+          "store..",
+          "catalog..",
+          "restore..",
+          "verify..",
+          "cli..",
+          "routing..");
 
   @ArchTest
   static final ArchRule storesKnowNoSets =
-      below("store..", "source..", "seal..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+      below(
+          "store..",
+          "source..",
+          "seal..",
+          "catalog..",
+          "restore..",
+          "verify..",
+          "cli..",
+          "routing..");
 
   @ArchTest
   static final ArchRule sealsKnowNoSets =
@@ -52,8 +87,7 @@ class ArchitectureTest {
   static final ArchRule restoresKnowNoCommands =
       below("restore..", "verify..", "cli..", "routing..");
 
-  @ArchTest
-  static final ArchRule commandsKnowNoRoutes = below("cli..", "routing..");
+  @ArchTest static final ArchRule commandsKnowNoRoutes = below("cli..", "routing..");
 
   @ArchTest
   static final ArchRule onlyTheEntryPointEndsTheProcess =

@@ -68,7 +68,9 @@ class DamageTest {
       SetSummary second = engine.backup(BackupKind.INCREMENTAL).set().orElseThrow();
       Path chain = engine.store.resolve("manifests/voice_data/" + first.chain().chain());
       Files.copy(
-          chain.resolve("00000000"), chain.resolve("00000001"), StandardCopyOption.REPLACE_EXISTING);
+          chain.resolve("00000000"),
+          chain.resolve("00000001"),
+          StandardCopyOption.REPLACE_EXISTING);
 
       assertThatThrownBy(() -> engine.engine.chains().manifest(second.chain(), 1))
           .isInstanceOf(IOException.class)
@@ -138,7 +140,9 @@ class DamageTest {
 
       engine.restore(set, target, "dir-4/file-11.bin");
 
-      assertThat(Files.mismatch(engine.source.resolve("dir-4/file-11.bin"), target.resolve("dir-4/file-11.bin")))
+      assertThat(
+              Files.mismatch(
+                  engine.source.resolve("dir-4/file-11.bin"), target.resolve("dir-4/file-11.bin")))
           .isEqualTo(-1);
       try (Stream<Path> files = Files.walk(target)) {
         assertThat(files.filter(Files::isRegularFile)).hasSize(1);
@@ -154,8 +158,7 @@ class DamageTest {
   }
 
   private void assertNoticed(TestEngine engine, SetSummary set) throws Exception {
-    Verdict verdict =
-        engine.engine.verifier().verify(set, VerifyDepth.CONTENT, Progress.NONE);
+    Verdict verdict = engine.engine.verifier().verify(set, VerifyDepth.CONTENT, Progress.NONE);
     List<Check> failed = verdict.checks().stream().filter(check -> !check.passed()).toList();
     assertThat(failed).isNotEmpty();
     Path target = root.resolve("not-to-be");

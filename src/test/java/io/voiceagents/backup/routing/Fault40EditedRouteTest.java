@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rule 40: a route edit that drops a step that matters can make a backup fail, never make a bad one count. */
+/**
+ * Rule 40: a route edit that drops a step that matters can make a backup fail, never make a bad one
+ * count.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class Fault40EditedRouteTest {
   @SuppressWarnings("NullAway.Init") // JUnit sets it

@@ -37,7 +37,8 @@ final class TestEngine implements AutoCloseable {
   final Path store;
   final Engine engine;
 
-  private TestEngine(Path root, CaptureOpener sources, Path routes, Clock clock) throws IOException {
+  private TestEngine(Path root, CaptureOpener sources, Path routes, Clock clock)
+      throws IOException {
     this.root = root;
     this.source = Files.createDirectories(root.resolve("source"));
     this.store = Files.createDirectories(root.resolve("store"));
@@ -47,8 +48,7 @@ final class TestEngine implements AutoCloseable {
             ? KeyFile.read(keyFile)
             : KeyFile.generate(keyFile, new SecureRandom(), Clock.systemUTC());
     StorageWiring storage =
-        StorageWiring.open(
-            new StorageSettings.Directory(store), routes, new SecureRandom());
+        StorageWiring.open(new StorageSettings.Directory(store), routes, new SecureRandom());
     engine =
         new Engine(
             new EngineParts(
