@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class PackAssembler {
   /** Raw bytes of a pack where nothing else is said. */
-  public static final int DEFAULT_PACK_BYTES = 8 << 20;
+  public static final int DEFAULT_PACK_BYTES = 4 << 20;
 
   private static final byte[] GEAR_SEED = "vab1|gear".getBytes(StandardCharsets.UTF_8);
 
