@@ -157,6 +157,7 @@ public final class Demo {
               postgres:
                 type: postgres
                 connection: {host: 127.0.0.1, port: %d, database: %s, user: postgres, password: "${DEMO_PG_PASSWORD}", sslmode: prefer}
+                options: {fast_checkpoint: true}
               redis:
                 type: redis
                 connection: {host: 127.0.0.1, port: %d}

@@ -20,6 +20,9 @@ import java.util.Objects;
 
 /** A chain with real keys, and the whole way of content to stored objects and back. */
 final class Chain {
+  /** Twice the largest frame, so that the bounds of packs show. */
+  static final int PACK_BYTES = 8 << 20;
+
   static final ChainId ID =
       new ChainId(
           "3f1c7a52-98d1-4a6e-a1b3-0d4b8a0d9f10", "voice_data", "20261122T020000Z-0a1b2c3d");
@@ -51,7 +54,7 @@ final class Chain {
   }
 
   PackAssembler assembler(DraftSink sink) {
-    return new PackAssembler(run, keys, index, sink, PackAssembler.DEFAULT_PACK_BYTES);
+    return new PackAssembler(run, keys, index, sink, PACK_BYTES);
   }
 
   /** Stores contents as one run would. */
