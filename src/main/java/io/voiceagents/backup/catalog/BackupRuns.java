@@ -17,16 +17,17 @@ import io.voiceagents.backup.source.Capture;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.store.PutMode;
 import io.voiceagents.backup.store.PutRequest;
+import io.voiceagents.backup.store.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Begins backups: lease, place in a chain, keys, intent, source. Thread-safe. */
@@ -70,45 +71,54 @@ public final class BackupRuns {
   public BackupRun begin(BackupRequest request, Progress progress) throws IOException {
     Instant startedAt = clock.instant();
     String type = request.policy().name();
-    Leases.Lease lease = leases.take(type, ids.suffix());
+    HeldLease held = new HeldLease(leases.take(type, ids.suffix()), timer, leases.renewEvery());
     try {
       progress.phase("looking at the chain", -1);
-      new AbandonedRuns(chains, put).tidy(type, lease.run());
+      new AbandonedRuns(chains, put).tidy(type, held.lease().run());
       ChainPlan plan = ChainPlan.decide(request, newest(type), startedAt);
-      return open(request, plan, lease, startedAt, progress);
+      return open(request, plan, held, startedAt, progress);
     } catch (IOException | RuntimeException e) {
-      lease.end();
+      held.close();
       throw e;
+    }
+  }
+
+  /** The source comes first: one that is away leaves nothing behind in the store. */
+  private BackupRun open(
+      BackupRequest request, ChainPlan plan, HeldLease held, Instant startedAt, Progress progress)
+      throws IOException {
+    Capture capture = sources.open(request.policy());
+    try {
+      return open(request, plan, held, capture, startedAt, progress);
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e, capture);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(Exception failure, Capture capture) {
+    try {
+      capture.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
   private BackupRun open(
       BackupRequest request,
       ChainPlan plan,
-      Leases.Lease lease,
+      HeldLease held,
+      Capture capture,
       Instant startedAt,
       Progress progress)
       throws IOException {
-    ChainId chain =
-        plan.parent()
-            .map(SetSummary::chain)
-            .orElseGet(
-                () -> new ChainId(chains.repository().id(), request.policy().name(), ids.chain()));
-    RunId run = new RunId(chain, plan.sequence(), lease.run());
-    ChainKeys keys =
-        plan.parent().isPresent() ? chains.keys(chain) : chains.create(chain, lease.run(), put);
-    put.put(
-        new PutRequest(
-            ObjectKeys.intent(run),
-            new Intent(run, Holder.self().host(), startedAt).encode(),
-            lease.run(),
-            PutMode.IF_ABSENT));
+    RunId run = new RunId(chain(request, plan), plan.sequence(), held.lease().run());
+    ChainKeys keys = keys(plan, run);
+    announce(run, startedAt);
     Optional<Parent> parent = parent(plan);
     DraftQueue drafts = new DraftQueue();
     SetWriter writer = writer(request, plan, run, keys, parent, drafts, progress);
     progress.phase("reading", -1);
-    Capture capture = sources.open(request.policy());
-    Heartbeat heartbeat = new Heartbeat(lease, timer, leases.renewEvery());
     return new BackupRun(
         request,
         plan,
@@ -116,9 +126,27 @@ public final class BackupRuns {
         keys,
         startedAt,
         new Commit(chains, put, clock, parent),
-        new RunResources(lease, heartbeat, capture, writer),
+        new RunResources(held, capture, writer),
         drafts,
         new CaptureThread(request.policy().name(), capture, writer, drafts));
+  }
+
+  private ChainId chain(BackupRequest request, ChainPlan plan) {
+    String repository = chains.repository().id();
+    return plan.parent()
+        .map(SetSummary::chain)
+        .orElseGet(() -> new ChainId(repository, request.policy().name(), ids.chain()));
+  }
+
+  private ChainKeys keys(ChainPlan plan, RunId run) throws IOException {
+    return plan.parent().isPresent()
+        ? chains.keys(run.chain())
+        : chains.create(run.chain(), run.run(), put);
+  }
+
+  private void announce(RunId run, Instant startedAt) throws IOException {
+    byte[] intent = new Intent(run, Holder.self().host(), startedAt).encode();
+    put.put(new PutRequest(ObjectKeys.intent(run), intent, run.run(), PutMode.IF_ABSENT));
   }
 
   private SetWriter writer(
@@ -175,15 +203,15 @@ public final class BackupRuns {
 
   /** The newest chain that has a set; chains whose only run failed don't count. */
   private Optional<ChainPlan.Newest> newest(String type) throws IOException {
-    SortedMap<String, List<Taken>> byChain = chains.taken(Optional.of(type));
-    Optional<ChainPlan.Newest> newest = Optional.empty();
-    for (List<Taken> taken : byChain.values()) {
+    List<List<Taken>> youngestFirst = new ArrayList<>(chains.taken(Optional.of(type)).values());
+    Collections.reverse(youngestFirst);
+    for (List<Taken> taken : youngestFirst) {
       List<SetSummary> committed = committed(taken);
       if (!committed.isEmpty()) {
-        newest = Optional.of(new ChainPlan.Newest(committed, taken));
+        return Optional.of(new ChainPlan.Newest(committed, taken));
       }
     }
-    return newest;
+    return Optional.empty();
   }
 
   private List<SetSummary> committed(List<Taken> taken) throws IOException {

@@ -12,6 +12,7 @@ import io.voiceagents.backup.keys.ChainKeys;
 import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.seal.ObjectKeys;
 import io.voiceagents.backup.source.CaptureReport.Problem;
+import io.voiceagents.backup.store.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

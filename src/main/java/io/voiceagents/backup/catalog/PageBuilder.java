@@ -8,6 +8,7 @@ import io.voiceagents.backup.seal.Filter;
 import io.voiceagents.backup.seal.ObjectKind;
 import io.voiceagents.backup.seal.RunId;
 import io.voiceagents.backup.source.PathText;
+import io.voiceagents.backup.store.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;

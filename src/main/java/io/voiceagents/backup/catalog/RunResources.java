@@ -4,25 +4,15 @@ import io.voiceagents.backup.source.Capture;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What a run holds: its lease with the heartbeat, the source, the writer's scratch files. */
-record RunResources(Leases.Lease lease, Heartbeat heartbeat, Capture capture, SetWriter writer)
-    implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(RunResources.class);
+/** What a run holds: the source, the writer's scratch files, and last its lease. */
+record RunResources(HeldLease held, Capture capture, SetWriter writer) implements Closeable {
+  Leases.Lease lease() {
+    return held.lease();
+  }
 
   @Override
   public void close() throws IOException {
-    Closing.all(List.<Closeable>of(heartbeat, capture::close, writer, this::endLease));
-  }
-
-  /** An end that can't be written only costs the next run the lease's time to live. */
-  private void endLease() {
-    try {
-      lease.end();
-    } catch (IOException e) {
-      LOG.warn("the lease of run {} could not be ended: {}", lease.run(), e.getMessage());
-    }
+    Closing.all(List.<Closeable>of(capture::close, writer, held));
   }
 }

@@ -13,6 +13,7 @@ import io.voiceagents.backup.seal.PackInfo;
 import io.voiceagents.backup.seal.PackListCodec;
 import io.voiceagents.backup.seal.RunId;
 import io.voiceagents.backup.store.ObjectStore;
+import io.voiceagents.backup.store.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

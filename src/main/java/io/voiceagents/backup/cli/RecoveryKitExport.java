@@ -1,14 +1,9 @@
 package io.voiceagents.backup.cli;
 
+import io.voiceagents.backup.recovery.KitFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,7 +32,7 @@ final class RecoveryKitExport implements BackupctlCommand {
     try (Operations operations = session.open()) {
       String kit = operations.recoveryKit();
       if (out.isPresent()) {
-        write(out.get(), kit);
+        KitFile.write(out.get(), kit);
         session.say("Recovery kit: " + out.get());
         session.say("Print it and keep it with the recovery key, which is not in it.");
       } else {
@@ -52,22 +47,6 @@ final class RecoveryKitExport implements BackupctlCommand {
         throw new CommandFailure(ExitCode.FAILED, "standard output took not all of the kit.");
       }
       return ExitCode.COMPLETE;
-    }
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Set<StandardOpenOption> onlyNew =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            onlyNew,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.voiceagents.backup.source.RestoreLayout;
 import io.voiceagents.backup.source.files.TreeOptions;
 import io.voiceagents.backup.source.files.TreeWriter;
 import io.voiceagents.backup.source.postgres.PostgresLayout;
+import io.voiceagents.backup.source.redis.RedisTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +45,7 @@ public final class SetRestorer implements Restorer {
     refuseOccupied(request, staging);
     SetReader set = SetReader.open(chains, request.set());
     refuseOccupiedTablespaces(set.manifest(), request, staging);
+    refuseRunning(set.manifest(), request, staging);
     FetchSize size = size(set, request, staging);
     if (size.entries() == 0) {
       throw new RestoreRefusedException(
@@ -80,6 +82,23 @@ public final class SetRestorer implements Restorer {
       Manifest manifest, RestoreRequest request, Staging staging) throws IOException {
     if (manifest.source() == SourceKind.POSTGRES && !staging.exists()) {
       new PostgresLayout(staging.target(), request.tablespaces()).refuseOccupied(manifest.facts());
+    }
+  }
+
+  /**
+   * A Redis that has saved nothing yet leaves its directory empty, and would write over what comes.
+   */
+  private static void refuseRunning(Manifest manifest, RestoreRequest request, Staging staging)
+      throws IOException {
+    if (manifest.source() != SourceKind.REDIS || request.force()) {
+      return;
+    }
+    Optional<String> running = RedisTarget.runningServer(staging.target());
+    if (running.isPresent()) {
+      throw new RestoreRefusedException(
+          "a server runs on the target: "
+              + running.get()
+              + ". Hint: stop it first, or name another directory; --force restores all the same");
     }
   }
 

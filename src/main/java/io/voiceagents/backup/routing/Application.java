@@ -128,12 +128,16 @@ final class Application implements Operations {
 
   @Override
   public long rewrapKeys() throws IOException {
-    return new KeyOperations(engine.get(), random).rewrap();
+    return keyOperations().rewrap();
   }
 
   @Override
   public List<Finding> checkKeys() throws IOException {
-    return new KeyOperations(engine.get(), random).check();
+    return keyOperations().check();
+  }
+
+  private KeyOperations keyOperations() throws IOException {
+    return new KeyOperations(engine.get(), random, configuration().encryption().keyFile());
   }
 
   @Override

@@ -50,7 +50,9 @@ public final class Engine implements AutoCloseable {
 
   private CamelRuntime startRoutes() throws IOException {
     return CamelRuntime.start(
-        parts.putRoutes().with(PipelineRoutes.plan(parts.routes(), openRuns, sealPool.get())));
+        parts
+            .putRoutes()
+            .with(PipelineRoutes.plan(parts.routes(), openRuns, sealPool.get(), this)));
   }
 
   private Chains openChains() throws IOException {
@@ -99,8 +101,7 @@ public final class Engine implements AutoCloseable {
             timer.get(),
             parts.state().resolve("scratch"),
             PackAssembler.DEFAULT_PACK_BYTES);
-    return new PipelineRunner(
-        runs, openRuns, runtime.get().template(), verifier(writableChains.get()), parts.clock());
+    return new PipelineRunner(runs, openRuns, runtime.get(), parts.clock());
   }
 
   public SetRestorer restorer() throws IOException {

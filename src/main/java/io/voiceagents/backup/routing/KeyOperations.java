@@ -5,7 +5,9 @@ import io.voiceagents.backup.cli.Operations.Finding;
 import io.voiceagents.backup.cli.Operations.Finding.Level;
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.keys.KeyException;
+import io.voiceagents.backup.keys.KeyFilePermissions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -16,10 +18,12 @@ import java.util.Optional;
 final class KeyOperations {
   private final Engine engine;
   private final SecureRandom random;
+  private final Optional<Path> keyFile;
 
-  KeyOperations(Engine engine, SecureRandom random) {
+  KeyOperations(Engine engine, SecureRandom random, Optional<Path> keyFile) {
     this.engine = engine;
     this.random = random;
+    this.keyFile = keyFile;
   }
 
   /** Adds the wraps that the present key and recipient lack; returns how many. */
@@ -36,7 +40,7 @@ final class KeyOperations {
 
   /** Opens every chain. */
   List<Finding> check() throws IOException {
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(permissions());
     int opened = 0;
     List<ChainId> chains = chains();
     for (ChainId chain : chains) {
@@ -61,6 +65,18 @@ final class KeyOperations {
             all
                 ? ""
                 : "name the key file, or the recovery key file, that these chains were made with"));
+    return findings;
+  }
+
+  private List<Finding> permissions() throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    if (keyFile.isPresent()) {
+      for (String text : KeyFilePermissions.findings(keyFile.get())) {
+        String[] parts = text.split(" Hint: ", 2);
+        findings.add(
+            new Finding("key file", Level.WARNING, parts[0], parts.length > 1 ? parts[1] : ""));
+      }
+    }
     return findings;
   }
 

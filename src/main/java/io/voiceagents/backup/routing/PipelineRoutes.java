@@ -1,32 +1,34 @@
 package io.voiceagents.backup.routing;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 
 /** The routes of the backup pipeline and the beans that they name. */
 final class PipelineRoutes {
   private PipelineRoutes() {}
 
-  static RuntimePlan plan(Path routes, OpenRuns runs, ExecutorService sealPool) {
+  static RuntimePlan plan(Path routes, OpenRuns runs, ExecutorService sealPool, Engine engine) {
     return new RuntimePlan(
-        List.of(
-            routes.resolve("backup.camel.yaml"),
-            routes.resolve("seal-and-store.camel.yaml"),
-            routes.resolve("on-failure.camel.yaml")),
+        Stream.of("backup", "seal-and-store", "on-failure", "trigger", "restore", "verify")
+            .map(name -> routes.resolve(name + ".camel.yaml"))
+            .toList(),
         Optional.empty(),
         Map.of(),
-        Map.of(
-            "sealPool", sealPool,
-            "keepRun", new UseOriginalAggregationStrategy(null, true),
-            "compress", new SealSteps.Compress(runs),
-            "encrypt", new SealSteps.Encrypt(runs),
-            "check", new SealSteps.Check(runs),
-            "request", new SealSteps.Request(),
-            "ledger", new SealSteps.Ledger(runs),
-            "backup", new SealSteps.Backup(runs)));
+        Map.ofEntries(
+            Map.entry("sealPool", sealPool),
+            Map.entry("keepRun", new UseOriginalAggregationStrategy(null, true)),
+            Map.entry("compress", new SealSteps.Compress(runs)),
+            Map.entry("encrypt", new SealSteps.Encrypt(runs)),
+            Map.entry("check", new SealSteps.Check(runs)),
+            Map.entry("request", new SealSteps.Request()),
+            Map.entry("ledger", new SealSteps.Ledger(runs)),
+            Map.entry("backup", new SealSteps.Backup(runs)),
+            Map.entry("runner", new RouteSteps.Runner(engine)),
+            Map.entry("restore", new RouteSteps.Restore(engine)),
+            Map.entry("verify", new RouteSteps.Verify(engine))));
   }
 }

@@ -8,11 +8,11 @@ import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.routing.RouteSteps.VerifyRequest;
 import io.voiceagents.backup.source.CaptureReport;
 import io.voiceagents.backup.source.CaptureReport.Problem;
 import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.verify.Verdict;
-import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelExecutionException;
-import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +36,13 @@ final class PipelineRunner implements BackupRunner {
 
   private final BackupRuns runs;
   private final OpenRuns open;
-  private final ProducerTemplate routes;
-  private final Verifier verifier;
+  private final CamelRuntime routes;
   private final Clock clock;
 
-  PipelineRunner(
-      BackupRuns runs, OpenRuns open, ProducerTemplate routes, Verifier verifier, Clock clock) {
+  PipelineRunner(BackupRuns runs, OpenRuns open, CamelRuntime routes, Clock clock) {
     this.runs = runs;
     this.open = open;
     this.routes = routes;
-    this.verifier = verifier;
     this.clock = clock;
   }
 
@@ -74,7 +70,9 @@ final class PipelineRunner implements BackupRunner {
     BackupRun run = runs.begin(request, progress);
     open.add(run);
     try (run) {
-      routes.requestBodyAndHeader("direct:backup", run, SealSteps.RUN, OpenRuns.key(run.id()));
+      routes
+          .template()
+          .requestBodyAndHeader("direct:backup", run, SealSteps.RUN, OpenRuns.key(run.id()));
       SetSummary set =
           run.committed()
               .orElseThrow(
@@ -115,7 +113,11 @@ final class PipelineRunner implements BackupRunner {
   private Optional<String> complaint(SetSummary set, BackupRequest request, Progress progress)
       throws InterruptedException {
     try {
-      Verdict verdict = verifier.verify(set, request.policy().verifyDepth(), progress);
+      Verdict verdict =
+          routes.request(
+              "direct:verify",
+              new VerifyRequest(set, request.policy().verifyDepth(), progress),
+              Verdict.class);
       String wrong =
           verdict.checks().stream()
               .filter(check -> !check.passed())

@@ -3,9 +3,9 @@ package io.voiceagents.backup.verify;
 import io.voiceagents.backup.catalog.Chains;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.SetSummary;
-import io.voiceagents.backup.catalog.Sha256;
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.store.Sha256;
 import java.io.IOException;
 import java.util.List;
 
