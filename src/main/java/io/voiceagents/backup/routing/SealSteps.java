@@ -9,6 +9,7 @@ import io.voiceagents.backup.store.PutMode;
 import io.voiceagents.backup.store.PutRequest;
 import io.voiceagents.backup.store.StoredObject;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Handler;
@@ -56,7 +57,12 @@ final class SealSteps {
     @Handler
     public PutRequest request(@Body SealedObject sealed) {
       Draft draft = sealed.draft();
-      return new PutRequest(draft.key(), sealed.bytes(), draft.run().run(), PutMode.IF_ABSENT);
+      return new PutRequest(
+          draft.key(),
+          sealed.bytes(),
+          draft.run().run(),
+          PutMode.IF_ABSENT,
+          Optional.of(sealed.sha256()));
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
  * A put on its way, with what it will be checked against.
  *
  * @param request as the caller gave it
- * @param sha256 lower-case hex of the request's bytes
+ * @param sha256 lower-case hex, of the request's bytes or as the request says
  */
 public record PendingPut(PutRequest request, String sha256) {
   /** Name of the metadata entry with the id of the run that wrote the object. */
@@ -22,7 +22,8 @@ public record PendingPut(PutRequest request, String sha256) {
    */
   public static PendingPut of(PutRequest request) throws StoreException {
     KeySyntax.check(request.key());
-    return new PendingPut(request, Sha256.hex(request.bytes()));
+    String sha256 = request.sha256().orElseGet(() -> Sha256.hex(request.bytes()));
+    return new PendingPut(request, sha256);
   }
 
   public String key() {

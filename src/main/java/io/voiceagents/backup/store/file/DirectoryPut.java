@@ -4,7 +4,6 @@ import io.voiceagents.backup.store.ObjectExistsException;
 import io.voiceagents.backup.store.PendingPut;
 import io.voiceagents.backup.store.PutConfirmation;
 import io.voiceagents.backup.store.PutMode;
-import io.voiceagents.backup.store.Sha256;
 import io.voiceagents.backup.store.StoreException;
 import io.voiceagents.backup.store.StoredObject;
 import io.voiceagents.backup.store.TakenKey;
@@ -80,9 +79,8 @@ public final class DirectoryPut implements PutConfirmation {
 
   @Override
   public StoredObject confirm(PendingPut put) throws IOException {
-    Path file = layout.file(put.key());
-    byte[] stored = Files.readAllBytes(file);
-    if (!Sha256.hex(stored).equals(put.sha256())) {
+    FileSum stored = FileSum.of(layout.file(put.key()));
+    if (!stored.sha256().equals(put.sha256())) {
       throw new StoreException(
           "%s in %s was put with %d bytes and SHA-256 %s, but %d bytes with SHA-256 %s are there. Hint: check the disk and the file system; the object does not count."
               .formatted(
@@ -90,8 +88,8 @@ public final class DirectoryPut implements PutConfirmation {
                   layout.describe(),
                   put.bytes().length,
                   put.sha256(),
-                  stored.length,
-                  Sha256.hex(stored)));
+                  stored.length(),
+                  stored.sha256()));
     }
     return put.stored();
   }

@@ -39,9 +39,12 @@ final class Durable {
   void write(Path file, byte[] bytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
+      // In pieces: the channel copies what it is given into memory of its own, which it keeps.
+      for (int at = 0; at < bytes.length; at += FileSum.PIECE) {
+        ByteBuffer piece = ByteBuffer.wrap(bytes, at, Math.min(FileSum.PIECE, bytes.length - at));
+        while (piece.hasRemaining()) {
+          channel.write(piece);
+        }
       }
       sync.force(file, channel);
     }
