@@ -21,7 +21,7 @@ final class BackupList implements BackupctlCommand {
 
   @Override
   public ExitCode execute() throws IOException {
-    try (Operations operations = session.open()) {
+    try (Operations operations = session.openForReading()) {
       List<SetSummary> found = operations.catalog().list(type.checked(operations), limit.oneMore());
       List<SetSummary> sets = limit.cut(found);
       session.print(

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
     name = "verify",
     description = {
       "Verifies stored backups: one that is named, or the latest of each policy.",
-      "presence: every object is there with its size and checksum.",
+      "presence: every object is there with its size and the checksum kept beside it.",
+      "sample:   and one pack in twenty, drawn anew each time, is fetched and hashed.",
       "content:  everything is fetched, decrypted, decompressed and hashed.",
       "restore:  the backup is restored into a scratch place, started and checked."
     })
@@ -28,7 +29,7 @@ final class BackupVerify implements BackupctlCommand {
 
   @Option(
       names = "--depth",
-      paramLabel = "presence|content|restore",
+      paramLabel = "presence|sample|content|restore",
       defaultValue = "content",
       converter = Words.Depth.class,
       description = "How deep to look. Default: ${DEFAULT-VALUE}.")

@@ -19,7 +19,7 @@ final class CatalogRebuild implements BackupctlCommand {
 
   @Override
   public ExitCode execute() throws IOException {
-    try (Operations operations = session.open()) {
+    try (Operations operations = session.openForReading()) {
       long sets = operations.rebuildCatalog();
       session.print(session.document("catalog rebuild", ExitCode.COMPLETE).put("sets", sets));
       session.say("The index was rebuilt from the store: " + Figures.count(sets, "backup") + ".");

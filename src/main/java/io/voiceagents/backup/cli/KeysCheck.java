@@ -18,7 +18,7 @@ final class KeysCheck implements BackupctlCommand {
 
   @Override
   public ExitCode execute() throws IOException {
-    try (Operations operations = session.open()) {
+    try (Operations operations = session.openForReading()) {
       List<Finding> findings = operations.checkKeys();
       ExitCode code = FindingView.exitCode(findings, ExitCode.KEY_PROBLEM);
       session.print(

@@ -66,6 +66,13 @@ public interface Operations extends AutoCloseable {
      */
     Operations open(Path configFile) throws IOException;
 
+    /**
+     * Opens a configuration to read what is stored: policies that can't be used are left aside,
+     * with a warning. On the night of a restore neither the sources nor their passwords may be
+     * there.
+     */
+    Operations openForReading(Path configFile) throws IOException;
+
     KeyFiles keyFiles();
   }
 

@@ -15,7 +15,7 @@ record Restoration(Session session, SourceKind kind) {
 
   ExitCode run(RestoreOptions options, Function<SetSummary, RestoreRequest> request)
       throws IOException, InterruptedException {
-    try (Operations operations = session.open()) {
+    try (Operations operations = session.openForReading()) {
       SetSummary set = Sets.ofKind(operations, options.key, kind);
       Restorer restorer = operations.restorer();
       RestorePlan plan = restorer.plan(request.apply(set));

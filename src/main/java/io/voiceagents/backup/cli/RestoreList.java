@@ -31,7 +31,7 @@ final class RestoreList implements BackupctlCommand {
 
   @Override
   public ExitCode execute() throws IOException {
-    try (Operations operations = session.open()) {
+    try (Operations operations = session.openForReading()) {
       Optional<String> only = type.checked(operations);
       List<SetSummary> found = operations.catalog().list(only, limit.oneMore());
       List<SetSummary> sets = limit.cut(found);

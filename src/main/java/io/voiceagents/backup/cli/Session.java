@@ -45,9 +45,18 @@ final class Session {
 
   /** Opens the configuration; its warnings go to standard error. */
   Operations open() throws IOException {
+    return open(factory::open);
+  }
+
+  /** Opens the configuration for a command that needs the repository, not the policies. */
+  Operations openForReading() throws IOException {
+    return open(factory::openForReading);
+  }
+
+  private Operations open(Opening opening) throws IOException {
     Path file = options.configFile(environment);
     try {
-      Operations operations = factory.open(file);
+      Operations operations = opening.open(file);
       operations.configurationWarnings().forEach(this::warn);
       return operations;
     } catch (NoSuchFileException e) {
@@ -171,6 +180,11 @@ final class Session {
     try (ProgressDisplay display = new ProgressDisplay(subject, err, terminal, clock)) {
       return work.run(display);
     }
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    Operations open(Path file) throws IOException;
   }
 
   /** Work that reports its progress. */

@@ -49,7 +49,7 @@ final class Sets {
   static SetSummary ofKind(Operations operations, String key, SourceKind kind) throws IOException {
     Configuration configuration = operations.configuration();
     Optional<String> type =
-        key.equals("latest") ? Optional.of(onlyType(configuration, kind)) : Optional.empty();
+        key.equals("latest") ? Optional.of(onlyType(operations, kind)) : Optional.empty();
     SetSummary set = find(operations.catalog(), key, type);
     Policy policy = configuration.policies().get(set.type());
     if (policy != null && policy.source().kind() != kind) {
@@ -68,8 +68,11 @@ final class Sets {
     return set;
   }
 
-  private static String onlyType(Configuration configuration, SourceKind kind)
-      throws CommandFailure {
+  private static String onlyType(Operations operations, SourceKind kind) throws IOException {
+    Configuration configuration = operations.configuration();
+    if (configuration.policies().isEmpty()) {
+      throw noPolicies(operations);
+    }
     List<String> types =
         configuration.policies().values().stream()
             .filter(policy -> policy.source().kind() == kind)
@@ -94,5 +97,19 @@ final class Sets {
                 + " policies. Hint: say which: "
                 + choice
                 + ".");
+  }
+
+  private static CommandFailure noPolicies(Operations operations) throws IOException {
+    String choice =
+        operations.catalog().list(Optional.empty(), 0).stream()
+            .map(SetSummary::type)
+            .distinct()
+            .map(type -> type + "/latest")
+            .collect(Collectors.joining(", "));
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "'latest' of what kind of source is unknown without the policies. Hint: say which: "
+            + (choice.isEmpty() ? "but there is no backup yet" : choice)
+            + ".");
   }
 }

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.policy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,37 @@ public final class ConfigurationLoader {
   public static LoadedConfiguration loadRepository(Path file, Map<String, String> environment)
       throws ConfigurationException {
     return new ConfigurationLoader(file, environment).read(false);
+  }
+
+  /**
+   * For commands that only read the repository: everything if everything is right, else what {@link
+   * #loadRepository} finds, with a warning that tells why there are no policies.
+   *
+   * @throws ConfigurationException with all problems, if storage or encryption are among them
+   */
+  public static LoadedConfiguration loadForReading(Path file, Map<String, String> environment)
+      throws ConfigurationException {
+    try {
+      return loadWithWarnings(file, environment);
+    } catch (ConfigurationException everything) {
+      LoadedConfiguration repository;
+      try {
+        repository = loadRepository(file, environment);
+      } catch (ConfigurationException e) {
+        throw everything;
+      }
+      return repository.with(withoutPolicies(everything.problems()));
+    }
+  }
+
+  private static ConfigWarning withoutPolicies(List<ConfigProblem> problems) {
+    ConfigProblem first = problems.get(0);
+    String others = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
+    return new ConfigWarning(
+        first.location(),
+        first.path(),
+        first.message() + others + " The policies are left aside; reading backups needs none.",
+        "backupctl config validate shows all problems; name backups by their whole key");
   }
 
   private LoadedConfiguration read(boolean withPolicies) throws ConfigurationException {

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,5 +11,12 @@ import java.util.List;
 public record LoadedConfiguration(Configuration configuration, List<ConfigWarning> warnings) {
   public LoadedConfiguration {
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same with a further warning, before all others. */
+  LoadedConfiguration with(ConfigWarning first) {
+    List<ConfigWarning> all = new ArrayList<>(List.of(first));
+    all.addAll(warnings);
+    return new LoadedConfiguration(configuration, all);
   }
 }

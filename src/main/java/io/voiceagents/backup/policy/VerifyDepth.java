@@ -4,8 +4,10 @@ import java.util.Locale;
 
 /** How deep a verification looks. */
 public enum VerifyDepth {
-  /** Every object is there with its size and checksum. */
+  /** Every object is there with its size and the checksum that the store keeps beside it. */
   PRESENCE,
+  /** And one pack in twenty, drawn anew each time, is fetched and hashed. */
+  SAMPLE,
   /** Every pack is fetched, decrypted, decompressed and hashed. */
   CONTENT,
   /** The set is restored into a scratch place, started and checked. */

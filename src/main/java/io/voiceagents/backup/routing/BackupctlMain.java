@@ -7,6 +7,7 @@ import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.keys.KeyRotation;
 import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.policy.LoadedConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,15 +32,20 @@ public final class BackupctlMain {
       implements Operations.Factory {
     @Override
     public Operations open(Path configFile) throws IOException {
+      return open(configFile, ConfigurationLoader::loadWithWarnings);
+    }
+
+    @Override
+    public Operations openForReading(Path configFile) throws IOException {
+      return open(configFile, ConfigurationLoader::loadForReading);
+    }
+
+    private Operations open(Path configFile, Loading loading) throws IOException {
       if (!Files.exists(configFile)) {
         throw new NoSuchFileException(configFile.toString());
       }
       try {
-        return new Application(
-            ConfigurationLoader.loadWithWarnings(configFile, environment),
-            home,
-            environment,
-            clock);
+        return new Application(loading.load(configFile, environment), home, environment, clock);
       } catch (ConfigurationException e) {
         throw ConfigurationNotes.invalid(configFile, e);
       }
@@ -64,5 +70,11 @@ public final class BackupctlMain {
       KeyFile rotated = new KeyRotation(new SecureRandom(), clock).rotate(file);
       return new Rotated(file, old, rotated.keyId());
     }
+  }
+
+  @FunctionalInterface
+  private interface Loading {
+    LoadedConfiguration load(Path file, Map<String, String> environment)
+        throws ConfigurationException;
   }
 }

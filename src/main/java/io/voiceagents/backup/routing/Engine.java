@@ -123,7 +123,8 @@ public final class Engine implements AutoCloseable {
         new ScratchRestoreTest(
             from, restorer(from), parts.restoreChecks(), parts.state().resolve("scratch"), ids),
         new Verdicts(parts.store(), request -> put().put(request), new BucketCatalog(from), ids),
-        parts.clock());
+        parts.clock(),
+        parts.random());
   }
 
   @Override

@@ -11,7 +11,10 @@ import java.util.Optional;
  * itself beyond what the client library does for a request.
  */
 public interface ObjectStore extends AutoCloseable {
-  /** Size, checksum and time of an object, or empty if there is none. Idempotent. */
+  /**
+   * Size, time and, where the store keeps it, checksum of an object; empty if there is none. Does
+   * not read the object. Idempotent.
+   */
   Optional<ObjectInfo> stat(String key) throws IOException;
 
   /** The whole object. Throws {@link ObjectMissingException} if there is none. */

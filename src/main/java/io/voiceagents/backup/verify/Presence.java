@@ -2,25 +2,20 @@ package io.voiceagents.backup.verify;
 
 import io.voiceagents.backup.catalog.Chains;
 import io.voiceagents.backup.catalog.Manifest;
-import io.voiceagents.backup.catalog.Manifest.RunLists;
 import io.voiceagents.backup.catalog.PageRef;
 import io.voiceagents.backup.catalog.SetReader;
-import io.voiceagents.backup.seal.ObjectKeys;
-import io.voiceagents.backup.seal.ObjectKind;
 import io.voiceagents.backup.seal.PackInfo;
-import io.voiceagents.backup.seal.RunId;
 import io.voiceagents.backup.source.Check;
-import io.voiceagents.backup.store.ObjectStore;
+import io.voiceagents.backup.store.ObjectInfo;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
- * Looks whether every object that a set names is there with its size, and whether its index is what
- * was written: manifest, pages and pack lists are read and their checksums compared, the chain of
- * manifests is followed by hash.
+ * Looks whether every object that a set names is there with its size and the checksum that the
+ * store keeps beside it, and whether its index is what was written: manifest, pages and pack lists
+ * are read and their checksums compared, the chain of manifests is followed by hash.
  */
 final class Presence {
   private final Chains chains;
@@ -53,39 +48,20 @@ final class Presence {
   }
 
   private Check packs(SetReader set) {
-    long count = 0;
-    List<String> wrong = new ArrayList<>();
-    try {
-      for (RunLists run : set.manifest().runs()) {
-        count += packs(set, run.sequence(), wrong);
-      }
-    } catch (IOException e) {
-      return new Check("packs", false, String.valueOf(e.getMessage()));
-    }
-    return wrong.isEmpty()
-        ? new Check("packs", true, count + " packs present with their sizes")
-        : new Check("packs", false, wrong.size() + " of " + count + " packs: " + wrong.get(0));
+    return PackCheck.of("packs", set, this::absent, "present with their sizes and checksums");
   }
 
-  private long packs(SetReader set, int sequence, List<String> wrong) throws IOException {
-    RunId run = set.run(sequence);
-    ObjectStore store = chains.repository().store();
-    Map<String, Long> sizes = new HashMap<>();
-    store.list(
-        ObjectKeys.runPrefix(run, ObjectKind.PACK),
-        info -> sizes.put(info.key(), info.sizeBytes()));
-    List<PackInfo> packs = set.packs(sequence);
-    for (PackInfo pack : packs) {
-      String key = ObjectKeys.object(run, ObjectKind.PACK, pack.number());
-      Long size = sizes.get(key);
-      if (size == null || size != pack.sizeBytes()) {
-        wrong.add(
-            key
-                + (size == null
-                    ? " is missing"
-                    : " has " + size + " of " + pack.sizeBytes() + " bytes"));
-      }
+  private Optional<String> absent(String key, PackInfo pack) throws IOException {
+    Optional<ObjectInfo> found = chains.repository().store().stat(key);
+    if (found.isEmpty()) {
+      return Optional.of(key + " is missing");
     }
-    return packs.size();
+    ObjectInfo info = found.get();
+    if (info.sizeBytes() != pack.sizeBytes()) {
+      return Optional.of(key + " has " + info.sizeBytes() + " of " + pack.sizeBytes() + " bytes");
+    }
+    return info.sha256()
+        .filter(sha256 -> !sha256.equals(pack.sha256()))
+        .map(sha256 -> key + " is another object: SHA-256 " + sha256 + ", not " + pack.sha256());
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Verifies sets and stores what it finds. What is damaged is a failed check, not an exception. */
 public final class SetVerifier implements Verifier {
@@ -23,18 +24,21 @@ public final class SetVerifier implements Verifier {
   private final RestoreTest restoreTest;
   private final Verdicts verdicts;
   private final Clock clock;
+  private final RandomGenerator random;
 
   public SetVerifier(
       Chains chains,
       ContentCheck content,
       RestoreTest restoreTest,
       Verdicts verdicts,
-      Clock clock) {
+      Clock clock,
+      RandomGenerator random) {
     this.chains = chains;
     this.content = content;
     this.restoreTest = restoreTest;
     this.verdicts = verdicts;
     this.clock = clock;
+    this.random = random;
   }
 
   @Override
@@ -60,6 +64,10 @@ public final class SetVerifier implements Verifier {
     }
     List<Check> checks = new ArrayList<>(new Presence(chains).check(manifest));
     boolean present = checks.stream().allMatch(Check::passed);
+    if (present && depth == VerifyDepth.SAMPLE) {
+      progress.phase("reading some of the packs", -1);
+      checks.add(new Sample(chains, random).check(new SetReader(chains, manifest)));
+    }
     if (present && depth == VerifyDepth.CONTENT) {
       checks.add(content(manifest, progress));
     }

@@ -65,6 +65,11 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   }
 
   @Override
+  public Operations openForReading(Path file) throws IOException {
+    return open(file);
+  }
+
+  @Override
   public KeyFiles keyFiles() {
     return new KeyFiles() {
       @Override

@@ -227,6 +227,27 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void readingLeavesPoliciesAsideThatCantBeUsedAndSaysSo() throws Exception {
+    String yaml = HEAD + "  redis: {connection: {host: cache, password: \"${GONE}\"}}\n";
+    LoadedConfiguration loaded = ConfigurationLoader.loadForReading(write(yaml), Map.of());
+    assertThat(loaded.configuration().policies()).isEmpty();
+    assertThat(loaded.warnings()).hasSize(1);
+    assertThat(loaded.warnings().get(0).toString())
+        .contains("refers to GONE")
+        .contains("reading backups needs none");
+    assertThat(ConfigurationLoader.loadForReading(write(SMALLEST), Map.of()).warnings()).isEmpty();
+  }
+
+  @Test
+  void readingNamesAllProblemsWhereTheStoreIsAmongThem() throws Exception {
+    String yaml = "storage: {}\nencryption: {key_file: k}\npolicies: {redis: {tipe: redis}}\n";
+    assertThatThrownBy(() -> ConfigurationLoader.loadForReading(write(yaml), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("storage")
+        .hasMessageContaining("tipe");
+  }
+
+  @Test
   void theRecoveryKeyAloneNeedsNoPolicies() throws Exception {
     String yaml = "storage: {directory: b}\nencryption: {recovery_key_file: r}\n";
     Configuration night = load(yaml);

@@ -137,6 +137,11 @@ class RecoveryKitTest {
           }
 
           @Override
+          public Operations openForReading(Path configFile) throws IOException {
+            return open(configFile);
+          }
+
+          @Override
           public KeyFiles keyFiles() {
             throw new IllegalStateException("understood");
           }

@@ -61,6 +61,62 @@ class DamageTest {
   }
 
   @Test
+  void fault24_presenceFindsAPackThatIsAnotherOfTheSameSize() throws Exception {
+    try (TestEngine engine = TestEngine.open(root)) {
+      Files.write(engine.source.resolve("a.bin"), PipelineTest.random(300_000, 1));
+      engine.backup(BackupKind.FULL);
+      Files.write(engine.source.resolve("b.bin"), PipelineTest.random(300_000, 2));
+      SetSummary set = engine.backup(BackupKind.INCREMENTAL).set().orElseThrow();
+      List<Path> packs = ofOneSize(engine.store.resolve("packs"));
+      swap(packs.get(0), packs.get(1));
+
+      assertThat(failed(engine, set, VerifyDepth.PRESENCE))
+          .anyMatch(check -> check.detail().contains("is another object"));
+    }
+  }
+
+  @Test
+  void fault24_aSampleReadsBytes() throws Exception {
+    try (TestEngine engine = TestEngine.open(root)) {
+      Files.write(engine.source.resolve("a.bin"), PipelineTest.random(300_000, 1));
+      SetSummary set = engine.backup(BackupKind.FULL).set().orElseThrow();
+      assertThat(failed(engine, set, VerifyDepth.SAMPLE)).isEmpty();
+
+      flip(largest(engine.store.resolve("packs")), 1_000);
+
+      assertThat(failed(engine, set, VerifyDepth.PRESENCE)).isEmpty();
+      assertThat(failed(engine, set, VerifyDepth.SAMPLE))
+          .anyMatch(check -> check.detail().contains("other bytes"));
+    }
+  }
+
+  private static List<Check> failed(TestEngine engine, SetSummary set, VerifyDepth depth)
+      throws Exception {
+    Verdict verdict = engine.engine.verifier().verify(set, depth, Progress.NONE);
+    return verdict.checks().stream().filter(check -> !check.passed()).toList();
+  }
+
+  private static List<Path> ofOneSize(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      return files
+          .filter(Files::isRegularFile)
+          .collect(java.util.stream.Collectors.groupingBy(file -> file.toFile().length()))
+          .values()
+          .stream()
+          .filter(same -> same.size() > 1)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static void swap(Path one, Path other) throws IOException {
+    Path aside = one.resolveSibling("aside");
+    Files.move(one, aside);
+    Files.move(other, one);
+    Files.move(aside, other);
+  }
+
+  @Test
   void refusesAManifestThatWasSwappedOrRolledBack() throws Exception {
     try (TestEngine engine = TestEngine.open(root)) {
       SetSummary first = backup(engine);

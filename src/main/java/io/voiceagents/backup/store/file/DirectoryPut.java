@@ -116,7 +116,7 @@ public final class DirectoryPut implements PutConfirmation {
               .formatted(put.key(), layout.describe(), file));
     }
     StoredObject own =
-        TakenKey.settle(put, layout.describe(), RunAttribute.read(file), Files.readAllBytes(file));
+        TakenKey.settle(put, layout.describe(), RunAttribute.run(file), Files.readAllBytes(file));
     // Our first try may have ended between the link and the sync.
     durable.sync(Durable.parent(file));
     return own;

@@ -36,7 +36,12 @@ public final class DirectoryStore implements ObjectStore {
     try {
       Path file = layout.file(key);
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return attributes.isRegularFile() ? Optional.of(info(key, attributes)) : Optional.empty();
+      if (!attributes.isRegularFile()) {
+        return Optional.empty();
+      }
+      ObjectInfo info = info(key, attributes);
+      return Optional.of(
+          new ObjectInfo(key, info.sizeBytes(), info.modifiedSeconds(), RunAttribute.sha256(file)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

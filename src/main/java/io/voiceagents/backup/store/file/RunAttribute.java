@@ -29,14 +29,24 @@ final class RunAttribute {
     }
   }
 
-  static Optional<String> read(Path file) throws IOException {
+  /** Id of the run that wrote the object. */
+  static Optional<String> run(Path file) throws IOException {
+    return read(file, PendingPut.RUN);
+  }
+
+  /** Checksum of the bytes that were put. */
+  static Optional<String> sha256(Path file) throws IOException {
+    return read(file, PendingPut.SHA256);
+  }
+
+  private static Optional<String> read(Path file, String name) throws IOException {
     UserDefinedFileAttributeView view = view(file);
     if (!Files.getFileStore(file).supportsFileAttributeView(UserDefinedFileAttributeView.class)
-        || !view.list().contains(PendingPut.RUN)) {
+        || !view.list().contains(name)) {
       return Optional.empty();
     }
-    ByteBuffer value = ByteBuffer.allocate(view.size(PendingPut.RUN));
-    view.read(PendingPut.RUN, value);
+    ByteBuffer value = ByteBuffer.allocate(view.size(name));
+    view.read(name, value);
     return Optional.of(StandardCharsets.UTF_8.decode(value.flip()).toString());
   }
 

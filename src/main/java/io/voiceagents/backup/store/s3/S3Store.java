@@ -4,6 +4,7 @@ import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.store.ObjectInfo;
 import io.voiceagents.backup.store.ObjectMissingException;
 import io.voiceagents.backup.store.ObjectStore;
+import io.voiceagents.backup.store.PendingPut;
 import io.voiceagents.backup.store.StoreException;
 import java.io.IOException;
 import java.time.ZonedDateTime;
@@ -35,7 +36,11 @@ public final class S3Store implements ObjectStore {
       HeadObjectResponse head =
           client.headObject(object -> object.bucket(location.bucket()).key(inBucket));
       return Optional.of(
-          new ObjectInfo(key, head.contentLength(), head.lastModified().getEpochSecond()));
+          new ObjectInfo(
+              key,
+              head.contentLength(),
+              head.lastModified().getEpochSecond(),
+              Optional.ofNullable(head.metadata().get(PendingPut.SHA256))));
     } catch (S3Exception e) {
       if (e.statusCode() != 404) {
         throw S3Errors.of(request, e);
