@@ -117,8 +117,8 @@ public final class BackupRuns {
     announce(run, startedAt);
     Optional<Parent> parent = parent(plan);
     DraftQueue drafts = new DraftQueue();
-    SetWriter writer = writer(request, plan, run, keys, parent, drafts, progress);
-    progress.phase("reading", -1);
+    Progress reading = CaptureProgress.begin(progress, capture.beginning());
+    SetWriter writer = writer(request, plan, run, keys, parent, drafts, reading);
     return new BackupRun(
         request,
         plan,

@@ -13,6 +13,14 @@ public interface Capture extends AutoCloseable {
    */
   CaptureReport run(EntrySink sink) throws IOException, InterruptedException;
 
+  /**
+   * What happens before the first byte comes, in a few words for people who watch: it can take
+   * minutes in which nothing seems to move.
+   */
+  default String beginning() {
+    return "reading";
+  }
+
   @Override
   void close() throws IOException;
 }

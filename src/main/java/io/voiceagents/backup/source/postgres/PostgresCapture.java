@@ -32,6 +32,13 @@ final class PostgresCapture implements Capture {
   }
 
   @Override
+  public String beginning() {
+    return settings.fastCheckpoint()
+        ? "waiting for the server's checkpoint"
+        : "waiting for the server's next checkpoint (fast_checkpoint: true would not wait)";
+  }
+
+  @Override
   public CaptureReport run(EntrySink sink) throws IOException {
     try {
       return capture(sink);

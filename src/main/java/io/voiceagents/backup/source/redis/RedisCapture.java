@@ -41,6 +41,11 @@ final class RedisCapture implements Capture {
   }
 
   @Override
+  public String beginning() {
+    return "waiting for the server's snapshot";
+  }
+
+  @Override
   public CaptureReport run(EntrySink sink) throws IOException, InterruptedException {
     Optional<RedisInfo> before = observe();
     facts.server(before);
