@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
  * having been finished, it deletes the file.
  */
 public final class OpenFile implements Closeable {
+  /** A channel copies what it is given into memory of its own: little enough for a cache. */
+  private static final int PIECE = 128 << 10;
+
   private static final byte[] ZEROS = new byte[1 << 16];
 
   private final Path place;
@@ -72,10 +75,12 @@ public final class OpenFile implements Closeable {
   }
 
   private void put(long position, byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
     long at = position;
-    while (buffer.hasRemaining()) {
-      at += channel.write(buffer, at);
+    for (int done = 0; done < length; done += PIECE) {
+      ByteBuffer piece = ByteBuffer.wrap(bytes, offset + done, Math.min(PIECE, length - done));
+      while (piece.hasRemaining()) {
+        at += channel.write(piece, at);
+      }
     }
   }
 
