@@ -12,6 +12,7 @@ import io.voiceagents.backup.store.RetryingStore;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One configuration, opened: what the command line starts. Connects to nothing before it is asked
@@ -37,7 +40,7 @@ final class Application implements Operations {
   private final Lazy<Engine> engine;
 
   /**
-   * @param home where {@code routes/} lies
+   * @param home where {@code routes/} and the shipped {@code config/} lie
    */
   Application(LoadedConfiguration loaded, Path home, Map<String, String> environment, Clock clock) {
     this.loaded = loaded;
@@ -56,12 +59,22 @@ final class Application implements Operations {
     return home.resolve("routes");
   }
 
+  /** That beside the configuration file, else the shipped one, else none: Camel's defaults. */
+  private Optional<Path> applicationProperties() {
+    String name = "application.properties";
+    return Stream.of(
+            configuration().file().toAbsolutePath().resolveSibling(name),
+            home.resolve("config").resolve(name))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
   private Engine openEngine() throws IOException {
     StorageWiring wiring = storage.get();
     return new Engine(
         new EngineParts(
             new RetryingStore(wiring.store(), READ_ATTEMPTS, READ_PAUSE),
-            wiring.plan(),
+            wiring.plan().with(RuntimePlan.wiring(applicationProperties())),
             KeyRings.open(configuration().encryption()),
             new Sources(leaveOut(), clock),
             ScratchServers.checks(configuration(), environment, clock, random),
@@ -123,7 +136,8 @@ final class Application implements Operations {
 
   @Override
   public long rebuildCatalog() throws IOException {
-    return CatalogIndex.rebuild(engine.get(), configuration().stateDirectory(), routes());
+    return CatalogIndex.rebuild(
+        engine.get(), configuration().stateDirectory(), routes(), applicationProperties());
   }
 
   @Override

@@ -17,26 +17,19 @@ import org.apache.camel.main.Main;
  */
 public final class CamelRuntime implements AutoCloseable {
   /**
-   * Streams are not cached because bodies are records and bytes; a copy of each would only cost
-   * memory. Beans are bound by name, so nothing is wired by type.
+   * What no file may change. Streams are not cached because bodies are records and bytes; a copy of
+   * each would only cost memory. Beans are bound by name, so nothing is wired by type. A reload would
+   * drop every route at one mistake in a file.
    */
   private static final Map<String, String> FIXED =
       Map.ofEntries(
           Map.entry("camel.main.streamCachingEnabled", "false"),
           Map.entry("camel.main.autowiredEnabled", "false"),
           Map.entry("camel.main.basePackageScanEnabled", "false"),
-          Map.entry("camel.main.modeline", "false"));
-
-  /** Used unless the properties say otherwise. */
-  private static final Map<String, String> USUAL =
-      Map.ofEntries(
-          Map.entry("camel.main.name", "voice-agent-backup"),
-          Map.entry("camel.main.jmxEnabled", "false"),
-          Map.entry("camel.main.autoConfigurationLogSummary", "false"),
-          Map.entry("camel.main.startupSummaryLevel", "Off"),
-          Map.entry("camel.main.shutdownTimeout", "10"),
-          Map.entry("camel.main.extraShutdownTimeout", "1"),
-          Map.entry("camel.main.shutdownLogInflightExchangesOnTimeout", "false"));
+          Map.entry("camel.main.modeline", "false"),
+          Map.entry("camel.main.routesReloadEnabled", "false"),
+          Map.entry("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false"),
+          Map.entry("camel.main.autoConfigurationSystemPropertiesEnabled", "false"));
 
   private final Main main;
   private final ProducerTemplate template;
@@ -59,6 +52,9 @@ public final class CamelRuntime implements AutoCloseable {
       plan.beans().forEach(main::bind);
       main.setDefaultPropertyPlaceholderLocation("false");
       main.setInitialProperties(initial);
+      // Options of the environment and the JVM would go before the fixed ones.
+      main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+      main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
       FIXED.forEach(main::addOverrideProperty);
       main.addOverrideProperty("camel.main.routesIncludePattern", pattern);
       main.start();
@@ -115,7 +111,6 @@ public final class CamelRuntime implements AutoCloseable {
 
   private static Properties initial(RuntimePlan plan) throws IOException {
     Properties properties = new Properties();
-    properties.putAll(USUAL);
     if (plan.propertiesFile().isPresent()) {
       try (var reader = Files.newBufferedReader(plan.propertiesFile().get())) {
         properties.load(reader);
