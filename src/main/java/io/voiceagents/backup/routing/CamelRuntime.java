@@ -3,6 +3,7 @@ package io.voiceagents.backup.routing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -10,6 +11,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 
 /**
  * A Camel application in this process: the listed routes, the bound beans, no network listener, no
@@ -30,6 +34,9 @@ public final class CamelRuntime implements AutoCloseable {
           Map.entry("camel.main.routesReloadEnabled", "false"),
           Map.entry("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false"),
           Map.entry("camel.main.autoConfigurationSystemPropertiesEnabled", "false"));
+
+  private static final String DONT_START =
+      "The routes %s don't start: %s. Hint: correct the file that the message names, or restore the shipped one.";
 
   private final Main main;
   private final ProducerTemplate template;
@@ -62,15 +69,33 @@ public final class CamelRuntime implements AutoCloseable {
     } catch (Exception e) {
       main.stop();
       throw new IOException(
-          "The routes %s don't start: %s. Hint: correct the file that the message names, or restore the shipped one."
-              .formatted(plan.routeFiles(), e.getMessage()),
-          e);
+          DONT_START.formatted(plan.routeFiles(), e.getMessage()), e);
     }
   }
 
   /** The context, for whoever shows or measures the routes. */
   public CamelContext context() {
     return main.getCamelContext();
+  }
+
+  /**
+   * Adds routes and beans to the running ones, for what most runs don't need.
+   *
+   * @throws IOException if a file is missing or a route does not load
+   */
+  void add(RuntimePlan plan) throws IOException {
+    CamelContext context = main.getCamelContext();
+    pattern(plan);
+    plan.beans().forEach(context.getRegistry()::bind);
+    List<Resource> resources =
+        plan.routeFiles().stream()
+            .map(file -> ResourceHelper.resolveResource(context, "file:" + file.toAbsolutePath()))
+            .toList();
+    try {
+      PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+    } catch (Exception e) {
+      throw new IOException(DONT_START.formatted(plan.routeFiles(), e.getMessage()), e);
+    }
   }
 
   /** Sends messages into the routes. Thread-safe. */

@@ -31,7 +31,7 @@ final class CatalogIndex {
     List<SetSummary> sets = engine.catalog().list(Optional.empty(), 0);
     List<Verdict> verdicts = engine.verifier().history(Optional.empty(), Optional.empty(), 0);
     Files.createDirectories(state);
-    JdbcConnectionPool pool = JdbcConnectionPool.create(url(state), "sa", "");
+    JdbcConnectionPool pool = pool(state);
     try {
       empty(pool, state);
       insert(pool, routes, properties, sets, verdicts);
@@ -41,8 +41,15 @@ final class CatalogIndex {
     return sets.size();
   }
 
-  static String url(Path state) {
-    return "jdbc:h2:file:" + state.resolve("catalog").toAbsolutePath();
+  /** Opens nothing yet. */
+  static JdbcConnectionPool pool(Path state) {
+    return JdbcConnectionPool.create(
+        "jdbc:h2:file:" + state.resolve("catalog").toAbsolutePath(), "sa", "");
+  }
+
+  /** Where the index lies, if there is one. */
+  static Path file(Path state) {
+    return state.resolve("catalog.mv.db");
   }
 
   private static void insert(
