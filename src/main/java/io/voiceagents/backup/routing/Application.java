@@ -4,6 +4,7 @@ import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.cli.ConfigurationNote;
 import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.keys.AwsKms;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.policy.StorageSettings;
@@ -37,6 +38,7 @@ final class Application implements Operations {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Lazy<StorageWiring> storage;
+  private final Lazy<AwsKms> kms;
   private final Lazy<Engine> engine;
 
   /**
@@ -48,6 +50,7 @@ final class Application implements Operations {
     this.environment = environment;
     this.clock = clock;
     this.storage = new Lazy<>(this::openStorage, StorageWiring::close);
+    this.kms = new Lazy<>(() -> KeyRings.openKms(configuration()), AwsKms::close);
     this.engine = new Lazy<>(this::openEngine, Engine::close);
   }
 
@@ -75,7 +78,7 @@ final class Application implements Operations {
         new EngineParts(
             new RetryingStore(wiring.store(), READ_ATTEMPTS, READ_PAUSE),
             wiring.plan().with(RuntimePlan.wiring(applicationProperties())),
-            KeyRings.open(configuration().encryption()),
+            KeyRings.open(configuration().encryption(), kms),
             new Sources(leaveOut(), clock),
             ScratchServers.checks(configuration(), environment, clock, random),
             routes(),
@@ -163,6 +166,7 @@ final class Application implements Operations {
   public void close() {
     try {
       engine.close();
+      kms.close();
       storage.close();
     } catch (IOException e) {
       throw new UncheckedIOException("the routes could not be stopped", e);
