@@ -38,7 +38,12 @@ final class KeysGenerate implements BackupctlCommand {
             .put("file", made.file())
             .put("recovery_file", made.recoveryFile())
             .put("key_id", made.keyId()));
-    session.say((forKms ? "Recipient:     " : "Key file:      ") + made.file() + "  (key " + made.keyId() + ")");
+    session.say(
+        (forKms ? "Recipient:     " : "Key file:      ")
+            + made.file()
+            + "  (key "
+            + made.keyId()
+            + ")");
     session.say("Recovery key:  " + made.recoveryFile());
     session.say("");
     session.say("Next:");
@@ -48,7 +53,10 @@ final class KeysGenerate implements BackupctlCommand {
             : "  1. Name the key file in the configuration, under encryption.");
     session.say(
         "  2. Take the recovery key off this machine: print it, or keep it on a medium in a");
-    session.say("     safe, twice. If " + (forKms ? "it and the KMS key" : "both files") + " are lost, every backup is lost.");
+    session.say(
+        "     safe, twice. If "
+            + (forKms ? "it and the KMS key" : "both files")
+            + " are lost, every backup is lost.");
     session.say("  3. After the first backup: backupctl keys check");
     return ExitCode.COMPLETE;
   }

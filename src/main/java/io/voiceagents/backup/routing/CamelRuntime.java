@@ -22,8 +22,8 @@ import org.apache.camel.support.ResourceHelper;
 public final class CamelRuntime implements AutoCloseable {
   /**
    * What no file may change. Streams are not cached because bodies are records and bytes; a copy of
-   * each would only cost memory. Beans are bound by name, so nothing is wired by type. A reload would
-   * drop every route at one mistake in a file.
+   * each would only cost memory. Beans are bound by name, so nothing is wired by type. A reload
+   * would drop every route at one mistake in a file.
    */
   private static final Map<String, String> FIXED =
       Map.ofEntries(
@@ -68,8 +68,7 @@ public final class CamelRuntime implements AutoCloseable {
       return new CamelRuntime(main);
     } catch (Exception e) {
       main.stop();
-      throw new IOException(
-          DONT_START.formatted(plan.routeFiles(), e.getMessage()), e);
+      throw new IOException(DONT_START.formatted(plan.routeFiles(), e.getMessage()), e);
     }
   }
 

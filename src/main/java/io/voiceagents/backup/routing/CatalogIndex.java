@@ -53,7 +53,11 @@ final class CatalogIndex {
   }
 
   private static void insert(
-      JdbcConnectionPool pool, Path routes, Optional<Path> properties, List<SetSummary> sets, List<Verdict> verdicts)
+      JdbcConnectionPool pool,
+      Path routes,
+      Optional<Path> properties,
+      List<SetSummary> sets,
+      List<Verdict> verdicts)
       throws IOException {
     RuntimePlan plan =
         new RuntimePlan(

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds rows to the SQL index while backups run, if there is one. The bucket is the truth: a row that
- * can't be written is a warning, and never fails what it tells of. Thread-safe.
+ * Adds rows to the SQL index while backups run, if there is one. The bucket is the truth: a row
+ * that can't be written is a warning, and never fails what it tells of. Thread-safe.
  */
 final class IndexRows implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexRows.class);
@@ -56,8 +56,7 @@ final class IndexRows implements AutoCloseable {
 
   /** Adds a verdict; returns what went wrong, for people. */
   Optional<String> add(Verdict verdict) {
-    return add(
-        "direct:record-verdict", verdict.set().key(), CatalogRows.VerdictRow.of(verdict));
+    return add("direct:record-verdict", verdict.set().key(), CatalogRows.VerdictRow.of(verdict));
   }
 
   private Optional<String> add(String route, String set, Object row) {

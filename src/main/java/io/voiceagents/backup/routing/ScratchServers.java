@@ -45,7 +45,8 @@ final class ScratchServers {
             REDIS_START_LIMIT,
             clock,
             random);
-    ServerBinaries postgres = ServerBinaries.withDefaults(
+    ServerBinaries postgres =
+        ServerBinaries.withDefaults(
             given(configuration.restoreTest().postgresBinaries(), environment, POSTGRES));
     return new ChecksByKind(
         Map.of(
@@ -55,8 +56,7 @@ final class ScratchServers {
   }
 
   /** The configuration's, else the environment's. */
-  static List<Path> given(
-      List<Path> configured, Map<String, String> environment, String name) {
+  static List<Path> given(List<Path> configured, Map<String, String> environment, String name) {
     if (!configured.isEmpty()) {
       return configured;
     }

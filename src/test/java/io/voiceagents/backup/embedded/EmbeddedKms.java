@@ -101,9 +101,9 @@ public final class EmbeddedKms implements AutoCloseable {
     };
   }
 
-  private byte[] context(JsonNode pairs) {
+  private static byte[] context(JsonNode pairs) {
     Map<String, String> sorted = new TreeMap<>();
-    pairs.fields().forEachRemaining(pair -> sorted.put(pair.getKey(), pair.getValue().asText()));
+    pairs.properties().forEach(pair -> sorted.put(pair.getKey(), pair.getValue().asText()));
     return sorted.toString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -59,7 +59,8 @@ class ConfigurationLoaderTest {
   @Test
   void loadsWhereRestoreTestsFindServers() throws Exception {
     assertThat(load(SMALLEST).restoreTest()).isEqualTo(RestoreTestSettings.DEFAULT);
-    String section = "restore_test: { postgres_binaries: [/opt/pg/bin, pg], redis_servers: redis }\n";
+    String section =
+        "restore_test: { postgres_binaries: [/opt/pg/bin, pg], redis_servers: redis }\n";
     assertThat(load(SMALLEST + section).restoreTest())
         .isEqualTo(
             new RestoreTestSettings(

@@ -60,8 +60,7 @@ class IndexRowsTest {
       RunResult run = test.backup(BackupKind.FULL);
       rebuild(test);
       RuntimePlan idle = new RuntimePlan(List.of(route()), Optional.empty(), Map.of(), Map.of());
-      Lazy<CamelRuntime> runtime =
-          new Lazy<>(() -> CamelRuntime.start(idle), CamelRuntime::close);
+      Lazy<CamelRuntime> runtime = new Lazy<>(() -> CamelRuntime.start(idle), CamelRuntime::close);
       try (runtime;
           IndexRows again = new IndexRows(runtime, Path.of("routes"), state())) {
         assertThat(again.add(run.set().orElseThrow())).isEmpty();

@@ -89,12 +89,18 @@ class KmsBackupTest {
       assertThat(backup(application)).isEqualTo(Outcome.COMPLETE);
     }
     try (Application application = open(kmsSection(""))) {
-      assertThat(application.checkKeys()).extracting(Finding::level).contains(Level.OK).doesNotContain(Level.FAILED);
+      assertThat(application.checkKeys())
+          .extracting(Finding::level)
+          .contains(Level.OK)
+          .doesNotContain(Level.FAILED);
       assertThat(application.catalog().list(Optional.empty(), 0)).hasSize(1);
     }
     kms.close();
     try (Application application = open("{recovery_key_file: ./public.recovery}")) {
-      assertThat(application.checkKeys()).extracting(Finding::level).contains(Level.OK).doesNotContain(Level.FAILED);
+      assertThat(application.checkKeys())
+          .extracting(Finding::level)
+          .contains(Level.OK)
+          .doesNotContain(Level.FAILED);
     }
   }
 
@@ -123,7 +129,10 @@ class KmsBackupTest {
       assertThat(application.rewrapKeys()).isEqualTo(2);
     }
     try (Application application = open(kmsSection(""))) {
-      assertThat(application.checkKeys()).extracting(Finding::level).contains(Level.OK).doesNotContain(Level.FAILED);
+      assertThat(application.checkKeys())
+          .extracting(Finding::level)
+          .contains(Level.OK)
+          .doesNotContain(Level.FAILED);
       assertThat(application.rewrapKeys()).isZero();
     }
     Files.delete(root.resolve("key"));
@@ -134,7 +143,10 @@ class KmsBackupTest {
     }
     kms.close();
     try (Application application = open("{key_file: ./key}")) {
-      assertThat(application.checkKeys()).extracting(Finding::level).contains(Level.OK).doesNotContain(Level.FAILED);
+      assertThat(application.checkKeys())
+          .extracting(Finding::level)
+          .contains(Level.OK)
+          .doesNotContain(Level.FAILED);
     }
   }
 }
