@@ -12,6 +12,14 @@ public interface KeyFiles {
    */
   Generated generate(Path file) throws IOException;
 
+  /**
+   * Writes a recovery recipient, for use with a KMS key, and beside it the offline recovery key.
+   * Overwrites nothing.
+   *
+   * @throws io.voiceagents.backup.keys.KeyException if either file is there
+   */
+  Generated generateRecipient(Path file) throws IOException;
+
   /** Adds a new first key to a key file; the older ones stay in it and go on opening. */
   Rotated rotate(Path file) throws IOException;
 

@@ -81,32 +81,34 @@ abstract class EnvelopeKeyRing implements KeyRing {
 
   /** The key ids in a wrap are hints only: the authentication decides which one opens. */
   private byte[] unwrap(ChainId chain, List<Wrap> wraps) throws IOException {
-    KeyException failure = new KeyException(refusal(chain, wraps));
+    List<Exception> failures = new ArrayList<>();
     for (KeyUnwrapper unwrapper : unwrappers) {
       for (Wrap wrap : wraps) {
-        Optional<byte[]> chainKey = tryUnwrap(chain, wrap, unwrapper, failure);
+        Optional<byte[]> chainKey = tryUnwrap(chain, wrap, unwrapper, failures);
         if (chainKey.isPresent()) {
           return chainKey.get();
         }
       }
     }
-    throw failure;
+    KeyException refusal = new KeyException(refusal(chain, wraps, failures));
+    failures.forEach(refusal::addSuppressed);
+    throw refusal;
   }
 
   private static Optional<byte[]> tryUnwrap(
-      ChainId chain, Wrap wrap, KeyUnwrapper unwrapper, KeyException failure) {
+      ChainId chain, Wrap wrap, KeyUnwrapper unwrapper, List<Exception> failures) {
     if (!wrap.method().equals(unwrapper.method())) {
       return Optional.empty();
     }
     try {
       return Optional.of(unwrapper.unwrap(chain, wrap));
     } catch (GeneralSecurityException | IOException e) {
-      failure.addSuppressed(e);
+      failures.add(e);
       return Optional.empty();
     }
   }
 
-  private String refusal(ChainId chain, List<Wrap> wraps) {
+  private String refusal(ChainId chain, List<Wrap> wraps, List<Exception> failures) {
     List<String> wanted = wraps.stream().map(w -> w.method() + " " + w.keyId()).toList();
     List<String> have =
         unwrappers.stream()
@@ -122,7 +124,17 @@ abstract class EnvelopeKeyRing implements KeyRing {
         + wanted
         + ", present are "
         + have
-        + ". Hint: give the key file or the recovery key with one of the wanted ids; if one is"
-        + " present, the wrap belongs to another repository or was changed";
+        + remedy(failures);
+  }
+
+  /** What a key management service says is the cause; it has its own hint. */
+  private static String remedy(List<Exception> failures) {
+    return failures.stream()
+        .filter(IOException.class::isInstance)
+        .findFirst()
+        .map(failure -> "; " + failure.getMessage())
+        .orElse(
+            ". Hint: give the key file or the recovery key with one of the wanted ids; if one is"
+                + " present, the wrap belongs to another repository or was changed");
   }
 }

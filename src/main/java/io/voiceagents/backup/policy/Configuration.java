@@ -15,6 +15,7 @@ public record Configuration(
     Path stateDirectory,
     StorageSettings storage,
     EncryptionSettings encryption,
+    RestoreTestSettings restoreTest,
     Map<String, Policy> policies) {
   public Configuration {
     policies = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(policies));

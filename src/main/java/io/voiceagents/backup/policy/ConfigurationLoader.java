@@ -89,6 +89,7 @@ public final class ConfigurationLoader {
     Optional<Path> state = root.path("state_directory");
     Optional<StorageSettings> storage = StorageSection.read(root);
     Optional<EncryptionSettings> encryption = EncryptionSection.read(root);
+    RestoreTestSettings restoreTest = RestoreTestSettings.read(root);
     boolean backsUp = encryption.map(EncryptionSettings::canBackUp).orElse(true);
     Map<String, Policy> policies = withPolicies ? PoliciesSection.read(root, backsUp) : Map.of();
     if (storage.isEmpty() || encryption.isEmpty()) {
@@ -96,7 +97,12 @@ public final class ConfigurationLoader {
     }
     Configuration configuration =
         new Configuration(
-            file, state.orElseGet(this::standardState), storage.get(), encryption.get(), policies);
+            file,
+            state.orElseGet(this::standardState),
+            storage.get(),
+            encryption.get(),
+            restoreTest,
+            policies);
     new Overlaps(root, configuration).check();
     return Optional.of(configuration);
   }

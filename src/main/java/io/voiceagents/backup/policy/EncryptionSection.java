@@ -30,12 +30,16 @@ final class EncryptionSection {
           "With a KMS key, backups are sealed to an offline recovery key too: an account that is"
               + " gone must not take them along.");
     }
+    if (encryption.has("kms_endpoint") && !encryption.has("kms_key_id")) {
+      encryption.problem("kms_endpoint", "has no effect here.", "It goes with 'kms_key_id'.");
+    }
     if (encryption.has("recovery_key_file")) {
       warnOfRecoveryKey(encryption);
     }
     return new EncryptionSettings(
         encryption.path("key_file"),
         encryption.read("kms_key_id", ValueForms.text()),
+        encryption.read("kms_endpoint", S3Section::endpoint),
         encryption.path("recovery_recipient_file"),
         encryption.path("recovery_key_file"));
   }

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.policy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,11 +10,13 @@ import java.util.Optional;
  *
  * @param keyFile made by {@code backupctl keys generate}
  * @param kmsKeyId AWS KMS key; then {@code recoveryRecipientFile} is required
+ * @param kmsEndpoint in place of AWS KMS in the key's region
  * @param recoveryKeyFile the offline recovery key, only given on the night it is needed
  */
 public record EncryptionSettings(
     Optional<Path> keyFile,
     Optional<String> kmsKeyId,
+    Optional<URI> kmsEndpoint,
     Optional<Path> recoveryRecipientFile,
     Optional<Path> recoveryKeyFile) {
 

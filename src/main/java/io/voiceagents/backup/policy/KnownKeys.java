@@ -38,8 +38,12 @@ final class KnownKeys {
       encryption                                || SECTION | required | where the key is: exactly one of `key_file` and `kms_key_id`, or for a restore `recovery_key_file` alone
       encryption.key_file                       || PATH | | key file, made by `backupctl keys generate`
       encryption.kms_key_id                     || TEXT | | AWS KMS key: id, ARN or `alias/...`
-      encryption.recovery_recipient_file        || PATH | required with `kms_key_id` | public half of the recovery key; every backup is sealed to it too
+      encryption.kms_endpoint                   || ADDRESS | AWS KMS of the key's region | address of the KMS, as of a VPC endpoint
+      encryption.recovery_recipient_file        || PATH | required with `kms_key_id` | public half of the recovery key, made by `backupctl keys generate --for-kms`; every backup is sealed to it too
       encryption.recovery_key_file              || PATH | none | private recovery key, only on the night it is needed; alone it is enough to restore
+      restore_test                              || SECTION | as below | servers that restore tests start
+      restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the program `postgres`, tried before the usual places
+      restore_test.redis_servers                || PATHS | `BACKUPCTL_REDIS_SERVERS`, separated by `:` | files `redis-server`, tried before those in `PATH`
       policies                                  || SECTION | required, but not for a restore with the recovery key alone | what is protected; a policy's name is its backup type
       policies.<name>.type                      || WORD postgres,redis,filesystem | required unless the name is `postgres` or `redis` | kind of source
       policies.<name>.description               || TEXT | none | what the policy is for

@@ -92,7 +92,7 @@ final class S3Section {
     throw new BadValue("must be the name of a region", "As in 'eu-central-1'.");
   }
 
-  private static URI endpoint(String text) throws BadValue {
+  static URI endpoint(String text) throws BadValue {
     String expectation = "must be an address such as https://s3.example.com";
     try {
       URI address = new URI(text);

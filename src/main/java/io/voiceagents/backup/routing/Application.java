@@ -4,6 +4,7 @@ import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.cli.ConfigurationNote;
 import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.keys.AwsKms;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.policy.StorageSettings;
@@ -12,6 +13,7 @@ import io.voiceagents.backup.store.RetryingStore;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -19,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One configuration, opened: what the command line starts. Connects to nothing before it is asked
@@ -34,10 +38,11 @@ final class Application implements Operations {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Lazy<StorageWiring> storage;
+  private final Lazy<AwsKms> kms;
   private final Lazy<Engine> engine;
 
   /**
-   * @param home where {@code routes/} lies
+   * @param home where {@code routes/} and the shipped {@code config/} lie
    */
   Application(LoadedConfiguration loaded, Path home, Map<String, String> environment, Clock clock) {
     this.loaded = loaded;
@@ -45,6 +50,7 @@ final class Application implements Operations {
     this.environment = environment;
     this.clock = clock;
     this.storage = new Lazy<>(this::openStorage, StorageWiring::close);
+    this.kms = new Lazy<>(() -> KeyRings.openKms(configuration()), AwsKms::close);
     this.engine = new Lazy<>(this::openEngine, Engine::close);
   }
 
@@ -56,13 +62,23 @@ final class Application implements Operations {
     return home.resolve("routes");
   }
 
+  /** That beside the configuration file, else the shipped one, else none: Camel's defaults. */
+  private Optional<Path> applicationProperties() {
+    String name = "application.properties";
+    return Stream.of(
+            configuration().file().toAbsolutePath().resolveSibling(name),
+            home.resolve("config").resolve(name))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
   private Engine openEngine() throws IOException {
     StorageWiring wiring = storage.get();
     return new Engine(
         new EngineParts(
             new RetryingStore(wiring.store(), READ_ATTEMPTS, READ_PAUSE),
-            wiring.plan(),
-            KeyRings.open(configuration().encryption()),
+            wiring.plan().with(RuntimePlan.wiring(applicationProperties())),
+            KeyRings.open(configuration().encryption(), kms),
             new Sources(leaveOut(), clock),
             ScratchServers.checks(configuration(), environment, clock, random),
             routes(),
@@ -123,7 +139,8 @@ final class Application implements Operations {
 
   @Override
   public long rebuildCatalog() throws IOException {
-    return CatalogIndex.rebuild(engine.get(), configuration().stateDirectory(), routes());
+    return CatalogIndex.rebuild(
+        engine.get(), configuration().stateDirectory(), routes(), applicationProperties());
   }
 
   @Override
@@ -149,6 +166,7 @@ final class Application implements Operations {
   public void close() {
     try {
       engine.close();
+      kms.close();
       storage.close();
     } catch (IOException e) {
       throw new UncheckedIOException("the routes could not be stopped", e);

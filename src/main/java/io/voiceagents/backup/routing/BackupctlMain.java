@@ -3,8 +3,11 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.cli.Backupctl;
 import io.voiceagents.backup.cli.KeyFiles;
 import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.keys.KeyException;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.keys.KeyRotation;
+import io.voiceagents.backup.keys.RecoveryKeyFile;
+import io.voiceagents.backup.keys.RecoveryRecipient;
 import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.LoadedConfiguration;
@@ -62,6 +65,17 @@ public final class BackupctlMain {
     public Generated generate(Path file) throws IOException {
       KeyFile key = KeyFile.generate(file, new SecureRandom(), clock);
       return new Generated(file, KeyFile.recoveryPath(file), key.keyId());
+    }
+
+    @Override
+    public Generated generateRecipient(Path file) throws IOException {
+      Path recovery = KeyFile.recoveryPath(file);
+      if (Files.exists(file)) {
+        throw new KeyException(file + " exists. Hint: choose another name; nothing was changed");
+      }
+      RecoveryRecipient recipient = RecoveryKeyFile.generate(recovery, clock);
+      recipient.write(file, clock);
+      return new Generated(file, recovery, recipient.keyId());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.voiceagents.backup.routing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -10,6 +11,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 
 /**
  * A Camel application in this process: the listed routes, the bound beans, no network listener, no
@@ -17,26 +21,22 @@ import org.apache.camel.main.Main;
  */
 public final class CamelRuntime implements AutoCloseable {
   /**
-   * Streams are not cached because bodies are records and bytes; a copy of each would only cost
-   * memory. Beans are bound by name, so nothing is wired by type.
+   * What no file may change. Streams are not cached because bodies are records and bytes; a copy of
+   * each would only cost memory. Beans are bound by name, so nothing is wired by type. A reload
+   * would drop every route at one mistake in a file.
    */
   private static final Map<String, String> FIXED =
       Map.ofEntries(
           Map.entry("camel.main.streamCachingEnabled", "false"),
           Map.entry("camel.main.autowiredEnabled", "false"),
           Map.entry("camel.main.basePackageScanEnabled", "false"),
-          Map.entry("camel.main.modeline", "false"));
+          Map.entry("camel.main.modeline", "false"),
+          Map.entry("camel.main.routesReloadEnabled", "false"),
+          Map.entry("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false"),
+          Map.entry("camel.main.autoConfigurationSystemPropertiesEnabled", "false"));
 
-  /** Used unless the properties say otherwise. */
-  private static final Map<String, String> USUAL =
-      Map.ofEntries(
-          Map.entry("camel.main.name", "voice-agent-backup"),
-          Map.entry("camel.main.jmxEnabled", "false"),
-          Map.entry("camel.main.autoConfigurationLogSummary", "false"),
-          Map.entry("camel.main.startupSummaryLevel", "Off"),
-          Map.entry("camel.main.shutdownTimeout", "10"),
-          Map.entry("camel.main.extraShutdownTimeout", "1"),
-          Map.entry("camel.main.shutdownLogInflightExchangesOnTimeout", "false"));
+  private static final String DONT_START =
+      "The routes %s don't start: %s. Hint: correct the file that the message names, or restore the shipped one.";
 
   private final Main main;
   private final ProducerTemplate template;
@@ -59,22 +59,42 @@ public final class CamelRuntime implements AutoCloseable {
       plan.beans().forEach(main::bind);
       main.setDefaultPropertyPlaceholderLocation("false");
       main.setInitialProperties(initial);
+      // Options of the environment and the JVM would go before the fixed ones.
+      main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+      main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
       FIXED.forEach(main::addOverrideProperty);
       main.addOverrideProperty("camel.main.routesIncludePattern", pattern);
       main.start();
       return new CamelRuntime(main);
     } catch (Exception e) {
       main.stop();
-      throw new IOException(
-          "The routes %s don't start: %s. Hint: correct the file that the message names, or restore the shipped one."
-              .formatted(plan.routeFiles(), e.getMessage()),
-          e);
+      throw new IOException(DONT_START.formatted(plan.routeFiles(), e.getMessage()), e);
     }
   }
 
   /** The context, for whoever shows or measures the routes. */
   public CamelContext context() {
     return main.getCamelContext();
+  }
+
+  /**
+   * Adds routes and beans to the running ones, for what most runs don't need.
+   *
+   * @throws IOException if a file is missing or a route does not load
+   */
+  void add(RuntimePlan plan) throws IOException {
+    CamelContext context = main.getCamelContext();
+    pattern(plan);
+    plan.beans().forEach(context.getRegistry()::bind);
+    List<Resource> resources =
+        plan.routeFiles().stream()
+            .map(file -> ResourceHelper.resolveResource(context, "file:" + file.toAbsolutePath()))
+            .toList();
+    try {
+      PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+    } catch (Exception e) {
+      throw new IOException(DONT_START.formatted(plan.routeFiles(), e.getMessage()), e);
+    }
   }
 
   /** Sends messages into the routes. Thread-safe. */
@@ -115,7 +135,6 @@ public final class CamelRuntime implements AutoCloseable {
 
   private static Properties initial(RuntimePlan plan) throws IOException {
     Properties properties = new Properties();
-    properties.putAll(USUAL);
     if (plan.propertiesFile().isPresent()) {
       try (var reader = Files.newBufferedReader(plan.propertiesFile().get())) {
         properties.load(reader);

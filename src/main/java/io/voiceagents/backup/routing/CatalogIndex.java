@@ -26,31 +26,43 @@ final class CatalogIndex {
   private CatalogIndex() {}
 
   /** Makes the index anew from what the bucket holds; returns the number of sets. */
-  static long rebuild(Engine engine, Path state, Path routes) throws IOException {
+  static long rebuild(Engine engine, Path state, Path routes, Optional<Path> properties)
+      throws IOException {
     List<SetSummary> sets = engine.catalog().list(Optional.empty(), 0);
     List<Verdict> verdicts = engine.verifier().history(Optional.empty(), Optional.empty(), 0);
     Files.createDirectories(state);
-    JdbcConnectionPool pool = JdbcConnectionPool.create(url(state), "sa", "");
+    JdbcConnectionPool pool = pool(state);
     try {
       empty(pool, state);
-      insert(pool, routes, sets, verdicts);
+      insert(pool, routes, properties, sets, verdicts);
     } finally {
       pool.dispose();
     }
     return sets.size();
   }
 
-  static String url(Path state) {
-    return "jdbc:h2:file:" + state.resolve("catalog").toAbsolutePath();
+  /** Opens nothing yet. */
+  static JdbcConnectionPool pool(Path state) {
+    return JdbcConnectionPool.create(
+        "jdbc:h2:file:" + state.resolve("catalog").toAbsolutePath(), "sa", "");
+  }
+
+  /** Where the index lies, if there is one. */
+  static Path file(Path state) {
+    return state.resolve("catalog.mv.db");
   }
 
   private static void insert(
-      JdbcConnectionPool pool, Path routes, List<SetSummary> sets, List<Verdict> verdicts)
+      JdbcConnectionPool pool,
+      Path routes,
+      Optional<Path> properties,
+      List<SetSummary> sets,
+      List<Verdict> verdicts)
       throws IOException {
     RuntimePlan plan =
         new RuntimePlan(
             List.of(routes.resolve("record.camel.yaml")),
-            Optional.empty(),
+            properties,
             Map.of(),
             Map.of("catalog", pool));
     try (CamelRuntime runtime = CamelRuntime.start(plan)) {

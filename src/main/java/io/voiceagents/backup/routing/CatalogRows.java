@@ -46,6 +46,9 @@ final class CatalogRows {
   /** A verdict. */
   public record VerdictRow(
       String key,
+      String type,
+      String chain,
+      int sequence,
       String depth,
       String outcome,
       Timestamp startedAt,
@@ -60,6 +63,9 @@ final class CatalogRows {
               .collect(Collectors.joining(", "));
       return new VerdictRow(
           verdict.set().key(),
+          verdict.set().type(),
+          verdict.set().chain().chain(),
+          verdict.set().sequence(),
           verdict.depth().word(),
           verdict.passed() ? "passed" : "failed",
           Timestamp.from(verdict.startedAt()),

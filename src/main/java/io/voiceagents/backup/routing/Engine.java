@@ -34,6 +34,7 @@ public final class Engine implements AutoCloseable {
   private final Lazy<ExecutorService> sealPool;
   private final Lazy<ScheduledExecutorService> timer;
   private final Lazy<CamelRuntime> runtime;
+  private final IndexRows index;
   private final Lazy<Chains> chains;
   private final Lazy<Chains> writableChains;
 
@@ -44,6 +45,7 @@ public final class Engine implements AutoCloseable {
         new Lazy<>(() -> SealPool.create(parts.threads()), ExecutorService::shutdownNow);
     this.timer = new Lazy<>(Engine::newTimer, ExecutorService::shutdownNow);
     this.runtime = new Lazy<>(this::startRoutes, CamelRuntime::close);
+    this.index = new IndexRows(runtime, parts.routes(), parts.state());
     this.chains = new Lazy<>(this::openChains, Chains::close);
     this.writableChains = new Lazy<>(this::openOrCreateChains, Chains::close);
   }
@@ -101,7 +103,7 @@ public final class Engine implements AutoCloseable {
             timer.get(),
             parts.state().resolve("scratch"),
             PackAssembler.DEFAULT_PACK_BYTES);
-    return new PipelineRunner(runs, openRuns, runtime.get(), parts.clock());
+    return new PipelineRunner(runs, openRuns, runtime.get(), index, parts.clock());
   }
 
   public SetRestorer restorer() throws IOException {
@@ -113,7 +115,7 @@ public final class Engine implements AutoCloseable {
   }
 
   public Verifier verifier() throws IOException {
-    return verifier(chains());
+    return index.after(verifier(chains()));
   }
 
   private Verifier verifier(Chains from) {
@@ -130,6 +132,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     runtime.close();
+    index.close();
     sealPool.close();
     timer.close();
     chains.close();

@@ -37,12 +37,15 @@ final class PipelineRunner implements BackupRunner {
   private final BackupRuns runs;
   private final OpenRuns open;
   private final CamelRuntime routes;
+  private final IndexRows index;
   private final Clock clock;
 
-  PipelineRunner(BackupRuns runs, OpenRuns open, CamelRuntime routes, Clock clock) {
+  PipelineRunner(
+      BackupRuns runs, OpenRuns open, CamelRuntime routes, IndexRows index, Clock clock) {
     this.runs = runs;
     this.open = open;
     this.routes = routes;
+    this.index = index;
     this.clock = clock;
   }
 
@@ -92,10 +95,12 @@ final class PipelineRunner implements BackupRunner {
       Committed committed, BackupRequest request, Instant startedAt, Progress progress)
       throws InterruptedException {
     SetSummary set = committed.set();
+    String indexed = index.add(set).map(warning -> "; " + warning).orElse("");
     Optional<String> complaint = complaint(set, request, progress);
     CaptureReport report = committed.report();
     if (complaint.isPresent()) {
-      return result(request, Outcome.FAILED, Optional.of(set), startedAt, complaint.get(), report);
+      return result(
+          request, Outcome.FAILED, Optional.of(set), startedAt, complaint.get() + indexed, report);
     }
     String message =
         set.outcome() == Outcome.PARTIAL
@@ -103,7 +108,7 @@ final class PipelineRunner implements BackupRunner {
                 + " entries could not be read whole; first: "
                 + first(report.problems())
             : "verified (" + request.policy().verifyDepth().word() + ")";
-    return result(request, set.outcome(), Optional.of(set), startedAt, message, report);
+    return result(request, set.outcome(), Optional.of(set), startedAt, message + indexed, report);
   }
 
   private static String first(List<Problem> problems) {

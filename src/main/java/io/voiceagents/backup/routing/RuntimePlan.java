@@ -26,6 +26,11 @@ public record RuntimePlan(
     beans = Map.copyOf(beans);
   }
 
+  /** Wiring alone: no routes, no beans. */
+  static RuntimePlan wiring(Optional<Path> propertiesFile) {
+    return new RuntimePlan(List.of(), propertiesFile, Map.of(), Map.of());
+  }
+
   /**
    * Both plans in one; of two values for a name the other's wins.
    *

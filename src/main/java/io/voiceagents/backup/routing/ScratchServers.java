@@ -40,12 +40,14 @@ final class ScratchServers {
       throws IOException {
     ScratchRedis.Settings redis =
         new ScratchRedis.Settings(
-            paths(environment, REDIS),
+            given(configuration.restoreTest().redisServers(), environment, REDIS),
             environment.getOrDefault("PATH", ""),
             REDIS_START_LIMIT,
             clock,
             random);
-    ServerBinaries postgres = ServerBinaries.withDefaults(paths(environment, POSTGRES));
+    ServerBinaries postgres =
+        ServerBinaries.withDefaults(
+            given(configuration.restoreTest().postgresBinaries(), environment, POSTGRES));
     return new ChecksByKind(
         Map.of(
             SourceKind.FILESYSTEM, new TreeChecks(),
@@ -53,7 +55,11 @@ final class ScratchServers {
             SourceKind.POSTGRES, new PostgresSetChecks(postgres, sources(configuration), clock)));
   }
 
-  private static List<Path> paths(Map<String, String> environment, String name) {
+  /** The configuration's, else the environment's. */
+  static List<Path> given(List<Path> configured, Map<String, String> environment, String name) {
+    if (!configured.isEmpty()) {
+      return configured;
+    }
     return Stream.of(environment.getOrDefault(name, "").split(File.pathSeparator))
         .filter(text -> !text.isBlank())
         .map(Path::of)

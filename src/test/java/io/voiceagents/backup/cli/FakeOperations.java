@@ -81,6 +81,11 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
       }
 
       @Override
+      public Generated generateRecipient(Path file) throws IOException {
+        return generate(file);
+      }
+
+      @Override
       public Rotated rotate(Path file) {
         return new Rotated(file, "k1", "k2");
       }

@@ -118,7 +118,12 @@ class OtherCommandsTest extends CommandLineTest {
             plain.stateDirectory(),
             plain.storage(),
             new EncryptionSettings(
-                Optional.empty(), Optional.of("alias/k"), Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.of("alias/k"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            plain.restoreTest(),
             plain.policies());
     Ran ran = run("keys", "rotate");
     assertThat(ran.exitCode()).isEqualTo(8);

@@ -10,6 +10,7 @@ import io.voiceagents.backup.policy.Compression;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.EncryptionSettings;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.RestoreTestSettings;
 import io.voiceagents.backup.policy.Retention;
 import io.voiceagents.backup.policy.Secret;
 import io.voiceagents.backup.policy.SourceSettings;
@@ -49,7 +50,9 @@ final class Samples {
             Optional.of(Path.of("config/backup.key")),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
+        RestoreTestSettings.DEFAULT,
         byName);
   }
 

@@ -57,6 +57,27 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void loadsWhereRestoreTestsFindServers() throws Exception {
+    assertThat(load(SMALLEST).restoreTest()).isEqualTo(RestoreTestSettings.DEFAULT);
+    String section =
+        "restore_test: { postgres_binaries: [/opt/pg/bin, pg], redis_servers: redis }\n";
+    assertThat(load(SMALLEST + section).restoreTest())
+        .isEqualTo(
+            new RestoreTestSettings(
+                List.of(Path.of("/opt/pg/bin"), directory.resolve("pg")),
+                List.of(directory.resolve("redis"))));
+  }
+
+  @Test
+  void loadsTheAddressOfAKms() throws Exception {
+    String section =
+        "encryption: { kms_key_id: k, kms_endpoint: 'https://kms.example.com', recovery_recipient_file: r }";
+    String text = SMALLEST.replace("encryption: { key_file: ./backup.key }", section);
+    assertThat(load(text).encryption().kmsEndpoint())
+        .contains(URI.create("https://kms.example.com"));
+  }
+
+  @Test
   void loadsEveryKeyOfAFilesPolicy() throws Exception {
     String policy =
         """

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.support.RouteWatcherReloadStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +103,70 @@ class CamelRuntimeTest {
     assertThatThrownBy(() -> CamelRuntime.start(plan(broken, Optional.empty(), Map.of())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("broken.camel.yaml");
+  }
+
+  @Test
+  void takesOptionsFromThePropertiesFile() throws IOException {
+    Path properties =
+        Files.writeString(
+            directory.resolve("application.properties"),
+            "sign=?\ncamel.main.name=night-shift\ncamel.main.shutdownTimeout=7\n");
+    try (CamelRuntime runtime =
+        CamelRuntime.start(plan(route(ROUTE), Optional.of(properties), Map.of()))) {
+      assertThat(runtime.context().getName()).isEqualTo("night-shift");
+      assertThat(runtime.context().getShutdownStrategy().getTimeout()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void startsWithTheShippedPropertiesFile() throws IOException {
+    Path shipped = Path.of("config/application.properties");
+    try (CamelRuntime runtime =
+        CamelRuntime.start(plan(route(ROUTE), Optional.of(shipped), Map.of("sign", "!")))) {
+      assertThat(runtime.context().getName()).isEqualTo("voice-agent-backup");
+      assertThat(runtime.context().getShutdownStrategy().getTimeout()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void keepsTheSafeOptionsWhateverTheFileSays() throws IOException {
+    Path properties =
+        Files.writeString(
+            directory.resolve("application.properties"),
+            """
+            sign=?
+            camel.main.streamCachingEnabled=true
+            camel.main.stream-caching-enabled=true
+            camel.main.autowiredEnabled=true
+            camel.main.modeline=true
+            camel.main.routesReloadEnabled=true
+            camel.main.routes-include-pattern=classpath:nothing
+            """);
+    try (CamelRuntime runtime =
+        CamelRuntime.start(plan(route(ROUTE), Optional.of(properties), Map.of()))) {
+      assertSafe(runtime);
+      assertThat(runtime.context().getRoutes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void keepsTheSafeOptionsWhateverTheJvmSays() throws IOException {
+    System.setProperty("camel.main.streamCachingEnabled", "true");
+    System.setProperty("camel.main.autowired-enabled", "true");
+    try (CamelRuntime runtime =
+        CamelRuntime.start(plan(route(ROUTE), Optional.empty(), Map.of("sign", "!")))) {
+      assertSafe(runtime);
+    } finally {
+      System.clearProperty("camel.main.streamCachingEnabled");
+      System.clearProperty("camel.main.autowired-enabled");
+    }
+  }
+
+  private static void assertSafe(CamelRuntime runtime) {
+    assertThat(runtime.context().isStreamCaching()).isFalse();
+    assertThat(runtime.context().isAutowiredEnabled()).isFalse();
+    assertThat(runtime.context().isModeline()).isFalse();
+    assertThat(runtime.context().hasService(RouteWatcherReloadStrategy.class)).isNull();
   }
 
   @Test

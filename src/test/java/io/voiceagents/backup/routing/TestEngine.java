@@ -53,7 +53,10 @@ final class TestEngine implements AutoCloseable {
         new Engine(
             new EngineParts(
                 storage.store(),
-                storage.plan(),
+                storage
+                    .plan()
+                    .with(
+                        RuntimePlan.wiring(Optional.of(Path.of("config/application.properties")))),
                 new LocalKeyRing(key),
                 sources,
                 new NoChecks(),

@@ -69,7 +69,8 @@ public final class S3Clients {
     };
   }
 
-  private static AwsCredentialsProvider credentials(StorageSettings.S3 settings) {
+  /** Those of the settings, else the SDK's chain. */
+  public static AwsCredentialsProvider credentials(StorageSettings.S3 settings) {
     Optional<String> accessKey = settings.accessKey();
     return accessKey.isPresent()
         ? StaticCredentialsProvider.create(

@@ -1,0 +1,38 @@
+package io.voiceagents.backup.policy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where restore tests find servers, besides the usual places.
+ *
+ * @param postgresBinaries directories with the program {@code postgres}
+ * @param redisServers files {@code redis-server}
+ */
+public record RestoreTestSettings(List<Path> postgresBinaries, List<Path> redisServers) {
+  /** The usual places alone. */
+  public static final RestoreTestSettings DEFAULT = new RestoreTestSettings(List.of(), List.of());
+
+  public RestoreTestSettings {
+    postgresBinaries = List.copyOf(postgresBinaries);
+    redisServers = List.copyOf(redisServers);
+  }
+
+  static RestoreTestSettings read(Section root) {
+    return root.section("restore_test", KnownKeys.at("restore_test"))
+        .map(
+            section ->
+                new RestoreTestSettings(
+                    paths(section, "postgres_binaries"), paths(section, "redis_servers")))
+        .orElse(DEFAULT);
+  }
+
+  private static List<Path> paths(Section section, String name) {
+    List<Path> paths = new ArrayList<>();
+    for (Scalar scalar : section.list(name)) {
+      scalar.parse(section.document()::path).ifPresent(paths::add);
+    }
+    return paths;
+  }
+}
