@@ -52,31 +52,52 @@ final class AbandonedRuns {
   }
 
   private void tidy(RunId run, ObjectInfo intent, String byRun) throws IOException {
-    if (committedBy(run).filter(run.run()::equals).isPresent()) {
-      chains.repository().store().delete(intent.key());
-      return;
+    Place place = look(run);
+    if (place == Place.FREE) {
+      entomb(run, byRun);
+      place = look(run);
     }
-    entomb(run, byRun);
-    boolean committedMeanwhile = committedBy(run).filter(run.run()::equals).isPresent();
-    long age = chains.repository().store().clockSeconds() - intent.modifiedSeconds();
-    if (!committedMeanwhile && age > GRACE_SECONDS) {
+    ObjectStore store = chains.repository().store();
+    if (place == Place.COMMITTED) {
+      store.delete(intent.key());
+    }
+    long age = store.clockSeconds() - intent.modifiedSeconds();
+    if (place == Place.LOST && age > GRACE_SECONDS) {
       delete(run);
-      chains.repository().store().delete(intent.key());
+      store.delete(intent.key());
     }
   }
 
-  /** The run that committed at the place of a run, if any did. */
-  private Optional<String> committedBy(RunId run) throws IOException {
+  /** What stands at the place that a run would commit at. */
+  private enum Place {
+    FREE,
+    /** The run's own set. */
+    COMMITTED,
+    /** A tombstone or another run's set: the run can't commit any more. */
+    LOST,
+    /** Damaged: it may be the run's own set, so nothing of it is touched. */
+    UNREADABLE
+  }
+
+  private Place look(RunId run) throws IOException {
     String key = ObjectKeys.manifest(run.chain(), run.sequence());
     Optional<ObjectInfo> info = chains.repository().store().stat(key);
     if (info.isEmpty()) {
-      return Optional.empty();
+      return Place.FREE;
     }
-    ManifestHeader header =
-        chains.header(new Chains.Taken(run.chain(), run.sequence(), info.get().sizeBytes()));
-    return header instanceof ManifestHeader.Committed committed
-        ? Optional.of(committed.summary().run())
-        : Optional.empty();
+    try {
+      ManifestHeader header =
+          chains.header(new Chains.Taken(run.chain(), run.sequence(), info.get().sizeBytes()));
+      return header instanceof ManifestHeader.Committed ? ofSet(run) : Place.LOST;
+    } catch (CatalogException e) {
+      return Place.UNREADABLE;
+    }
+  }
+
+  /** Authenticated: on a header alone, whose run id might be damaged, nothing is deleted. */
+  private Place ofSet(RunId run) throws IOException {
+    SetSummary set = chains.manifest(run.chain(), run.sequence()).summary();
+    return set.run().equals(run.run()) ? Place.COMMITTED : Place.LOST;
   }
 
   private void entomb(RunId run, String byRun) throws IOException {

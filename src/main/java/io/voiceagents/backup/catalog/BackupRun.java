@@ -124,6 +124,11 @@ public final class BackupRun implements Closeable {
     return set;
   }
 
+  /** What people should know about the chain though the backup is good; one line. */
+  public Optional<String> warning() {
+    return commit.base().damage();
+  }
+
   Instant startedAt() {
     return startedAt;
   }

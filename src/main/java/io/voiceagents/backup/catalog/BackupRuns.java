@@ -1,15 +1,9 @@
 package io.voiceagents.backup.catalog;
 
-import io.voiceagents.backup.catalog.Chains.Taken;
-import io.voiceagents.backup.catalog.Commit.Parent;
-import io.voiceagents.backup.catalog.ManifestHeader.Committed;
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.keys.ChainKeys;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.SourceKind;
-import io.voiceagents.backup.seal.ChunkIndex;
-import io.voiceagents.backup.seal.ChunkRef;
-import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.ObjectKeys;
 import io.voiceagents.backup.seal.PackAssembler;
 import io.voiceagents.backup.seal.RunId;
@@ -17,15 +11,11 @@ import io.voiceagents.backup.source.Capture;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.store.PutMode;
 import io.voiceagents.backup.store.PutRequest;
-import io.voiceagents.backup.store.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -75,8 +65,8 @@ public final class BackupRuns {
     try {
       progress.phase("looking at the chain", -1);
       new AbandonedRuns(chains, put).tidy(type, held.lease().run());
-      ChainPlan plan = ChainPlan.decide(request, newest(type), startedAt);
-      return open(request, plan, held, startedAt, progress);
+      ChainBase base = ChainBase.of(chains, request, startedAt);
+      return open(request, base, held, startedAt, progress);
     } catch (IOException | RuntimeException e) {
       held.close();
       throw e;
@@ -85,11 +75,11 @@ public final class BackupRuns {
 
   /** The source comes first: one that is away leaves nothing behind in the store. */
   private BackupRun open(
-      BackupRequest request, ChainPlan plan, HeldLease held, Instant startedAt, Progress progress)
+      BackupRequest request, ChainBase base, HeldLease held, Instant startedAt, Progress progress)
       throws IOException {
     Capture capture = sources.open(request.policy());
     try {
-      return open(request, plan, held, capture, startedAt, progress);
+      return open(request, base, held, capture, startedAt, progress);
     } catch (IOException | RuntimeException e) {
       closeAfter(e, capture);
       throw e;
@@ -106,36 +96,40 @@ public final class BackupRuns {
 
   private BackupRun open(
       BackupRequest request,
-      ChainPlan plan,
+      ChainBase base,
       HeldLease held,
       Capture capture,
       Instant startedAt,
       Progress progress)
       throws IOException {
-    RunId run = new RunId(chain(request, plan), plan.sequence(), held.lease().run());
+    ChainPlan plan = base.plan();
+    RunId run = new RunId(chain(request, base), plan.sequence(), held.lease().run());
     ChainKeys keys = keys(plan, run);
     announce(run, startedAt);
-    Optional<Parent> parent = parent(plan);
     DraftQueue drafts = new DraftQueue();
     Progress reading = CaptureProgress.begin(progress, capture.beginning());
-    SetWriter writer = writer(request, plan, run, keys, parent, drafts, reading);
+    SetWriter writer = writer(request, base, run, keys, drafts, reading);
     return new BackupRun(
         request,
         plan,
         run,
         keys,
         startedAt,
-        new Commit(chains, put, clock, parent),
+        new Commit(chains, put, clock, base),
         new RunResources(held, capture, writer),
         drafts,
         new CaptureThread(request.policy().name(), capture, writer, drafts));
   }
 
-  private ChainId chain(BackupRequest request, ChainPlan plan) {
+  private ChainId chain(BackupRequest request, ChainBase base) {
     String repository = chains.repository().id();
-    return plan.parent()
+    return base.plan()
+        .parent()
         .map(SetSummary::chain)
-        .orElseGet(() -> new ChainId(repository, request.policy().name(), ids.chain()));
+        .orElseGet(
+            () ->
+                new ChainId(
+                    repository, request.policy().name(), ids.chainAfter(base.youngestChain())));
   }
 
   private ChainKeys keys(ChainPlan plan, RunId run) throws IOException {
@@ -151,76 +145,27 @@ public final class BackupRuns {
 
   private SetWriter writer(
       BackupRequest request,
-      ChainPlan plan,
+      ChainBase base,
       RunId run,
       ChainKeys keys,
-      Optional<Parent> parent,
       DraftQueue drafts,
       Progress progress)
       throws IOException {
-    ChunkIndex index = new ChunkIndex();
     Map<String, PageRef> pages = new HashMap<>();
     Optional<SetReader.EntryCursor> before = Optional.empty();
-    if (parent.isPresent()) {
-      SetReader reader = new SetReader(chains, parent.get().manifest());
-      remember(reader, index);
-      parent.get().manifest().pages().forEach(page -> pages.put(page.id(), page));
-      before = Optional.of(reader.entries());
+    if (base.parent().isPresent()) {
+      Manifest parent = base.parent().get().manifest();
+      parent.pages().forEach(page -> pages.put(page.id(), page));
+      before = Optional.of(new SetReader(chains, parent).entries());
     }
     boolean ordered = request.policy().source().kind() == SourceKind.FILESYSTEM;
     return new SetWriter(
-        new PackAssembler(run, keys, index, drafts, packBytes),
+        new PackAssembler(run, keys, base.index(), drafts, packBytes),
         new PageBuilder(run, keys, pages, drafts),
         ordered ? Optional.empty() : Optional.of(new EntrySorter(scratch)),
         before,
-        plan.readEverything(),
+        base.plan().readEverything(),
         request.policy().audioFilter(),
         progress);
-  }
-
-  private static void remember(SetReader reader, ChunkIndex index) throws IOException {
-    try (SetReader.EntryCursor entries = reader.entries()) {
-      for (Optional<Entry> entry = entries.next(); entry.isPresent(); entry = entries.next()) {
-        for (ContentPart part : entry.get().content()) {
-          if (part instanceof ChunkRef chunk) {
-            index.add(chunk);
-          }
-        }
-      }
-    }
-  }
-
-  private Optional<Parent> parent(ChainPlan plan) throws IOException {
-    if (plan.parent().isEmpty()) {
-      return Optional.empty();
-    }
-    SetSummary before = plan.parent().get();
-    byte[] object = chains.manifestBytes(before.chain(), before.sequence());
-    ChainKeys keys = chains.keys(before.chain());
-    Manifest manifest = ManifestCodec.decode(object, before.chain(), before.sequence(), keys);
-    return Optional.of(new Parent(manifest, Sha256.hex(object)));
-  }
-
-  /** The newest chain that has a set; chains whose only run failed don't count. */
-  private Optional<ChainPlan.Newest> newest(String type) throws IOException {
-    List<List<Taken>> youngestFirst = new ArrayList<>(chains.taken(Optional.of(type)).values());
-    Collections.reverse(youngestFirst);
-    for (List<Taken> taken : youngestFirst) {
-      List<SetSummary> committed = committed(taken);
-      if (!committed.isEmpty()) {
-        return Optional.of(new ChainPlan.Newest(committed, taken));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private List<SetSummary> committed(List<Taken> taken) throws IOException {
-    List<SetSummary> sets = new ArrayList<>();
-    for (Taken place : taken) {
-      if (chains.header(place) instanceof Committed committed) {
-        sets.add(committed.summary());
-      }
-    }
-    return sets;
   }
 }

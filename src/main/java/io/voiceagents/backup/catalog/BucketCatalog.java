@@ -15,6 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * so those read once are kept.
  */
 public final class BucketCatalog implements Catalog {
+  /** Of one type: by where sets stand, which a damaged header can't change. */
+  private static final Comparator<SetSummary> YOUNGEST_PLACE_FIRST =
+      Comparator.comparing((SetSummary set) -> set.chain().chain())
+          .thenComparing(SetSummary::sequence)
+          .reversed();
+
   private static final Comparator<SetSummary> NEWEST_FIRST =
       Comparator.comparing(SetSummary::startedAt)
           .thenComparing(SetSummary::sequence)
@@ -30,21 +36,47 @@ public final class BucketCatalog implements Catalog {
 
   @Override
   public List<SetSummary> list(Optional<String> type, int limit) throws IOException {
-    List<SetSummary> sets = new ArrayList<>();
-    for (List<Taken> places : chains.taken(type).values()) {
-      for (Taken taken : places) {
-        if (header(taken) instanceof Committed committed) {
-          sets.add(committed.summary());
-        }
-      }
-    }
-    sets.sort(NEWEST_FIRST);
+    List<SetSummary> sets = scan(type).sets();
     return limit > 0 && sets.size() > limit ? List.copyOf(sets.subList(0, limit)) : sets;
   }
 
   @Override
+  public List<DamagedSet> damaged(Optional<String> type) throws IOException {
+    return scan(type).damaged();
+  }
+
+  /** What a listing found. */
+  private record Scan(List<SetSummary> sets, List<DamagedSet> damaged) {}
+
+  private Scan scan(Optional<String> type) throws IOException {
+    Scan scan = new Scan(new ArrayList<>(), new ArrayList<>());
+    for (List<Taken> places : chains.taken(type).values()) {
+      for (Taken taken : places) {
+        add(taken, scan);
+      }
+    }
+    scan.sets().sort(type.isPresent() ? YOUNGEST_PLACE_FIRST : NEWEST_FIRST);
+    return scan;
+  }
+
+  private void add(Taken taken, Scan scan) throws IOException {
+    try {
+      if (header(taken) instanceof Committed committed) {
+        scan.sets().add(committed.summary());
+      }
+    } catch (CatalogException e) {
+      String message = String.valueOf(e.getMessage());
+      scan.damaged().add(new DamagedSet(taken.chain(), taken.sequence(), message));
+    }
+  }
+
+  @Override
   public SetSummary find(String key, Optional<String> type) throws IOException {
-    List<SetSummary> sets = list(type.or(() -> typeOf(key)), 0);
+    Scan scan = scan(type.or(() -> typeOf(key)));
+    List<SetSummary> sets = scan.sets();
+    if (meansLatest(key, sets)) {
+      refuseIfTheLatestIsDamaged(scan);
+    }
     List<SetSummary> fitting = fitting(key, sets);
     if (fitting.size() == 1) {
       return fitting.get(0);
@@ -60,11 +92,32 @@ public final class BucketCatalog implements Catalog {
             + candidates);
   }
 
+  private static boolean meansLatest(String key, List<SetSummary> sets) {
+    String name = key.substring(key.indexOf('/') + 1);
+    return name.equals("latest") || sets.stream().anyMatch(set -> set.type().equals(key));
+  }
+
+  /** Else somebody who asks for the latest would silently get an older one. */
+  private static void refuseIfTheLatestIsDamaged(Scan scan) throws CatalogException {
+    Optional<SetSummary> newest = scan.sets().stream().findFirst();
+    for (DamagedSet lost : scan.damaged()) {
+      if (newest.isEmpty() || isLater(lost, newest.get())) {
+        throw new CatalogException(
+            "what may be the latest set can't be read: "
+                + lost.message()
+                + newest.map(set -> ", or name an older set: " + set.key()).orElse(""));
+      }
+    }
+  }
+
+  private static boolean isLater(DamagedSet lost, SetSummary set) {
+    int age = lost.chain().chain().compareTo(set.chain().chain());
+    return lost.type().equals(set.type())
+        && (age > 0 || (age == 0 && lost.sequence() > set.sequence()));
+  }
+
   private static List<SetSummary> fitting(String key, List<SetSummary> sets) {
-    String[] parts = key.split("/", 2);
-    String name = parts[parts.length - 1];
-    boolean bareType = parts.length == 1 && sets.stream().anyMatch(set -> set.type().equals(key));
-    if (name.equals("latest") || bareType) {
+    if (meansLatest(key, sets)) {
       return sets.stream().limit(1).toList();
     }
     List<SetSummary> exact = sets.stream().filter(set -> set.key().equals(key)).toList();

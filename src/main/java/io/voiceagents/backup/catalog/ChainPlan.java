@@ -52,7 +52,7 @@ record ChainPlan(
     return new ChainPlan(last, sequence, request.kind(), full, "goes on from " + last.get().key());
   }
 
-  private static ChainPlan newChain(String reason) {
+  static ChainPlan newChain(String reason) {
     return new ChainPlan(Optional.empty(), 0, BackupKind.FULL, true, reason);
   }
 }

@@ -68,11 +68,19 @@ public final class Chains implements AutoCloseable {
     return byChain;
   }
 
-  /** The header at a place that is taken. */
+  /**
+   * The header at a place that is taken.
+   *
+   * @throws CatalogException if it is damaged, or that of another place
+   */
   ManifestHeader header(Taken taken) throws IOException {
     String key = ObjectKeys.manifest(taken.chain(), taken.sequence());
     int length = (int) Math.min(HEADER_READ_BYTES, taken.sizeBytes());
-    return ManifestCodec.header(repository.store().getRange(key, 0, length), key);
+    ManifestHeader header = ManifestCodec.header(repository.store().getRange(key, 0, length), key);
+    if (header instanceof ManifestHeader.Committed committed) {
+      committed.expectAt(taken.chain(), taken.sequence(), key);
+    }
+    return header;
   }
 
   /** A chain's keys, unwrapped; kept for later calls. */

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Writes the manifest: the last object of a set, and the only one that makes it count. Refuses
@@ -25,16 +24,20 @@ final class Commit {
   private final Chains chains;
   private final ObjectPut put;
   private final Clock clock;
-  private final Optional<Parent> parent;
+  private final ChainBase base;
 
   /** The set before: its manifest and the hash of the object. */
   record Parent(Manifest manifest, String sha256) {}
 
-  Commit(Chains chains, ObjectPut put, Clock clock, Optional<Parent> parent) {
+  Commit(Chains chains, ObjectPut put, Clock clock, ChainBase base) {
     this.chains = chains;
     this.put = put;
     this.clock = clock;
-    this.parent = parent;
+    this.base = base;
+  }
+
+  ChainBase base() {
+    return base;
   }
 
   SetSummary commit(
@@ -45,8 +48,8 @@ final class Commit {
       List<PageRef> pages,
       long storedBytes)
       throws IOException {
-    if (parent.isPresent()) {
-      new ReusedObjects(chains).check(parent.get().manifest());
+    if (base.parent().isPresent()) {
+      new ReusedObjects(chains).check(base.parent().get().manifest());
     }
     SetSummary summary = summary(run, plan, captured, storedBytes);
     Manifest manifest =
@@ -66,11 +69,11 @@ final class Commit {
     ChainId chain = run.id().chain();
     boolean partial = captured.report().problemCount() > 0;
     return new SetSummary(
-        chain.type() + "/" + Ids.utc(run.startedAt()) + "-" + plan.kind().word(),
+        Ids.keyAfter(base.newestKey(), chain.type(), run.startedAt(), plan.kind()),
         chain,
         run.id().sequence(),
         run.id().run(),
-        parent.map(Parent::sha256).orElse(""),
+        base.parent().map(Parent::sha256).orElse(""),
         plan.kind(),
         partial ? Outcome.PARTIAL : Outcome.COMPLETE,
         run.startedAt(),
@@ -82,7 +85,7 @@ final class Commit {
 
   private List<RunLists> runs(BackupRun run, List<PackInfo> lists) {
     List<RunLists> runs = new ArrayList<>();
-    parent.ifPresent(before -> runs.addAll(before.manifest().runs()));
+    base.parent().ifPresent(before -> runs.addAll(before.manifest().runs()));
     runs.add(
         new RunLists(
             run.id().sequence(), run.id().run(), lists.stream().map(Commit::listRef).toList()));

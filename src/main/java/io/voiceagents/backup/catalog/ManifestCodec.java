@@ -71,15 +71,7 @@ final class ManifestCodec {
       throw new CatalogException(key + " is a tombstone: that set was abandoned or has expired");
     }
     SetSummary set = header.summary();
-    if (!set.chain().equals(chain) || set.sequence() != sequence) {
-      throw new CatalogException(
-          key
-              + " holds the manifest of "
-              + set.chain()
-              + " "
-              + set.sequence()
-              + ". Hint: objects were moved; restore the original from a replica");
-    }
+    header.expectAt(chain, sequence, key);
     byte[] compressed =
         open(Arrays.copyOfRange(object, end + 1, object.length), line, set, key, keys);
     return body(compressed, header, key).manifest(set);

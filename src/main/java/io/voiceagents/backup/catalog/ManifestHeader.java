@@ -21,7 +21,17 @@ sealed interface ManifestHeader {
   ObjectMapper JSON = new ObjectMapper();
 
   /** A committed set; {@code rawLength} is that of the decompressed body. */
-  record Committed(SetSummary summary, int rawLength) implements ManifestHeader {}
+  record Committed(SetSummary summary, int rawLength) implements ManifestHeader {
+    /** Refuses a header that says it belongs elsewhere: damaged, or moved. */
+    void expectAt(ChainId chain, int sequence, String key) throws CatalogException {
+      if (!summary.chain().equals(chain) || summary.sequence() != sequence) {
+        throw new CatalogException(
+            key
+                + " is not the manifest of this place. Hint: objects were damaged or moved;"
+                + " restore the original from a replica");
+      }
+    }
+  }
 
   /** Nothing can be committed here any more. */
   record Tombstone(String reason) implements ManifestHeader {}
@@ -81,10 +91,17 @@ sealed interface ManifestHeader {
       throw new CatalogException(
           key
               + " has a malformed header: "
-              + e.getMessage()
+              + reason(e)
               + ". Hint: restore the object from a replica",
           e);
     }
+  }
+
+  /** One line, without what is damaged itself: that may hold anything. */
+  private static String reason(Exception e) {
+    String text =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    return String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
   }
 
   private static SetSummary summary(JsonNode json) {

@@ -24,17 +24,20 @@ final class BackupList implements BackupctlCommand {
     try (Operations operations = session.openForReading()) {
       List<SetSummary> found = operations.catalog().list(type.checked(operations), limit.oneMore());
       List<SetSummary> sets = limit.cut(found);
+      DamagedSets damaged = DamagedSets.of(operations, type.type);
       session.print(
           session
-              .document("backup list", ExitCode.COMPLETE)
+              .document("backup list", damaged.exitCode())
               .put("truncated", limit.isCut(found))
               .put(
                   "sets",
                   sets.stream()
                       .map(set -> SetView.document(set, session.age(set.finishedAt())))
-                      .toList()));
+                      .toList())
+              .put("damaged", damaged.documents()));
       show(sets, limit.isCut(found));
-      return ExitCode.COMPLETE;
+      damaged.complain(session);
+      return damaged.exitCode();
     }
   }
 

@@ -41,6 +41,7 @@ final class BackupStatus implements BackupctlCommand {
     String type = policy.name();
     List<SetSummary> own = sets.stream().filter(set -> set.type().equals(type)).toList();
     List<Verdict> verdicts = operations.verifier().history(Optional.of(type), Optional.empty(), 1);
-    return PolicyStatus.of(policy, own, verdicts.stream().findFirst(), session.clock());
+    int damaged = operations.catalog().damaged(Optional.of(type)).size();
+    return PolicyStatus.of(policy, own, damaged, verdicts.stream().findFirst(), session.clock());
   }
 }

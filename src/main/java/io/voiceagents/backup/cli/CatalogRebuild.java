@@ -2,6 +2,7 @@ package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.cli.output.Figures;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** {@code catalog rebuild}. */
@@ -21,9 +22,15 @@ final class CatalogRebuild implements BackupctlCommand {
   public ExitCode execute() throws IOException {
     try (Operations operations = session.openForReading()) {
       long sets = operations.rebuildCatalog();
-      session.print(session.document("catalog rebuild", ExitCode.COMPLETE).put("sets", sets));
+      DamagedSets damaged = DamagedSets.of(operations, Optional.empty());
+      session.print(
+          session
+              .document("catalog rebuild", damaged.exitCode())
+              .put("sets", sets)
+              .put("damaged", damaged.documents()));
       session.say("The index was rebuilt from the store: " + Figures.count(sets, "backup") + ".");
-      return ExitCode.COMPLETE;
+      damaged.complain(session);
+      return damaged.exitCode();
     }
   }
 }

@@ -36,15 +36,19 @@ record PolicyStatus(
    * Judges a policy. Pure.
    *
    * @param sets of the policy, newest first
+   * @param damaged how many more there are whose manifest can't be read
    */
   static PolicyStatus of(
-      Policy policy, List<SetSummary> sets, Optional<Verdict> verdict, Clock clock) {
+      Policy policy, List<SetSummary> sets, int damaged, Optional<Verdict> verdict, Clock clock) {
     Optional<SetSummary> newest = sets.stream().findFirst();
     Optional<SetSummary> complete =
         sets.stream().filter(set -> set.outcome() == Outcome.COMPLETE).findFirst();
     List<String> warnings = warnings(policy, newest, complete, verdict, clock);
     List<String> notes = new ArrayList<>(failures(newest, complete, verdict));
-    ExitCode code = code(complete, verdict);
+    ExitCode code = damaged > 0 ? ExitCode.VERIFICATION_FAILED : code(complete, verdict);
+    if (damaged > 0) {
+      notes.add(damaged + " damaged, see 'backupctl backup list'");
+    }
     Severity severity =
         !notes.isEmpty() ? Severity.FAILED : warnings.isEmpty() ? Severity.OK : Severity.WARNING;
     notes.addAll(warnings);

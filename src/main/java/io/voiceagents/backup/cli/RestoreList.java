@@ -36,13 +36,16 @@ final class RestoreList implements BackupctlCommand {
       List<SetSummary> found = operations.catalog().list(only, limit.oneMore());
       List<SetSummary> sets = limit.cut(found);
       Map<String, Verdict> verdicts = lastVerdicts(operations, only);
+      DamagedSets damaged = DamagedSets.of(operations, only);
       session.print(
           session
-              .document("restore list", ExitCode.COMPLETE)
+              .document("restore list", damaged.exitCode())
               .put("truncated", limit.isCut(found))
-              .put("sets", sets.stream().map(set -> document(set, verdicts)).toList()));
+              .put("sets", sets.stream().map(set -> document(set, verdicts)).toList())
+              .put("damaged", damaged.documents()));
       show(sets, verdicts, operations, limit.isCut(found));
-      return ExitCode.COMPLETE;
+      damaged.complain(session);
+      return damaged.exitCode();
     }
   }
 

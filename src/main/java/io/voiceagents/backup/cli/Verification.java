@@ -1,5 +1,6 @@
 package io.voiceagents.backup.cli;
 
+import io.voiceagents.backup.catalog.DamagedSet;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
@@ -43,9 +44,12 @@ record Verification(Session session, String command, VerifyDepth depth) {
       Operations operations, List<SetSummary> sets, Map<String, Diagnosis> errors)
       throws IOException {
     for (String type : operations.configuration().policies().keySet()) {
+      for (DamagedSet damaged : operations.catalog().damaged(Optional.of(type))) {
+        errors.put(type, Diagnosis.of(ExitCode.VERIFICATION_FAILED, damaged.message()));
+      }
       List<SetSummary> latest = operations.catalog().list(Optional.of(type), 1);
       if (latest.isEmpty()) {
-        errors.put(
+        errors.putIfAbsent(
             type,
             Diagnosis.of(
                 ExitCode.NOT_FOUND, "never backed up. Hint: backupctl backup run --type " + type));

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ final class PipelineRunner implements BackupRunner {
     }
   }
 
-  private record Committed(SetSummary set, CaptureReport report) {}
+  private record Committed(SetSummary set, CaptureReport report, Optional<String> warning) {}
 
   private Committed take(BackupRequest request, Progress progress)
       throws IOException, InterruptedException {
@@ -83,7 +84,7 @@ final class PipelineRunner implements BackupRunner {
                       new IOException(
                           "the route 'backup' ended without a commit. Hint: compare routes/backup.camel.yaml with the"
                               + " one that is shipped"));
-      return new Committed(set, run.report().orElseThrow());
+      return new Committed(set, run.report().orElseThrow(), run.warning());
     } catch (CamelExecutionException e) {
       throw run.sourceFailure().orElseGet(() -> Failures.cause(e));
     } finally {
@@ -95,12 +96,15 @@ final class PipelineRunner implements BackupRunner {
       Committed committed, BackupRequest request, Instant startedAt, Progress progress)
       throws InterruptedException {
     SetSummary set = committed.set();
-    String indexed = index.add(set).map(warning -> "; " + warning).orElse("");
+    String warnings =
+        Stream.concat(index.add(set).stream(), committed.warning().stream())
+            .map(warning -> "; " + warning)
+            .collect(Collectors.joining());
     Optional<String> complaint = complaint(set, request, progress);
     CaptureReport report = committed.report();
     if (complaint.isPresent()) {
       return result(
-          request, Outcome.FAILED, Optional.of(set), startedAt, complaint.get() + indexed, report);
+          request, Outcome.FAILED, Optional.of(set), startedAt, complaint.get() + warnings, report);
     }
     String message =
         set.outcome() == Outcome.PARTIAL
@@ -108,7 +112,7 @@ final class PipelineRunner implements BackupRunner {
                 + " entries could not be read whole; first: "
                 + first(report.problems())
             : "verified (" + request.policy().verifyDepth().word() + ")";
-    return result(request, set.outcome(), Optional.of(set), startedAt, message + indexed, report);
+    return result(request, set.outcome(), Optional.of(set), startedAt, message + warnings, report);
   }
 
   private static String first(List<Problem> problems) {

@@ -109,7 +109,7 @@ final class Lanes {
     for (int i = 0; i < count; i++) {
       long sum = lanes[i];
       lanes[i] = add(sum, total);
-      total = add(total, sum >>> 32 | sum & ~LOW_HALF);
+      total = add(total, (sum >>> 32) | (sum & ~LOW_HALF));
     }
     return total;
   }

@@ -1,15 +1,18 @@
 package io.voiceagents.backup.verify;
 
 import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.catalog.CatalogException;
 import io.voiceagents.backup.catalog.Ids;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.VerifyDepth;
 import io.voiceagents.backup.seal.ObjectKeys;
+import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.store.ObjectStore;
 import io.voiceagents.backup.store.PutMode;
 import io.voiceagents.backup.store.PutRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,13 +58,31 @@ public final class Verdicts {
     for (String key : keys) {
       SetSummary set = sets.get(key.substring(0, key.lastIndexOf('/') + 1));
       if (set != null && (limit == 0 || verdicts.size() < limit)) {
-        Verdict verdict = VerdictCodec.decode(store.get(key), key, set);
-        if (depth.isEmpty() || depth.get() == verdict.depth()) {
-          verdicts.add(verdict);
-        }
+        verdict(key, set, depth).ifPresent(verdicts::add);
       }
     }
     return verdicts;
+  }
+
+  private Optional<Verdict> verdict(String key, SetSummary set, Optional<VerifyDepth> depth)
+      throws IOException {
+    try {
+      Verdict verdict = VerdictCodec.decode(store.get(key), key, set);
+      return Optional.of(verdict).filter(one -> depth.isEmpty() || depth.get() == one.depth());
+    } catch (CatalogException e) {
+      return Optional.of(unreadable(set, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Counts as failed: what was found is not known, and the listing of the others goes on. */
+  private static Verdict unreadable(SetSummary set, String message) {
+    return new Verdict(
+        set,
+        VerifyDepth.PRESENCE,
+        set.finishedAt(),
+        Duration.ZERO,
+        Duration.ZERO,
+        List.of(new Check("verdict", false, message)));
   }
 
   private static String time(String key) {

@@ -3,6 +3,7 @@ package io.voiceagents.backup.cli;
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.catalog.DamagedSet;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetNotFoundException;
 import io.voiceagents.backup.catalog.SetSummary;
@@ -27,6 +28,7 @@ import java.util.Optional;
 final class FakeOperations implements Operations, Operations.Factory, Catalog, Verifier, Restorer {
   Configuration configuration = Samples.configuration();
   final List<SetSummary> sets = new ArrayList<>();
+  final List<DamagedSet> damaged = new ArrayList<>();
   final List<Verdict> verdicts = new ArrayList<>();
   final List<BackupRequest> backups = new ArrayList<>();
   final List<RestorePlan> restored = new ArrayList<>();
@@ -173,6 +175,11 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
         .sorted(Comparator.comparing(SetSummary::startedAt).reversed())
         .limit(limit == 0 ? Long.MAX_VALUE : limit)
         .toList();
+  }
+
+  @Override
+  public List<DamagedSet> damaged(Optional<String> type) {
+    return damaged.stream().filter(set -> type.map(set.type()::equals).orElse(true)).toList();
   }
 
   @Override
