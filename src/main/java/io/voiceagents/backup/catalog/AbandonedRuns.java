@@ -1,6 +1,5 @@
 package io.voiceagents.backup.catalog;
 
-import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.seal.ObjectKeys;
 import io.voiceagents.backup.seal.ObjectKind;
 import io.voiceagents.backup.seal.RunId;
@@ -14,8 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Deals with runs that ended without a commit (decision 6a). First a tombstone takes the place that
@@ -26,9 +23,6 @@ import java.util.regex.Pattern;
 final class AbandonedRuns {
   /** Longer than any put can still be on its way. */
   static final long GRACE_SECONDS = 24 * 3_600L;
-
-  private static final Pattern INTENT =
-      Pattern.compile("intents/([a-z0-9_]+)/([^/]+)/(\\d{8})-(\\d{1,9}-[0-9a-f]{8})\\.json");
 
   private final Chains chains;
   private final ObjectPut put;
@@ -42,9 +36,9 @@ final class AbandonedRuns {
   void tidy(String type, String byRun) throws IOException {
     ObjectStore store = chains.repository().store();
     List<ObjectInfo> intents = new ArrayList<>();
-    store.list("intents/" + type + "/", intents::add);
+    store.list(ObjectKeys.intents(type), intents::add);
     for (ObjectInfo intent : intents) {
-      Optional<RunId> run = parse(intent.key());
+      Optional<RunId> run = ObjectKeys.intentRun(chains.repository().id(), intent.key());
       if (run.isPresent()) {
         tidy(run.get(), intent, byRun);
       }
@@ -125,14 +119,5 @@ final class AbandonedRuns {
     for (String key : keys) {
       store.delete(key);
     }
-  }
-
-  private Optional<RunId> parse(String key) {
-    Matcher matcher = INTENT.matcher(key);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    ChainId chain = new ChainId(chains.repository().id(), matcher.group(1), matcher.group(2));
-    return Optional.of(new RunId(chain, Integer.parseInt(matcher.group(3)), matcher.group(4)));
   }
 }

@@ -2,11 +2,13 @@ package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.keys.ChainKeys;
+import io.voiceagents.backup.keys.KeyException;
 import io.voiceagents.backup.keys.KeyRing;
 import io.voiceagents.backup.keys.Wrap;
 import io.voiceagents.backup.keys.WrapCodec;
 import io.voiceagents.backup.seal.FrameOpener;
 import io.voiceagents.backup.seal.ObjectKeys;
+import io.voiceagents.backup.seal.SetPlace;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.store.PutMode;
 import io.voiceagents.backup.store.PutRequest;
@@ -56,16 +58,17 @@ public final class Chains implements AutoCloseable {
         .list(
             type.map(ObjectKeys::manifests).orElse("manifests/"),
             info -> {
-              String[] parts = info.key().split("/", -1);
-              if (parts.length == 4 && parts[3].matches("\\d{8}")) {
-                ChainId chain = new ChainId(repository.id(), parts[1], parts[2]);
-                Taken taken = new Taken(chain, Integer.parseInt(parts[3]), info.sizeBytes());
-                byChain
-                    .computeIfAbsent(parts[1] + "/" + parts[2], k -> new ArrayList<>())
-                    .add(taken);
-              }
+              Optional<SetPlace> place = ObjectKeys.manifestPlace(repository.id(), info.key());
+              place.ifPresent(at -> add(at, info.sizeBytes(), byChain));
             });
     return byChain;
+  }
+
+  private static void add(SetPlace place, long sizeBytes, Map<String, List<Taken>> byChain) {
+    ChainId chain = place.chain();
+    byChain
+        .computeIfAbsent(chain.type() + "/" + chain.chain(), name -> new ArrayList<>())
+        .add(new Taken(chain, place.sequence(), sizeBytes));
   }
 
   /**
@@ -76,6 +79,9 @@ public final class Chains implements AutoCloseable {
   ManifestHeader header(Taken taken) throws IOException {
     String key = ObjectKeys.manifest(taken.chain(), taken.sequence());
     int length = (int) Math.min(HEADER_READ_BYTES, taken.sizeBytes());
+    if (length == 0) {
+      throw new CatalogException(key + " is empty. Hint: restore the object from a replica");
+    }
     ManifestHeader header = ManifestCodec.header(repository.store().getRange(key, 0, length), key);
     if (header instanceof ManifestHeader.Committed committed) {
       committed.expectAt(taken.chain(), taken.sequence(), key);
@@ -123,6 +129,13 @@ public final class Chains implements AutoCloseable {
   private List<Wrap> wraps(ChainId chain) throws IOException {
     List<String> keys = new ArrayList<>();
     repository.store().list(ObjectKeys.wraps(chain), info -> keys.add(info.key()));
+    if (keys.isEmpty()) {
+      throw new KeyException(
+          "nothing is below "
+              + ObjectKeys.wraps(chain)
+              + ", so the keys of this chain are lost. Hint: restore these objects from a replica;"
+              + " without them no set of the chain opens");
+    }
     List<Wrap> wraps = new ArrayList<>();
     for (String key : keys) {
       wraps.add(WrapCodec.decode(repository.store().get(key)));

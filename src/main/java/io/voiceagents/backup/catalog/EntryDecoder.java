@@ -67,6 +67,14 @@ final class EntryDecoder implements Closeable {
   }
 
   private Optional<Fields> readMap() throws IOException {
+    try {
+      return readFields();
+    } catch (IllegalArgumentException e) {
+      throw new CatalogException("index page is malformed: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<Fields> readFields() throws IOException {
     JsonToken token = parser.nextToken();
     if (token == null) {
       return Optional.empty();

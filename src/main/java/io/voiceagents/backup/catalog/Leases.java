@@ -51,7 +51,7 @@ public final class Leases {
   public Lease take(String type, String suffix) throws IOException {
     Map<String, ObjectInfo> objects = new HashMap<>();
     store.list(ObjectKeys.leases(type), info -> objects.put(info.key(), info));
-    int newest = objects.keySet().stream().mapToInt(Leases::epoch).max().orElse(0);
+    int newest = objects.keySet().stream().mapToInt(ObjectKeys::leaseEpoch).max().orElse(0);
     if (newest > 0) {
       refuseIfHeld(type, newest, objects);
     }
@@ -107,11 +107,6 @@ public final class Leases {
 
   private LeaseRecord record(String run) {
     return new LeaseRecord(1, self.text(), run, ttl.toSeconds(), clock.instant().toString());
-  }
-
-  private static int epoch(String key) {
-    String name = key.substring(key.lastIndexOf('/') + 1);
-    return name.matches("\\d{8}(\\.beat|\\.end)?") ? Integer.parseInt(name.substring(0, 8)) : 0;
   }
 
   /** How often {@link Lease#renew} is to be called. */

@@ -38,6 +38,7 @@ final class PageBuilder {
 
   private ByteArrayOutputStream raw = new ByteArrayOutputStream(1 << 17);
   private int entriesInPage;
+  private boolean begins;
   private String first = "";
   private String last = "";
   private Optional<String> previous = Optional.empty();
@@ -61,7 +62,7 @@ final class PageBuilder {
           "entry '" + path + "' does not follow '" + previous.get() + "' in path order");
     }
     previous = Optional.of(path);
-    entriesInPage++;
+    begins = true;
     EntryEncoder.encode(entry, map -> append(path, map));
     if (entriesInPage >= MAX_ENTRIES || (entriesInPage >= MIN_ENTRIES && cutsAfter(path))) {
       flush();
@@ -76,15 +77,15 @@ final class PageBuilder {
 
   private void append(String path, byte[] map) throws IOException {
     if (raw.size() > 0 && raw.size() + map.length > MAX_RAW_BYTES) {
-      int begun = entriesInPage;
       flush();
-      entriesInPage = begun > 0 ? 1 : 0;
     }
     if (raw.size() == 0) {
       first = path;
     }
     raw.writeBytes(map);
     last = path;
+    entriesInPage += begins ? 1 : 0;
+    begins = false;
   }
 
   private boolean cutsAfter(String path) {

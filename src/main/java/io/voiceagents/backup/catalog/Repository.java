@@ -34,6 +34,7 @@ public record Repository(String id, ObjectStore store) {
     try {
       bytes = store.get(ObjectKeys.REPOSITORY);
     } catch (ObjectMissingException e) {
+      LostRepository.refuse(store);
       throw new CatalogException(
           store.describe()
               + " holds no repository yet. Hint: the first 'backupctl backup run' makes one; if there should be"
@@ -47,6 +48,7 @@ public record Repository(String id, ObjectStore store) {
   public static Repository openOrCreate(ObjectStore store, ObjectPut put, UUID newId, Instant now)
       throws IOException {
     if (store.stat(ObjectKeys.REPOSITORY).isEmpty()) {
+      LostRepository.refuse(store);
       ObjectNode json = JSON.createObjectNode();
       json.put("format", 1);
       json.put("id", newId.toString());
@@ -61,24 +63,35 @@ public record Repository(String id, ObjectStore store) {
     return open(store);
   }
 
+  private static void refuseOtherFormats(JsonNode json, ObjectStore store) throws CatalogException {
+    if (json.path("format").asInt() != 1) {
+      throw new CatalogException(
+          store.describe()
+              + ": repository.json has format "
+              + json.path("format")
+              + "; this version reads 1. Hint: use the version that wrote it");
+    }
+  }
+
   private static String parse(byte[] bytes, ObjectStore store) throws CatalogException {
     try {
       JsonNode json = JSON.readTree(bytes);
-      if (json.path("format").asInt() != 1) {
-        throw new CatalogException(
-            store.describe()
-                + " has repository format "
-                + json.path("format")
-                + "; this version reads 1. Hint: use the version that wrote it");
-      }
+      refuseOtherFormats(json, store);
       return UUID.fromString(json.required("id").asText()).toString();
+    } catch (CatalogException e) {
+      throw e;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new CatalogException(
           store.describe()
               + ": repository.json is malformed. Hint: restore the object from a replica",
           e);
     } catch (IOException e) {
-      throw new CatalogException(store.describe() + ": repository.json can't be read", e);
+      throw new CatalogException(
+          store.describe()
+              + ": repository.json can't be read: "
+              + e.getMessage()
+              + ". Hint: restore the object from a replica",
+          e);
     }
   }
 }

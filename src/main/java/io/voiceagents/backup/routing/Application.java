@@ -80,11 +80,17 @@ final class Application implements Operations {
             wiring.plan().with(RuntimePlan.wiring(applicationProperties())),
             KeyRings.open(configuration().encryption(), kms),
             new Sources(leaveOut(), clock),
-            ScratchServers.checks(configuration(), environment, clock, random),
+            ScratchServers.checks(
+                configuration(),
+                environment,
+                new RoutedQueries(routes(), applicationProperties()),
+                clock,
+                random),
             routes(),
             configuration().stateDirectory(),
             clock,
             random,
+            Engine.LEASE_TTL,
             Runtime.getRuntime().availableProcessors()));
   }
 

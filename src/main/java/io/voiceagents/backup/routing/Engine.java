@@ -26,7 +26,8 @@ import java.util.concurrent.ScheduledExecutorService;
  * only; the routes start when something is to be put.
  */
 public final class Engine implements AutoCloseable {
-  private static final Duration LEASE_TTL = Duration.ofMinutes(2);
+  /** How long a run that says nothing keeps others from its type. */
+  public static final Duration LEASE_TTL = Duration.ofMinutes(2);
 
   private final EngineParts parts;
   private final Ids ids;
@@ -96,7 +97,7 @@ public final class Engine implements AutoCloseable {
         new BackupRuns(
             writableChains.get(),
             put(),
-            new Leases(parts.store(), put(), parts.clock(), LEASE_TTL),
+            new Leases(parts.store(), put(), parts.clock(), parts.leaseTtl()),
             parts.sources(),
             ids,
             parts.clock(),

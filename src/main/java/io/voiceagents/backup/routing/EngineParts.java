@@ -7,6 +7,7 @@ import io.voiceagents.backup.verify.RestoreChecks;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * What an {@link Engine} is made of.
@@ -14,6 +15,7 @@ import java.time.Clock;
  * @param putRoutes the routes and beans behind {@code direct:put-object}
  * @param routes directory of the route files
  * @param state directory for scratch files
+ * @param leaseTtl how long a run that says nothing keeps others from its type
  * @param threads that seal, and that restore
  */
 public record EngineParts(
@@ -26,4 +28,5 @@ public record EngineParts(
     Path state,
     Clock clock,
     SecureRandom random,
+    Duration leaseTtl,
     int threads) {}

@@ -4,6 +4,7 @@ import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.source.postgres.PolicyQueries;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.source.redis.ScratchRedis;
 import io.voiceagents.backup.verify.ChecksByKind;
@@ -35,6 +36,7 @@ final class ScratchServers {
   static RestoreChecks checks(
       Configuration configuration,
       Map<String, String> environment,
+      PolicyQueries queries,
       Clock clock,
       SecureRandom random)
       throws IOException {
@@ -52,7 +54,8 @@ final class ScratchServers {
         Map.of(
             SourceKind.FILESYSTEM, new TreeChecks(),
             SourceKind.REDIS, new RedisSetChecks(redis),
-            SourceKind.POSTGRES, new PostgresSetChecks(postgres, sources(configuration), clock)));
+            SourceKind.POSTGRES,
+                new PostgresSetChecks(postgres, sources(configuration), queries, clock)));
   }
 
   /** The configuration's, else the environment's. */

@@ -4,6 +4,7 @@ import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.source.postgres.PolicyQueries;
 import io.voiceagents.backup.source.postgres.PostgresChecks;
 import io.voiceagents.backup.source.postgres.ScratchPostgres;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
@@ -32,14 +33,20 @@ public final class PostgresSetChecks implements RestoreChecks {
 
   private final ServerBinaries binaries;
   private final Map<String, SourceSettings.Postgres> sources;
+  private final PolicyQueries policy;
   private final Clock clock;
 
   /**
    * @param sources the present policies by type, for their own queries
+   * @param policy how these are asked
    */
   public PostgresSetChecks(
-      ServerBinaries binaries, Map<String, SourceSettings.Postgres> sources, Clock clock) {
+      ServerBinaries binaries,
+      Map<String, SourceSettings.Postgres> sources,
+      PolicyQueries policy,
+      Clock clock) {
     this.binaries = binaries;
+    this.policy = policy;
     this.sources = Map.copyOf(sources);
     this.clock = clock;
   }
@@ -53,7 +60,7 @@ public final class PostgresSetChecks implements RestoreChecks {
     List<Check> checks = new ArrayList<>();
     try (ScratchPostgres server = ScratchPostgres.start(restored, facts, binaries, clock, LIMIT)) {
       checks.add(new Check("start", true, "the server recovered and takes connections"));
-      checks.addAll(PostgresChecks.run(server, facts, database, queries));
+      checks.addAll(PostgresChecks.run(server, facts, database, queries, policy));
     } catch (IOException e) {
       checks.add(new Check("start", false, String.valueOf(e.getMessage())));
     }

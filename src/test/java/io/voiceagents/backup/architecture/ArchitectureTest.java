@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.voiceagents.backup.store.ObjectStore;
 
 /** The directions between packages, and what code must not reach for. */
 @AnalyzeClasses(
@@ -97,6 +98,17 @@ class ArchitectureTest {
           .should()
           .callMethod(System.class, "exit", int.class)
           .because("a library that ends the process takes the alert with it");
+
+  @ArchTest
+  static final ArchRule fault22_onlyTheTidyingOfAbandonedRunsDeletesObjects =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "catalog.AbandonedRuns")
+          .and()
+          .resideOutsideOfPackage(ROOT + "store..")
+          .should()
+          .callMethod(ObjectStore.class, "delete", String.class)
+          .because("a repair that deletes has destroyed good data elsewhere (Borg #3444)");
 
   @ArchTest
   static final ArchRule nobodySleeps =

@@ -135,17 +135,6 @@ class KeyRingTest {
   }
 
   @Test
-  void theKeyCheckTellsWhichWrapsOpen() throws Exception {
-    List<Wrap> wraps = ring(file).create(CHAIN).wraps();
-    assertThat(KeyCheck.of(ring(file), CHAIN, wraps))
-        .extracting(KeyCheck::opens)
-        .containsExactly(true, false);
-    assertThat(KeyCheck.of(new RecoveryKeyRing(recovery(file)), CHAIN, wraps))
-        .extracting(KeyCheck::opens)
-        .containsExactly(false, true);
-  }
-
-  @Test
   void aKeyServiceWrapsWithTheChainAsContext() throws Exception {
     RecoveryRecipient recipient = KeyFile.read(file).recipient();
     KmsClient service = new MemoryKms();

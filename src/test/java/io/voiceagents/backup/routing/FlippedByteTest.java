@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.BackupKind;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,29 +148,9 @@ class FlippedByteTest {
       for (Path entry : (Iterable<Path>) entries::iterator) {
         if (entry.getFileName().toString().contains("restored")
             || entry.getFileName().toString().contains(".restoring")) {
-          delete(entry);
+          Trash.delete(entry);
         }
       }
     }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

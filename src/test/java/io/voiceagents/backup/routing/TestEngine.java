@@ -36,10 +36,43 @@ final class TestEngine implements AutoCloseable {
   final Path source;
   final Path store;
   final Engine engine;
+  private final StorageWiring storage;
 
-  private TestEngine(Path root, CaptureOpener sources, Path routes, Clock clock)
-      throws IOException {
-    this.root = root;
+  /**
+   * What an engine is opened with.
+   *
+   * @param storage empty for the directory {@code store} below the root
+   */
+  record Setup(
+      Path root,
+      CaptureOpener sources,
+      Path routes,
+      Optional<StorageSettings> storage,
+      Duration leaseTtl) {
+    static Setup in(Path root) {
+      return new Setup(
+          root, TestEngine::files, Path.of("routes"), Optional.empty(), Engine.LEASE_TTL);
+    }
+
+    Setup sources(CaptureOpener other) {
+      return new Setup(root, other, routes, storage, leaseTtl);
+    }
+
+    Setup storage(StorageSettings other) {
+      return new Setup(root, sources, routes, Optional.of(other), leaseTtl);
+    }
+
+    Setup leaseTtl(Duration other) {
+      return new Setup(root, sources, routes, storage, other);
+    }
+
+    TestEngine open() throws IOException {
+      return new TestEngine(this);
+    }
+  }
+
+  private TestEngine(Setup setup) throws IOException {
+    this.root = setup.root();
     this.source = Files.createDirectories(root.resolve("source"));
     this.store = Files.createDirectories(root.resolve("store"));
     Path keyFile = root.resolve("backup.key");
@@ -47,8 +80,11 @@ final class TestEngine implements AutoCloseable {
         Files.exists(keyFile)
             ? KeyFile.read(keyFile)
             : KeyFile.generate(keyFile, new SecureRandom(), Clock.systemUTC());
-    StorageWiring storage =
-        StorageWiring.open(new StorageSettings.Directory(store), routes, new SecureRandom());
+    storage =
+        StorageWiring.open(
+            setup.storage().orElseGet(() -> new StorageSettings.Directory(store)),
+            setup.routes(),
+            new SecureRandom());
     engine =
         new Engine(
             new EngineParts(
@@ -58,26 +94,27 @@ final class TestEngine implements AutoCloseable {
                     .with(
                         RuntimePlan.wiring(Optional.of(Path.of("config/application.properties")))),
                 new LocalKeyRing(key),
-                sources,
+                setup.sources(),
                 new NoChecks(),
-                routes,
+                setup.routes(),
                 root.resolve("state"),
-                clock,
+                Clock.systemUTC(),
                 new SecureRandom(),
+                setup.leaseTtl(),
                 2));
   }
 
   static TestEngine open(Path root) throws IOException {
-    return new TestEngine(root, TestEngine::files, Path.of("routes"), Clock.systemUTC());
+    return Setup.in(root).open();
   }
 
   static TestEngine open(Path root, CaptureOpener sources) throws IOException {
-    return new TestEngine(root, sources, Path.of("routes"), Clock.systemUTC());
+    return Setup.in(root).sources(sources).open();
   }
 
   /** The pipeline with edited routes. */
   static TestEngine withRoutes(Path root, Path routes) throws IOException {
-    return new TestEngine(root, TestEngine::files, routes, Clock.systemUTC());
+    return new Setup(root, TestEngine::files, routes, Optional.empty(), Engine.LEASE_TTL).open();
   }
 
   static io.voiceagents.backup.source.Capture files(Policy policy) throws IOException {
@@ -85,9 +122,14 @@ final class TestEngine implements AutoCloseable {
   }
 
   Policy policy() {
+    return policy(
+        "voice_data", new SourceSettings.Files(List.of(source), List.of(), List.of(), false));
+  }
+
+  static Policy policy(String name, SourceSettings source) {
     return new Policy(
-        "voice_data",
-        new SourceSettings.Files(List.of(source), List.of(), List.of(), false),
+        name,
+        source,
         Map.of(),
         Retention.DEFAULT,
         Compression.DEFAULT,
@@ -98,7 +140,15 @@ final class TestEngine implements AutoCloseable {
   }
 
   RunResult backup(BackupKind kind) throws IOException {
-    return engine.backups().run(new BackupRequest(policy(), kind, false), Progress.NONE);
+    return backup(kind, false);
+  }
+
+  RunResult backup(BackupKind kind, boolean force) throws IOException {
+    return backup(new BackupRequest(policy(), kind, force));
+  }
+
+  RunResult backup(BackupRequest request) throws IOException {
+    return engine.backups().run(request, Progress.NONE);
   }
 
   void restore(SetSummary set, Path target, String... include)
@@ -110,6 +160,7 @@ final class TestEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     engine.close();
+    storage.close();
   }
 
   /** For tests that never restore for test. */

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.source.postgres;
 
 import io.voiceagents.backup.source.Check;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a restore test asks of a restored server: is every table and index sound, are all rows
@@ -32,10 +34,15 @@ public final class PostgresChecks {
    * @param database for the queries
    * @param queries SQL of the policy; each must return at least one row whose first column is
    *     neither false nor NULL
+   * @param policy how they are asked
    * @return one outcome a check; never empty
    */
   public static List<Check> run(
-      ScratchPostgres server, Map<String, String> facts, String database, List<String> queries) {
+      ScratchPostgres server,
+      Map<String, String> facts,
+      String database,
+      List<String> queries,
+      PolicyQueries policy) {
     PostgresChecks run = new PostgresChecks(server, facts);
     List<String> databases = run.databases();
     for (String name : databases) {
@@ -43,9 +50,7 @@ public final class PostgresChecks {
     }
     run.checksums();
     run.checks.add(RowCheck.run(server, facts, databases));
-    for (String query : queries) {
-      run.query(database, query);
-    }
+    run.ask(policy, database, queries);
     return List.copyOf(run.checks);
   }
 
@@ -101,27 +106,35 @@ public final class PostgresChecks {
     }
   }
 
-  private void query(String database, String query) {
-    String name = "query " + (query.length() > SHOWN ? query.substring(0, SHOWN) : query);
-    try (Connection connection = server.connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      int seen = 0;
-      while (rows.next()) {
-        seen++;
-        String first = rows.getString(1);
-        if (first != null && !first.equals("f")) {
-          checks.add(new Check(name, true, first));
-          return;
-        }
-      }
-      checks.add(new Check(name, false, seen + " rows, none of them true"));
-    } catch (SQLException e) {
-      checks.add(new Check(name, false, message(e)));
+  private void ask(PolicyQueries policy, String database, List<String> queries) {
+    try {
+      policy.ask(server.dataSource(database), queries).forEach(this::judge);
+    } catch (IOException e) {
+      checks.add(new Check("queries", false, String.valueOf(e.getMessage())));
     }
   }
 
+  private void judge(PolicyQueries.Answer answer) {
+    String query = answer.query();
+    String name = "query " + (query.length() > SHOWN ? query.substring(0, SHOWN) : query);
+    Optional<String> held =
+        answer.values().stream()
+            .flatMap(Optional::stream)
+            .filter(value -> !value.equals("false"))
+            .findFirst();
+    String detail =
+        answer
+            .error()
+            .or(() -> held)
+            .orElseGet(() -> answer.values().size() + " rows, none of them true");
+    checks.add(new Check(name, held.isPresent(), oneLine(detail)));
+  }
+
   static String message(SQLException e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\s*\\n\\s*", "; ");
+    return oneLine(String.valueOf(e.getMessage()));
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*\\n\\s*", "; ");
   }
 }

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A server on a restored data directory, for restore tests. The data directory is spent by it: it
@@ -132,6 +134,29 @@ public final class ScratchPostgres implements AutoCloseable {
 
   /** Connects as the cluster's first superuser; the caller closes it. */
   public Connection connect(String database) throws SQLException {
+    return Connections.open(url(database), properties());
+  }
+
+  /** The same, for whoever connects by itself. */
+  DataSource dataSource(String database) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url(database));
+    Properties properties = properties();
+    try {
+      for (String name : properties.stringPropertyNames()) {
+        source.setProperty(name, properties.getProperty(name));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the driver refuses its own property", e);
+    }
+    return source;
+  }
+
+  private static String url(String database) {
+    return Connections.url("localhost", SOCKET_NUMBER, database);
+  }
+
+  private Properties properties() {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, role);
     PGProperty.SSL_MODE.set(properties, "disable");
@@ -141,7 +166,7 @@ public final class ScratchPostgres implements AutoCloseable {
         properties, directory.resolve(".s.PGSQL." + SOCKET_NUMBER).toString());
     // ALTER ROLE and ALTER DATABASE ... SET beat the configuration; these options beat them.
     PGProperty.OPTIONS.set(properties, "-c session_preload_libraries= -c local_preload_libraries=");
-    return Connections.open(Connections.url("localhost", SOCKET_NUMBER, database), properties);
+    return properties;
   }
 
   /** The end of the server's log. */

@@ -109,7 +109,11 @@ class BaseBackupTest {
     assertThat(Fixture.text(restored, "postgres", Accounts.DIFFERENCE)).isEqualTo("0");
     List<Check> checks =
         PostgresChecks.run(
-            restored, facts, "postgres", List.of("SELECT count(*) = 20000 FROM calls"));
+            restored,
+            facts,
+            "postgres",
+            List.of("SELECT count(*) = 20000 FROM calls"),
+            Fixture.QUERIES);
     assertThat(checks).allMatch(Check::passed);
     assertThat(checks)
         .extracting(Check::name)

@@ -2,6 +2,7 @@ package io.voiceagents.backup.source.postgres;
 
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
 import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.routing.RoutedQueries;
 import io.voiceagents.backup.source.Capture;
 import io.voiceagents.backup.source.CaptureReport;
 import java.io.IOException;
@@ -15,9 +16,13 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the tests of this package do over and over. */
 final class Fixture {
+  /** The way that the application asks. */
+  static final PolicyQueries QUERIES = new RoutedQueries(Path.of("routes"), Optional.empty());
+
   static final Clock CLOCK = Clock.systemUTC();
   static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -200,7 +200,8 @@ class RestoreFaultTest {
                   List.of(
                       "SELECT count(*) > 9 FROM notes",
                       "SELECT 1/0",
-                      "SELECT max(id) > 0 FROM notes WHERE id < 0"))
+                      "SELECT max(id) > 0 FROM notes WHERE id < 0"),
+                  Fixture.QUERIES)
               .stream()
               .filter(check -> !check.passed())
               .toList();
@@ -236,7 +237,7 @@ class RestoreFaultTest {
       CaptureFaultTest.flip(target.resolve(file), 8192 - 10);
       try (ScratchPostgres server = Fixture.scratch(bare, target, set.facts())) {
         List<Check> failed =
-            PostgresChecks.run(server, set.facts(), "postgres", List.of()).stream()
+            PostgresChecks.run(server, set.facts(), "postgres", List.of(), Fixture.QUERIES).stream()
                 .filter(check -> !check.passed())
                 .toList();
         assertThat(failed).extracting(Check::name).containsExactly("amcheck postgres");
