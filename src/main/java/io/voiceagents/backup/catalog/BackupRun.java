@@ -24,7 +24,7 @@ import java.util.Optional;
  * calls {@link #drafts}, {@link #lists} and {@link #commit} in this order and puts what the first
  * two yield; the commit trusts only the ledger. {@link #close} ends the run however it went.
  */
-public final class BackupRun implements Closeable {
+public final class BackupRun implements PutLedger, Closeable {
   private final BackupRequest request;
   private final ChainPlan plan;
   private final RunId run;
@@ -82,12 +82,12 @@ public final class BackupRun implements Closeable {
     return drafts;
   }
 
-  /** Notes a put that the store has confirmed. */
+  @Override
   public void confirm(SealedObject sealed, StoredObject stored) throws IOException {
     ledger.confirm(sealed, stored);
   }
 
-  /** Stops the run after a failure: no further draft comes. Safe to call more than once. */
+  @Override
   public void stop() {
     drafts.stop();
   }

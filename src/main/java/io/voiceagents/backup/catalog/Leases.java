@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One writer a type (docs/format.md §9). A lease is taken by creating the next epoch, which the
@@ -28,18 +29,36 @@ public final class Leases {
   private final ObjectPut put;
   private final Clock clock;
   private final Duration ttl;
+  private final UnaryOperator<String> prefix;
   private final Holder self;
 
-  public Leases(ObjectStore store, ObjectPut put, Clock clock, Duration ttl) {
-    this(store, put, clock, ttl, Holder.self());
-  }
-
-  Leases(ObjectStore store, ObjectPut put, Clock clock, Duration ttl, Holder self) {
+  private Leases(
+      ObjectStore store,
+      ObjectPut put,
+      Clock clock,
+      Duration ttl,
+      UnaryOperator<String> prefix,
+      Holder self) {
     this.store = store;
     this.put = put;
     this.clock = clock;
     this.ttl = ttl;
+    this.prefix = prefix;
     this.self = self;
+  }
+
+  /** The leases of those who write sets. */
+  public static Leases ofSets(ObjectStore store, ObjectPut put, Clock clock, Duration ttl) {
+    return new Leases(store, put, clock, ttl, ObjectKeys::leases, Holder.self());
+  }
+
+  /** The leases of those who write logs. */
+  public static Leases ofLogs(ObjectStore store, ObjectPut put, Clock clock, Duration ttl) {
+    return new Leases(store, put, clock, ttl, ObjectKeys::logLeases, Holder.self());
+  }
+
+  private String key(String type, int epoch) {
+    return prefix.apply(type) + ObjectKeys.digits(epoch);
   }
 
   /**
@@ -50,7 +69,7 @@ public final class Leases {
    */
   public Lease take(String type, String suffix) throws IOException {
     Map<String, ObjectInfo> objects = new HashMap<>();
-    store.list(ObjectKeys.leases(type), info -> objects.put(info.key(), info));
+    store.list(prefix.apply(type), info -> objects.put(info.key(), info));
     int newest = objects.keySet().stream().mapToInt(ObjectKeys::leaseEpoch).max().orElse(0);
     if (newest > 0) {
       refuseIfHeld(type, newest, objects);
@@ -60,7 +79,7 @@ public final class Leases {
 
   private void refuseIfHeld(String type, int epoch, Map<String, ObjectInfo> objects)
       throws IOException {
-    String key = ObjectKeys.lease(type, epoch);
+    String key = key(type, epoch);
     if (objects.containsKey(key + END) || !objects.containsKey(key)) {
       return;
     }
@@ -132,7 +151,7 @@ public final class Leases {
     }
 
     private String key() {
-      return ObjectKeys.lease(type, epoch);
+      return Leases.this.key(type, epoch);
     }
 
     /** Tells the others that this run is alive. */
@@ -146,7 +165,7 @@ public final class Leases {
      * @throws CatalogException naming the newer epoch
      */
     public void check() throws IOException {
-      String next = ObjectKeys.lease(type, epoch + 1);
+      String next = Leases.this.key(type, epoch + 1);
       if (store.stat(next).isPresent()) {
         throw new CatalogException(
             "run "

@@ -3,6 +3,7 @@ package io.voiceagents.backup.catalog;
 import io.voiceagents.backup.seal.Draft;
 import io.voiceagents.backup.seal.ObjectKind;
 import io.voiceagents.backup.seal.PackInfo;
+import io.voiceagents.backup.seal.RunObject;
 import io.voiceagents.backup.seal.SealedObject;
 import io.voiceagents.backup.store.StoredObject;
 import java.io.IOException;
@@ -49,9 +50,10 @@ public final class RunLedger {
               + stored
               + ". Hint: run 'backupctl store check'");
     }
+    RunObject name = draft.object();
     PackInfo record =
-        new PackInfo(draft.number(), stored.sizeBytes(), sealed.sha256(), sealed.frames());
-    if (records(draft.kind()).putIfAbsent(draft.number(), record) != null) {
+        new PackInfo(name.number(), stored.sizeBytes(), sealed.sha256(), sealed.frames());
+    if (records(name.kind()).putIfAbsent(name.number(), record) != null) {
       throw new CatalogException(
           draft.key() + " was put twice in one run. Hint: look at the backup route");
     }

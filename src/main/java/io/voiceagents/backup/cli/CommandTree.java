@@ -25,6 +25,10 @@ final class CommandTree {
                     .addSubcommand(new RestoreRedis(session))
                     .addSubcommand(new RestoreFilesystem(session)))
             .addSubcommand(
+                group("wal", "Follow the WAL of PostgreSQL and look for gaps in it.")
+                    .addSubcommand(new WalFollow(session))
+                    .addSubcommand(new WalAudit(session)))
+            .addSubcommand(
                 group("test", "Prove that backups can be restored.")
                     .addSubcommand(new TestRestore(session))
                     .addSubcommand(new TestHistory(session)))

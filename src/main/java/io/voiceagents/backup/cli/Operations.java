@@ -2,6 +2,8 @@ package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.catalog.LogRunner;
+import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.restore.Restorer;
 import io.voiceagents.backup.verify.Verifier;
@@ -24,6 +26,10 @@ public interface Operations extends AutoCloseable {
   BackupRunner backups() throws IOException;
 
   Restorer restorer() throws IOException;
+
+  LogRunner logs() throws IOException;
+
+  LogStreams logStreams() throws IOException;
 
   Verifier verifier() throws IOException;
 

@@ -1,12 +1,14 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RestoreRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,12 +21,15 @@ import picocli.CommandLine.Spec;
     name = "postgres",
     description = {
       "Restores a PostgreSQL cluster into a new data directory.",
-      "It becomes startable last: an interrupted restore can't be started by mistake."
+      "It becomes startable last: an interrupted restore can't be started by mistake.",
+      "With a target, all WAL that is needed comes along, and a server that is started on it",
+      "recovers to the target by itself; 'latest' is then the newest set that was finished before."
     })
 final class RestorePostgres implements BackupctlCommand {
   private final Session session;
   @Mixin private RestoreOptions options = new RestoreOptions();
   @Mixin private TargetOption target = new TargetOption();
+  @Mixin private RecoveryOptions recovery = new RecoveryOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -46,10 +51,12 @@ final class RestorePostgres implements BackupctlCommand {
             "--tablespace " + oid + "=...: '" + oid + "' is not the number of a tablespace");
       }
     }
-    return new Restoration(session, SourceKind.POSTGRES)
+    Optional<RecoveryTarget> stop = recovery.target();
+    return new Restoration(session, SourceKind.POSTGRES, recovery.time())
         .run(
             options,
             set ->
-                new RestoreRequest(set, target.directory, List.of(), tablespaces, options.force));
+                new RestoreRequest(
+                    set, target.directory, List.of(), tablespaces, options.force, stop));
   }
 }

@@ -1,12 +1,14 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetNotFoundException;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceKind;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,11 +48,16 @@ final class Sets {
    * The set to be restored by a command for one kind of source. {@code latest} means the latest of
    * the policies of that kind, so it must be the only one.
    */
-  static SetSummary ofKind(Operations operations, String key, SourceKind kind) throws IOException {
+  static SetSummary ofKind(
+      Operations operations, String key, SourceKind kind, Optional<Instant> before)
+      throws IOException {
     Configuration configuration = operations.configuration();
     Optional<String> type =
         key.equals("latest") ? Optional.of(onlyType(operations, kind)) : Optional.empty();
     SetSummary set = find(operations.catalog(), key, type);
+    if (before.isPresent() && meansLatest(key, set)) {
+      set = latest(operations.catalog(), set.type(), before.get());
+    }
     Policy policy = configuration.policies().get(set.type());
     if (policy != null && policy.source().kind() != kind) {
       String right = policy.source().kind().word();
@@ -66,6 +73,29 @@ final class Sets {
               + " ...'.");
     }
     return set;
+  }
+
+  private static boolean meansLatest(String key, SetSummary set) {
+    return key.equals("latest") || key.equals(set.type()) || key.equals(set.type() + "/latest");
+  }
+
+  private static SetSummary latest(Catalog catalog, String type, Instant before)
+      throws IOException {
+    return catalog.list(Optional.of(type), 0).stream()
+        .filter(set -> set.outcome() == Outcome.COMPLETE && !set.finishedAt().isAfter(before))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.NOT_FOUND,
+                    "no complete backup of '"
+                        + type
+                        + "' was finished before "
+                        + before
+                        + ". Hint: a recovery starts from an earlier backup; 'backupctl backup list"
+                        + " --type "
+                        + type
+                        + "' shows what there is."));
   }
 
   private static String onlyType(Operations operations, SourceKind kind) throws IOException {

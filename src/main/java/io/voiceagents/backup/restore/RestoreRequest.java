@@ -4,6 +4,7 @@ import io.voiceagents.backup.catalog.SetSummary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A restore to be planned.
@@ -13,13 +14,25 @@ import java.util.Map;
  * @param tablespaces where PostgreSQL tablespaces go, by oid; those not named go beside the target
  * @param force write over a target that is in use or not empty: what is there is moved aside, never
  *     deleted
+ * @param recovery where the recovery of a database is to stop; empty for the set as it is
  */
 public record RestoreRequest(
     SetSummary set,
     Path target,
     List<String> include,
     Map<String, Path> tablespaces,
-    boolean force) {
+    boolean force,
+    Optional<RecoveryTarget> recovery) {
+  /** Of the set as it is. */
+  public RestoreRequest(
+      SetSummary set,
+      Path target,
+      List<String> include,
+      Map<String, Path> tablespaces,
+      boolean force) {
+    this(set, target, include, tablespaces, force, Optional.empty());
+  }
+
   public RestoreRequest {
     include = List.copyOf(include);
     tablespaces = Map.copyOf(tablespaces);

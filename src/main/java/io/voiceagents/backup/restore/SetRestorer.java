@@ -2,6 +2,7 @@ package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.catalog.Chains;
 import io.voiceagents.backup.catalog.Entry;
+import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetReader;
@@ -14,6 +15,7 @@ import io.voiceagents.backup.source.files.TreeOptions;
 import io.voiceagents.backup.source.files.TreeWriter;
 import io.voiceagents.backup.source.postgres.PostgresLayout;
 import io.voiceagents.backup.source.redis.RedisTarget;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,6 +48,7 @@ public final class SetRestorer implements Restorer {
     SetReader set = SetReader.open(chains, request.set());
     refuseOccupiedTablespaces(set.manifest(), request, staging);
     refuseRunning(set.manifest(), request, staging);
+    Optional<WalRecovery> recovery = recovery(set.manifest(), request);
     FetchSize size = size(set, request, staging);
     if (size.entries() == 0) {
       throw new RestoreRefusedException(
@@ -61,7 +64,7 @@ public final class SetRestorer implements Restorer {
         size.entries(),
         size.contentBytes(),
         size.fetchBytes(),
-        steps(request, set.manifest(), staging),
+        steps(request, set.manifest(), recovery, staging),
         staging.exists());
   }
 
@@ -118,7 +121,19 @@ public final class SetRestorer implements Restorer {
     return size;
   }
 
-  private static List<String> steps(RestoreRequest request, Manifest manifest, Staging staging)
+  private Optional<WalRecovery> recovery(Manifest manifest, RestoreRequest request)
+      throws IOException {
+    if (request.recovery().isEmpty()) {
+      return Optional.empty();
+    }
+    LogStreams streams = new LogStreams(chains);
+    RecoveryTarget target = request.recovery().get();
+    return Optional.of(
+        new WalRecovery(streams, new WalPlanner(streams, manifest, target).plan(), target));
+  }
+
+  private static List<String> steps(
+      RestoreRequest request, Manifest manifest, Optional<WalRecovery> recovery, Staging staging)
       throws IOException {
     List<String> steps = new ArrayList<>();
     if (manifest.summary().outcome() == Outcome.PARTIAL) {
@@ -129,6 +144,7 @@ public final class SetRestorer implements Restorer {
     }
     steps.add((staging.exists() ? "go on in " : "write into ") + staging.directory());
     steps.add("check every byte before it is written, and the whole at the end");
+    recovery.ifPresent(wal -> steps.addAll(wal.steps()));
     if (request.force() && staging.targetIsOccupied()) {
       steps.add("move the present " + staging.target() + " aside");
     }
@@ -145,13 +161,15 @@ public final class SetRestorer implements Restorer {
     refuseOccupied(request, staging);
     SetReader set = SetReader.open(chains, request.set());
     RestoreLayout layout = Layouts.of(set.manifest().source(), request);
+    Optional<WalRecovery> recovery = recovery(set.manifest(), request);
     boolean resumes = staging.exists();
     staging.create();
     progress.phase("restoring", plan.contentBytes());
     List<String> next = new ArrayList<>();
     TreeTarget target;
     TreeOptions options = TreeOptions.defaults().withResume(resumes);
-    try (TreeWriter writer = new TreeWriter(staging.directory(), layout, options)) {
+    try (Closeable flushing = Durability.syncMeanwhile(staging.directory());
+        TreeWriter writer = new TreeWriter(staging.directory(), layout, options)) {
       target = target(writer, layout, staging, request, set, resumes);
       new Fetch(set, chains.repository().store(), threads, progress).run(target);
       target.finish(set);
@@ -160,6 +178,9 @@ public final class SetRestorer implements Restorer {
     progress.phase("checking the whole and activating", -1);
     if (request.include().isEmpty()) {
       layout.finish(staging.directory(), staging.target(), set.manifest().facts());
+    }
+    if (recovery.isPresent()) {
+      recovery.get().apply(staging.directory(), threads, progress);
     }
     Durability.sync(staging.directory());
     staging

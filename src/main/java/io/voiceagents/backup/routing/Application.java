@@ -2,6 +2,8 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.catalog.LogRunner;
+import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.cli.ConfigurationNote;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.AwsKms;
@@ -126,6 +128,16 @@ final class Application implements Operations {
   @Override
   public Restorer restorer() throws IOException {
     return engine.get().restorer();
+  }
+
+  @Override
+  public LogRunner logs() throws IOException {
+    return engine.get().logs();
+  }
+
+  @Override
+  public LogStreams logStreams() throws IOException {
+    return engine.get().logStreams();
   }
 
   @Override

@@ -6,6 +6,9 @@ import io.voiceagents.backup.catalog.BucketCatalog;
 import io.voiceagents.backup.catalog.Chains;
 import io.voiceagents.backup.catalog.Ids;
 import io.voiceagents.backup.catalog.Leases;
+import io.voiceagents.backup.catalog.LogRunner;
+import io.voiceagents.backup.catalog.LogRuns;
+import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Repository;
 import io.voiceagents.backup.restore.ContentCheck;
 import io.voiceagents.backup.restore.SetRestorer;
@@ -28,6 +31,9 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Engine implements AutoCloseable {
   /** How long a run that says nothing keeps others from its type. */
   public static final Duration LEASE_TTL = Duration.ofMinutes(2);
+
+  /** Longest that a byte of a log waits for more before it is stored. */
+  private static final Duration LOG_FLUSH_INTERVAL = Duration.ofSeconds(2);
 
   private final EngineParts parts;
   private final Ids ids;
@@ -97,7 +103,7 @@ public final class Engine implements AutoCloseable {
         new BackupRuns(
             writableChains.get(),
             put(),
-            new Leases(parts.store(), put(), parts.clock(), parts.leaseTtl()),
+            Leases.ofSets(parts.store(), put(), parts.clock(), parts.leaseTtl()),
             parts.sources(),
             ids,
             parts.clock(),
@@ -105,6 +111,26 @@ public final class Engine implements AutoCloseable {
             parts.state().resolve("scratch"),
             PackAssembler.DEFAULT_PACK_BYTES);
     return new PipelineRunner(runs, openRuns, runtime.get(), index, parts.clock());
+  }
+
+  /** Follows logs; makes the repository if there is none yet. */
+  public LogRunner logs() throws IOException {
+    LogRuns runs =
+        new LogRuns(
+            writableChains.get(),
+            put(),
+            Leases.ofLogs(parts.store(), put(), parts.clock(), parts.leaseTtl()),
+            new Logs(parts.clock()),
+            ids,
+            parts.clock(),
+            timer.get(),
+            LOG_FLUSH_INTERVAL);
+    return new LogPipeline(runs, openRuns, runtime.get(), parts.clock());
+  }
+
+  /** What the repository holds of the logs. */
+  public LogStreams logStreams() throws IOException {
+    return new LogStreams(chains());
   }
 
   public SetRestorer restorer() throws IOException {

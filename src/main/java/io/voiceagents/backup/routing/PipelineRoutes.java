@@ -13,7 +13,7 @@ final class PipelineRoutes {
 
   static RuntimePlan plan(Path routes, OpenRuns runs, ExecutorService sealPool, Engine engine) {
     return new RuntimePlan(
-        Stream.of("backup", "seal-and-store", "on-failure", "trigger", "restore", "verify")
+        Stream.of("backup", "log", "seal-and-store", "on-failure", "trigger", "restore", "verify")
             .map(name -> routes.resolve(name + ".camel.yaml"))
             .toList(),
         Optional.empty(),

@@ -76,7 +76,7 @@ final class PipelineRunner implements BackupRunner {
     try (run) {
       routes
           .template()
-          .requestBodyAndHeader("direct:backup", run, SealSteps.RUN, OpenRuns.key(run.id()));
+          .requestBodyAndHeader("direct:backup", run, SealSteps.RUN, OpenRuns.key(run));
       SetSummary set =
           run.committed()
               .orElseThrow(
@@ -88,7 +88,7 @@ final class PipelineRunner implements BackupRunner {
     } catch (CamelExecutionException e) {
       throw run.sourceFailure().orElseGet(() -> Failures.cause(e));
     } finally {
-      open.remove(run);
+      open.remove(OpenRuns.key(run));
     }
   }
 

@@ -29,7 +29,7 @@ final class SealSteps {
   record Compress(OpenRuns runs) {
     @Handler
     public Compressed compress(@Body Draft draft) throws IOException {
-      return runs.of(draft.run()).compress().compress(draft);
+      return runs.of(draft.name()).compress().compress(draft);
     }
   }
 
@@ -37,7 +37,7 @@ final class SealSteps {
   record Encrypt(OpenRuns runs) {
     @Handler
     public Sealed encrypt(@Body Compressed compressed) throws IOException {
-      return runs.of(compressed.draft().run()).encrypt().encrypt(compressed);
+      return runs.of(compressed.draft().name()).encrypt().encrypt(compressed);
     }
   }
 
@@ -45,7 +45,7 @@ final class SealSteps {
   record Check(OpenRuns runs) {
     @Handler
     public SealedObject check(@Body Sealed sealed) throws IOException {
-      SealedObject checked = runs.of(sealed.draft().run()).check().check(sealed);
+      SealedObject checked = runs.of(sealed.draft().name()).check().check(sealed);
       // From here on only the sealed bytes are needed; the raw ones may go while those are put.
       return new SealedObject(
           checked.draft().withoutContent(), checked.bytes(), checked.sha256(), checked.frames());
@@ -60,7 +60,7 @@ final class SealSteps {
       return new PutRequest(
           draft.key(),
           sealed.bytes(),
-          draft.run().run(),
+          draft.name().run(),
           PutMode.IF_ABSENT,
           Optional.of(sealed.sha256()));
     }
@@ -72,7 +72,7 @@ final class SealSteps {
     public StoredObject confirm(
         @Body StoredObject stored, @ExchangeProperty("sealed") SealedObject sealed)
         throws IOException {
-      runs.of(sealed.draft().run()).run().confirm(sealed, stored);
+      runs.of(sealed.draft().name()).run().confirm(sealed, stored);
       return stored;
     }
   }

@@ -46,7 +46,7 @@ public final class DecodeCheck implements AutoCloseable {
 
   private void frame(Sealed sealed, int ordinal, int at, Workspace workspace) throws IOException {
     Draft draft = sealed.draft();
-    FramePlace place = new FramePlace(draft.run(), draft.kind(), draft.number(), ordinal);
+    FramePlace place = new FramePlace(draft.name(), ordinal);
     FrameInfo info = sealed.frames().get(ordinal);
     byte[] bytes = FrameDecoder.slice(sealed.bytes(), at, info.sealedLength());
     byte[] raw = FrameDecoder.decode(place, info, bytes, keys, workspace, workspace::second);

@@ -5,19 +5,30 @@ import java.util.List;
 /**
  * An object before it is sealed: the message of the backup route. Moves through compress, encrypt
  * and check; never changed after it was made.
- *
- * @param number of the object among those of its kind in the run
  */
-public record Draft(RunId run, ObjectKind kind, int number, List<FrameDraft> frames) {
+public record Draft(ObjectName name, List<FrameDraft> frames) {
+
+  /** A pack, page or pack list. */
+  public Draft(RunId run, ObjectKind kind, int number, List<FrameDraft> frames) {
+    this(new RunObject(run, kind, number), frames);
+  }
 
   /** The object's key (docs/format.md §2). */
   public String key() {
-    return ObjectKeys.object(run, kind, number);
+    return name.key();
   }
 
   /** The same object's name without its content: what is needed once it is sealed and checked. */
   public Draft withoutContent() {
-    return new Draft(run, kind, number, List.of());
+    return new Draft(name, List.of());
+  }
+
+  /** The name of a pack, page or pack list. */
+  public RunObject object() {
+    if (name instanceof RunObject object) {
+      return object;
+    }
+    throw new IllegalStateException(key() + " is no object of a set");
   }
 
   /**

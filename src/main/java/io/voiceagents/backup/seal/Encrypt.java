@@ -32,7 +32,7 @@ public final class Encrypt {
       int rawLength = draft.frames().get(ordinal).length();
       byte[] sealed =
           seal(
-              new FramePlace(draft.run(), draft.kind(), draft.number(), ordinal), frame, rawLength);
+              new FramePlace(draft.name(), ordinal), frame, rawLength);
       System.arraycopy(sealed, 0, object, at, sealed.length);
       at += sealed.length;
       infos.add(new FrameInfo(sealed.length, rawLength, frame.codec(), frame.filter()));

@@ -51,7 +51,7 @@ final class FrameDecoder {
 
   private static void checkLengths(FramePlace place, FrameInfo info, int length)
       throws DamagedException {
-    int limit = place.kind() == ObjectKind.PACK ? MAX_PACK_FRAME : MAX_INDEX_FRAME;
+    int limit = place.name().maxFrame();
     if (info.rawLength() < 0 || info.rawLength() > limit) {
       throw place.damaged("a raw length of " + info.rawLength() + ", allowed are " + limit);
     }

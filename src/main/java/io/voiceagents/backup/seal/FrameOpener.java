@@ -1,6 +1,7 @@
 package io.voiceagents.backup.seal;
 
 import io.voiceagents.backup.keys.ChainKeys;
+import io.voiceagents.backup.policy.Compression.Codec;
 import java.io.IOException;
 
 /** The way back: opens frames of any object. Thread-safe; to be closed. */
@@ -14,6 +15,18 @@ public final class FrameOpener implements AutoCloseable {
    * @throws DamagedException if they are not what was sealed at this place, or if the frame is
    *     larger than the format allows
    */
+  public byte[] open(ObjectName name, int ordinal, FrameInfo info, byte[] sealed, ChainKeys keys)
+      throws IOException {
+    Workspace workspace = workspaces.borrow();
+    try {
+      FramePlace place = new FramePlace(name, ordinal);
+      return FrameDecoder.decode(place, info, sealed, keys, workspace, byte[]::new);
+    } finally {
+      workspaces.giveBack(workspace);
+    }
+  }
+
+  /** A frame of a pack, page or pack list. */
   public byte[] open(
       RunId run,
       ObjectKind kind,
@@ -23,13 +36,7 @@ public final class FrameOpener implements AutoCloseable {
       byte[] sealed,
       ChainKeys keys)
       throws IOException {
-    Workspace workspace = workspaces.borrow();
-    try {
-      FramePlace place = new FramePlace(run, kind, number, ordinal);
-      return FrameDecoder.decode(place, info, sealed, keys, workspace, byte[]::new);
-    } finally {
-      workspaces.giveBack(workspace);
-    }
+    return open(new RunObject(run, kind, number), ordinal, info, sealed, keys);
   }
 
   /** As above, for a frame within a larger array. */
@@ -43,12 +50,33 @@ public final class FrameOpener implements AutoCloseable {
       int offset,
       ChainKeys keys)
       throws IOException {
+    RunObject name = new RunObject(run, kind, number);
     if (offset < 0 || info.sealedLength() < 0 || offset > object.length - info.sealedLength()) {
-      throw new FramePlace(run, kind, number, ordinal)
+      throw new FramePlace(name, ordinal)
           .damaged("the object ends after " + object.length + " bytes");
     }
     byte[] sealed = FrameDecoder.slice(object, offset, info.sealedLength());
-    return open(run, kind, number, ordinal, info, sealed, keys);
+    return open(name, ordinal, info, sealed, keys);
+  }
+
+  /**
+   * The raw bytes of a part. Its name does not tell the codec; the right one is that under which it
+   * authenticates.
+   *
+   * @throws DamagedException if none opens it
+   */
+  public byte[] open(StreamPart part, byte[] sealed, ChainKeys keys) throws IOException {
+    for (Codec codec : Codec.values()) {
+      FrameInfo info = new FrameInfo(sealed.length, part.length(), codec, Filter.NONE);
+      try {
+        return open(part, 0, info, sealed, keys);
+      } catch (DamagedException e) {
+        if (codec == Codec.values()[Codec.values().length - 1]) {
+          throw e;
+        }
+      }
+    }
+    throw new IllegalStateException("there is no codec");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.seal;
 
 import io.voiceagents.backup.keys.ChainId;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,8 +23,15 @@ public final class ObjectKeys {
   private static final Pattern MANIFEST = Pattern.compile("manifests/" + SCOPE + "([0-9]{8})");
   private static final Pattern INTENT =
       Pattern.compile("intents/" + SCOPE + "([0-9]{8})-(" + RUNS + ")\\.json");
+  private static final Pattern LANE = Pattern.compile("[a-z0-9]{1,40}");
+  private static final Pattern STREAM =
+      Pattern.compile("streams/(" + TYPES + ")/(" + CHAINS + ")\\.json");
+  private static final Pattern PART =
+      Pattern.compile(
+          "parts/" + SCOPE + "([a-z0-9]{1,40})/([0-9a-f]{16})-([0-9a-f]{16})"
+              + "-(0|[1-9][0-9]{0,14})-(" + RUNS + ")");
   private static final Pattern LEASE =
-      Pattern.compile("leases/" + TYPES + "/([0-9]{8})(\\.beat|\\.end)?");
+      Pattern.compile("(?:log)?leases/" + TYPES + "/([0-9]{8})(\\.beat|\\.end)?");
 
   private ObjectKeys() {}
 
@@ -91,20 +99,79 @@ public final class ObjectKeys {
     return "intents/" + type + "/";
   }
 
-  /** Prefix of a type's leases. */
+  /** Prefix of the leases of a type's sets. */
   public static String leases(String type) {
     check(TYPE, type, "type");
     return "leases/" + type + "/";
   }
 
-  public static String lease(String type, int epoch) {
-    return leases(type) + digits(epoch);
+  /** Prefix of the leases of a type's log: one is written beside the sets. */
+  public static String logLeases(String type) {
+    check(TYPE, type, "type");
+    return "logleases/" + type + "/";
   }
 
   /** The epoch of a lease, its beat or its end; 0, which is none's, if a key is neither. */
   public static int leaseEpoch(String key) {
     Matcher matcher = LEASE.matcher(key);
     return matcher.matches() ? number(matcher.group(1)) : 0;
+  }
+
+  /** What a stream is: an object of its own, put when it begins. */
+  public static String stream(ChainId stream) {
+    String scope = scope(stream);
+    return "streams/" + scope.substring(0, scope.length() - 1) + ".json";
+  }
+
+  /** The stream whose description a key is; empty if it is none's. */
+  public static Optional<ChainId> stream(String repository, String key) {
+    Matcher matcher = STREAM.matcher(key);
+    return matcher.matches() ? Optional.of(chain(repository, matcher)) : Optional.empty();
+  }
+
+  /** Prefix of the descriptions of a type's streams. */
+  public static String streams(String type) {
+    check(TYPE, type, "type");
+    return "streams/" + type + "/";
+  }
+
+  /** Prefix of the parts of a stream. */
+  public static String streamParts(ChainId stream) {
+    return "parts/" + scope(stream);
+  }
+
+  static String streamPart(StreamPart part) {
+    check(LANE, part.lane(), "lane");
+    check(RUN, part.run(), "run");
+    return streamParts(part.chain())
+        + part.lane()
+        + "/"
+        + String.format(Locale.ROOT, "%016x-%016x", part.start(), part.end())
+        + "-"
+        + part.at().toEpochMilli()
+        + "-"
+        + part.run();
+  }
+
+  /** The part whose key this is; empty if it is none's. */
+  public static Optional<StreamPart> streamPart(String repository, String key) {
+    Matcher matcher = PART.matcher(key);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long start = Long.parseUnsignedLong(matcher.group(4), 16);
+    long end = Long.parseUnsignedLong(matcher.group(5), 16);
+    if (start < 0 || end <= start || end - start > StreamPart.MAX_BYTES) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StreamPart(
+            chain(repository, matcher),
+            matcher.group(3),
+            start,
+            end,
+            Instant.ofEpochMilli(Long.parseLong(matcher.group(6))),
+            matcher.group(7)));
   }
 
   /** Prefix of a set's verdicts. */

@@ -4,6 +4,8 @@ import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.DamagedSet;
+import io.voiceagents.backup.catalog.LogRunner;
+import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetNotFoundException;
 import io.voiceagents.backup.catalog.SetSummary;
@@ -126,6 +128,16 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   @Override
   public Restorer restorer() {
     return this;
+  }
+
+  @Override
+  public LogRunner logs() {
+    throw new UnsupportedOperationException("no log in this test");
+  }
+
+  @Override
+  public LogStreams logStreams() {
+    throw new UnsupportedOperationException("no log in this test");
   }
 
   @Override

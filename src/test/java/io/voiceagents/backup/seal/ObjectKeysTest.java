@@ -111,7 +111,7 @@ class ObjectKeysTest {
                         List.of(
                             ObjectKeys.manifest(run.chain(), run.sequence()),
                             ObjectKeys.intent(run),
-                            ObjectKeys.lease(run.chain().type(), run.sequence()) + ".beat",
+                            ObjectKeys.leases(run.chain().type()) + "00000012.beat",
                             ObjectKeys.object(run, ObjectKind.PACK, 0))));
     Arbitrary<String> edits =
         Arbitraries.of("", "/", ".", "0", "٣", "a", "Z", "-", "\n", "\u0000", "é");

@@ -86,6 +86,10 @@ final class MessageReader {
     return value;
   }
 
+  long takeLong() throws IOException {
+    return (long) takeInt() << 32 | (takeInt() & 0xFFFF_FFFFL);
+  }
+
   String takeText(int length) throws IOException {
     check(length);
     String text = new String(buffer, cursor, length, StandardCharsets.UTF_8);

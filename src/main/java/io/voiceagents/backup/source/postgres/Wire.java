@@ -32,13 +32,20 @@ final class Wire {
     socket.setSoTimeout(millis);
   }
 
+  /** Sends a whole message; may be called beside a thread that reads. */
+  void write(byte[] message) throws IOException {
+    synchronized (out) {
+      out.write(message);
+      out.flush();
+    }
+  }
+
   /** Sends a Query message. */
   void send(String statement) throws IOException {
     byte[] text = statement.getBytes(StandardCharsets.UTF_8);
     ByteBuffer message = ByteBuffer.allocate(text.length + 6);
     message.put((byte) 'Q').putInt(text.length + 5).put(text).put((byte) 0);
-    out.write(message.array());
-    out.flush();
+    write(message.array());
   }
 
   /**

@@ -1,0 +1,116 @@
+package io.voiceagents.backup.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.voiceagents.backup.keys.ChainId;
+import io.voiceagents.backup.seal.ObjectKeys;
+import io.voiceagents.backup.seal.StreamPart;
+import io.voiceagents.backup.store.ObjectPut;
+import io.voiceagents.backup.store.PutMode;
+import io.voiceagents.backup.store.PutRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The logs of a repository (docs/format.md §12). Thread-safe. */
+public final class LogStreams {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FORMAT = 1;
+
+  private final Chains chains;
+
+  public LogStreams(Chains chains) {
+    this.chains = chains;
+  }
+
+  /** The streams of a type, the oldest first. */
+  public List<LogStream> of(String type) throws IOException {
+    List<ChainId> ids = new ArrayList<>();
+    String repository = chains.repository().id();
+    chains
+        .repository()
+        .store()
+        .list(
+            ObjectKeys.streams(type),
+            info -> ObjectKeys.stream(repository, info.key()).ifPresent(ids::add));
+    List<LogStream> streams = new ArrayList<>();
+    for (ChainId id : ids) {
+      String key = ObjectKeys.stream(id);
+      streams.add(decode(id, chains.repository().store().get(key), key));
+    }
+    return streams;
+  }
+
+  /** Begins a stream: its keys first, then the object that says what it is. */
+  LogStream create(
+      ChainId id, Map<String, String> identity, String run, Instant now, ObjectPut put)
+      throws IOException {
+    chains.create(id, run, put);
+    LogStream stream = new LogStream(id, identity);
+    put.put(
+        new PutRequest(ObjectKeys.stream(id), encode(stream, now), run, PutMode.IF_ABSENT));
+    return stream;
+  }
+
+  /** The parts of a stream, by lane and position. */
+  public List<StreamPart> parts(ChainId stream) throws IOException {
+    List<StreamPart> parts = new ArrayList<>();
+    String repository = chains.repository().id();
+    chains
+        .repository()
+        .store()
+        .list(
+            ObjectKeys.streamParts(stream),
+            info -> ObjectKeys.streamPart(repository, info.key()).ifPresent(parts::add));
+    return parts;
+  }
+
+  /** The bytes of a part, authenticated. */
+  public byte[] read(StreamPart part) throws IOException {
+    byte[] sealed = chains.repository().store().get(part.key());
+    return chains.frames().open(part, sealed, chains.keys(part.chain()));
+  }
+
+  private static byte[] encode(LogStream stream, Instant now) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", FORMAT);
+    json.put("began_at", now.toString());
+    ObjectNode identity = json.putObject("identity");
+    stream.identity().forEach(identity::put);
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static LogStream decode(ChainId id, byte[] bytes, String key) throws IOException {
+    try {
+      JsonNode json = JSON.readTree(bytes);
+      if (json.path("format").asInt() != FORMAT) {
+        throw new CatalogException(
+            key
+                + " has format "
+                + json.path("format")
+                + ". Hint: a newer version wrote it; use that one");
+      }
+      Map<String, String> identity = new TreeMap<>();
+      json.path("identity")
+          .fields()
+          .forEachRemaining(field -> identity.put(field.getKey(), field.getValue().asText()));
+      return new LogStream(id, identity);
+    } catch (JsonProcessingException e) {
+      throw new CatalogException(
+          key + " is malformed. Hint: restore the object from a replica", e);
+    }
+  }
+
+  /** The youngest stream of a type. */
+  Optional<LogStream> youngest(String type) throws IOException {
+    List<LogStream> all = of(type);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+}

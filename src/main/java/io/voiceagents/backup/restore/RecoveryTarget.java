@@ -1,0 +1,36 @@
+package io.voiceagents.backup.restore;
+
+import java.util.OptionalInt;
+
+/**
+ * Where the recovery of a database is to stop.
+ *
+ * @param value as PostgreSQL reads it; empty for {@link Kind#LATEST}
+ * @param timeline the one to end on; empty for the youngest
+ */
+public record RecoveryTarget(Kind kind, String value, OptionalInt timeline) {
+  /** What is meant by the value, with PostgreSQL's setting for it. */
+  public enum Kind {
+    /** The end of what is stored. */
+    LATEST(""),
+    TIME("recovery_target_time"),
+    LSN("recovery_target_lsn"),
+    NAME("recovery_target_name"),
+    XID("recovery_target_xid");
+
+    private final String setting;
+
+    Kind(String setting) {
+      this.setting = setting;
+    }
+
+    String setting() {
+      return setting;
+    }
+  }
+
+  /** For people. */
+  public String words() {
+    return kind == Kind.LATEST ? "the end of the stored WAL" : kind.setting() + " " + value;
+  }
+}

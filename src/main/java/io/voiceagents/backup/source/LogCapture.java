@@ -1,0 +1,19 @@
+package io.voiceagents.backup.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+
+/** A source whose log is being followed. Runs once; closed by the one who opened it. */
+public interface LogCapture extends Closeable {
+  /** What the source says of itself: what must be the same for a log to go on. */
+  Map<String, String> identity();
+
+  /**
+   * Follows the log until it is stopped by an interruption, or to where it had come when this
+   * began, if it was opened so.
+   *
+   * @throws SourceException if it can't be followed any further; the message has a hint
+   */
+  void run(LogSink sink) throws IOException, InterruptedException;
+}
