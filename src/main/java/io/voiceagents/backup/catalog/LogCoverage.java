@@ -78,9 +78,7 @@ public final class LogCoverage {
 
   /** Parts of a lane that hold positions from {@code start} up to {@code end}, by position. */
   public List<StreamPart> parts(String lane, long start, long end) {
-    return parts(lane).stream()
-        .filter(part -> part.start() < end && part.end() > start)
-        .toList();
+    return parts(lane).stream().filter(part -> part.start() < end && part.end() > start).toList();
   }
 
   /** All parts of a lane, by position. */

@@ -25,8 +25,7 @@ public interface LogOpener {
    * @param end where the last part of the youngest lane ends
    * @param documents lanes that hold whole documents, such as timelines' histories: position to end
    */
-  record Known(
-      Map<String, String> identity, Optional<LogPosition> end, Map<Long, Long> documents) {
+  record Known(Map<String, String> identity, Optional<LogPosition> end, Map<Long, Long> documents) {
     public Known {
       identity = Map.copyOf(identity);
       documents = Map.copyOf(documents);

@@ -101,14 +101,11 @@ public final class LogRuns {
       throws IOException {
     ChainId id =
         new ChainId(
-            chains.repository().id(),
-            request.policy().name(),
-            ids.chainAfter(Optional.empty()));
+            chains.repository().id(), request.policy().name(), ids.chainAfter(Optional.empty()));
     return streams.create(id, capture.identity(), held.lease().run(), clock.instant(), put);
   }
 
-  private static Known known(LogStreams streams, Optional<LogStream> youngest)
-      throws IOException {
+  private static Known known(LogStreams streams, Optional<LogStream> youngest) throws IOException {
     if (youngest.isEmpty()) {
       return new Known(Map.of(), Optional.empty(), Map.of());
     }

@@ -48,14 +48,23 @@ public final class LogStreams {
     return streams;
   }
 
+  /** All streams of the repository: each has keys of its own. */
+  public List<ChainId> all() throws IOException {
+    List<ChainId> ids = new ArrayList<>();
+    String repository = chains.repository().id();
+    chains
+        .repository()
+        .store()
+        .list("streams/", info -> ObjectKeys.stream(repository, info.key()).ifPresent(ids::add));
+    return ids;
+  }
+
   /** Begins a stream: its keys first, then the object that says what it is. */
-  LogStream create(
-      ChainId id, Map<String, String> identity, String run, Instant now, ObjectPut put)
+  LogStream create(ChainId id, Map<String, String> identity, String run, Instant now, ObjectPut put)
       throws IOException {
     chains.create(id, run, put);
     LogStream stream = new LogStream(id, identity);
-    put.put(
-        new PutRequest(ObjectKeys.stream(id), encode(stream, now), run, PutMode.IF_ABSENT));
+    put.put(new PutRequest(ObjectKeys.stream(id), encode(stream, now), run, PutMode.IF_ABSENT));
     return stream;
   }
 
@@ -99,12 +108,11 @@ public final class LogStreams {
       }
       Map<String, String> identity = new TreeMap<>();
       json.path("identity")
-          .fields()
-          .forEachRemaining(field -> identity.put(field.getKey(), field.getValue().asText()));
+          .properties()
+          .forEach(field -> identity.put(field.getKey(), field.getValue().asText()));
       return new LogStream(id, identity);
     } catch (JsonProcessingException e) {
-      throw new CatalogException(
-          key + " is malformed. Hint: restore the object from a replica", e);
+      throw new CatalogException(key + " is malformed. Hint: restore the object from a replica", e);
     }
   }
 

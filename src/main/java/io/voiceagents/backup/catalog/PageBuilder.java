@@ -109,7 +109,8 @@ final class PageBuilder {
     FrameDraft frame = new FrameDraft(page, page.length, Filter.NONE);
     Draft draft = new Draft(run, ObjectKind.PAGE, written++, List.of(frame));
     drafts.accept(draft);
-    return new PagePlan.Written(draft.object().number(), page.length, entriesInPage, first, last, id);
+    return new PagePlan.Written(
+        draft.object().number(), page.length, entriesInPage, first, last, id);
   }
 
   /**

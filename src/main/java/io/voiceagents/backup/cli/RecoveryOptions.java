@@ -76,7 +76,8 @@ final class RecoveryOptions {
     }
     if (targets.lsn.isPresent()) {
       return of(
-          Kind.LSN, checked("--target-lsn", targets.lsn.get(), "[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}"));
+          Kind.LSN,
+          checked("--target-lsn", targets.lsn.get(), "[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}"));
     }
     if (targets.name.isPresent()) {
       return of(Kind.NAME, checked("--target-name", targets.name.get(), "[^\\p{Cntrl}]{1,63}"));

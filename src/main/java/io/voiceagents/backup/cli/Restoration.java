@@ -21,7 +21,6 @@ record Restoration(Session session, SourceKind kind, Optional<Instant> before) {
     this(session, kind, Optional.empty());
   }
 
-
   ExitCode run(RestoreOptions options, Function<SetSummary, RestoreRequest> request)
       throws IOException, InterruptedException {
     try (Operations operations = session.openForReading()) {

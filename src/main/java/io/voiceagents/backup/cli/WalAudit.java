@@ -97,7 +97,8 @@ final class WalAudit implements BackupctlCommand {
       session.say("No WAL is stored. 'backupctl wal follow' stores it.");
       return;
     }
-    Table table = Table.of("TYPE", ">TIMELINE", "START", "END", "WRITTEN UNTIL", ">SIZE", "BEFORE IT");
+    Table table =
+        Table.of("TYPE", ">TIMELINE", "START", "END", "WRITTEN UNTIL", ">SIZE", "BEFORE IT");
     for (Row row : rows) {
       table.row(
           row.type(),

@@ -2,6 +2,7 @@ package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.catalog.LogOpener.LogRequest;
 import io.voiceagents.backup.catalog.LogRunner.LogResult;
+import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceKind;
@@ -45,7 +46,9 @@ final class WalFollow implements BackupctlCommand {
     try (Operations operations = session.open()) {
       LogRequest request = new LogRequest(policy(operations), once);
       if (once) {
-        show(operations.logs().follow(request));
+        LogResult result = operations.logs().follow(request);
+        session.print(document(result));
+        show(result);
         return ExitCode.COMPLETE;
       }
       followForEver(operations, request);
@@ -89,18 +92,23 @@ final class WalFollow implements BackupctlCommand {
       if (!session.interrupted()) {
         session.pause(pause);
       }
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? LONGEST_PAUSE
+              : pause.multipliedBy(2);
     }
   }
 
+  private Document document(LogResult result) {
+    return session
+        .document("wal follow", ExitCode.COMPLETE)
+        .put("type", result.type())
+        .put("log_bytes", result.logBytes())
+        .put("stored_bytes", result.storedBytes())
+        .put("duration_seconds", result.duration().toMillis() / 1000.0);
+  }
+
   private void show(LogResult result) {
-    session.print(
-        session
-            .document("wal follow", ExitCode.COMPLETE)
-            .put("type", result.type())
-            .put("log_bytes", result.logBytes())
-            .put("stored_bytes", result.storedBytes())
-            .put("duration_seconds", result.duration().toMillis() / 1000.0));
     session.say(
         result.type()
             + ": "

@@ -5,9 +5,10 @@ import io.voiceagents.backup.catalog.LogCoverage.Range;
 import io.voiceagents.backup.catalog.LogStream;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Manifest;
-import io.voiceagents.backup.restore.TimelineHistory.Ancestor;
 import io.voiceagents.backup.restore.WalPlan.Segment;
 import io.voiceagents.backup.seal.StreamPart;
+import io.voiceagents.backup.source.postgres.TimelineHistory;
+import io.voiceagents.backup.source.postgres.TimelineHistory.Ancestor;
 import io.voiceagents.backup.source.postgres.WalNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -124,8 +125,8 @@ final class WalPlanner {
   }
 
   /**
-   * All histories, of later timelines too: a server that ends its recovery begins a timeline that is
-   * new to all of them.
+   * All histories, of later timelines too: a server that ends its recovery begins a timeline that
+   * is new to all of them.
    */
   private static List<StreamPart> histories(LogCoverage coverage) {
     return coverage.parts(LogCoverage.DOCUMENTS);

@@ -15,9 +15,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +34,11 @@ import java.util.concurrent.Future;
  * none can fail and be taken for the end of the WAL.
  */
 final class WalRecovery {
+  /** As PostgreSQL reads it; it takes no T and no Z. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private final LogStreams streams;
   private final WalPlan plan;
   private final RecoveryTarget target;
@@ -54,7 +63,9 @@ final class WalRecovery {
             + ", written until "
             + plan.until()
             + ", into pg_wal",
-        "let the server recover to " + target.words() + " when it starts, on timeline "
+        "let the server recover to "
+            + target.words()
+            + " when it starts, on timeline "
             + plan.timeline());
   }
 
@@ -93,10 +104,10 @@ final class WalRecovery {
 
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    for (RecoveryTarget.Kind kind : RecoveryTarget.Kind.values()) {
-      if (kind != RecoveryTarget.Kind.LATEST) {
-        settings.put(kind.setting(), kind == target.kind() ? target.value() : "");
-      }
+    if (target.kind() == RecoveryTarget.Kind.TIME) {
+      settings.put(target.kind().setting(), TIME.format(Instant.parse(target.value())));
+    } else if (target.kind() != RecoveryTarget.Kind.LATEST) {
+      settings.put(target.kind().setting(), target.value());
     }
     settings.put("recovery_target_timeline", Integer.toString(plan.timeline()));
     return settings;

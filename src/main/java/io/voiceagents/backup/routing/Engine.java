@@ -125,7 +125,7 @@ public final class Engine implements AutoCloseable {
             parts.clock(),
             timer.get(),
             LOG_FLUSH_INTERVAL);
-    return new LogPipeline(runs, openRuns, runtime.get(), parts.clock());
+    return new LogPipeline(runs, openRuns, runtime.get(), sealPool.get(), parts.clock());
   }
 
   /** What the repository holds of the logs. */

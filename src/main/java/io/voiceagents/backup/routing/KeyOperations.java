@@ -82,8 +82,9 @@ final class KeyOperations {
 
   private List<ChainId> chains() throws IOException {
     Chains chains = engine.chains();
-    return chains.taken(Optional.empty()).values().stream()
-        .map(places -> places.get(0).chain())
-        .toList();
+    List<ChainId> all = new ArrayList<>();
+    chains.taken(Optional.empty()).values().forEach(places -> all.add(places.get(0).chain()));
+    all.addAll(engine.logStreams().all());
+    return all;
   }
 }

@@ -32,8 +32,7 @@ final class OpenRuns {
 
   private void add(String key, PutLedger run, Compression compression, ChainKeys keys) {
     runs.put(
-        key,
-        new OpenRun(run, new Compress(compression), new Encrypt(keys), new DecodeCheck(keys)));
+        key, new OpenRun(run, new Compress(compression), new Encrypt(keys), new DecodeCheck(keys)));
   }
 
   void remove(String key) {

@@ -30,9 +30,7 @@ public final class Encrypt {
     for (int ordinal = 0; ordinal < compressed.frames().size(); ordinal++) {
       Compressed.Frame frame = compressed.frames().get(ordinal);
       int rawLength = draft.frames().get(ordinal).length();
-      byte[] sealed =
-          seal(
-              new FramePlace(draft.name(), ordinal), frame, rawLength);
+      byte[] sealed = seal(new FramePlace(draft.name(), ordinal), frame, rawLength);
       System.arraycopy(sealed, 0, object, at, sealed.length);
       at += sealed.length;
       infos.add(new FrameInfo(sealed.length, rawLength, frame.codec(), frame.filter()));

@@ -3,6 +3,7 @@ package io.voiceagents.backup.seal;
 import io.voiceagents.backup.keys.ChainKeys;
 import io.voiceagents.backup.policy.Compression.Codec;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The way back: opens frames of any object. Thread-safe; to be closed. */
 public final class FrameOpener implements AutoCloseable {
@@ -66,17 +67,16 @@ public final class FrameOpener implements AutoCloseable {
    * @throws DamagedException if none opens it
    */
   public byte[] open(StreamPart part, byte[] sealed, ChainKeys keys) throws IOException {
+    Optional<DamagedException> refused = Optional.empty();
     for (Codec codec : Codec.values()) {
-      FrameInfo info = new FrameInfo(sealed.length, part.length(), codec, Filter.NONE);
       try {
+        FrameInfo info = new FrameInfo(sealed.length, part.length(), codec, Filter.NONE);
         return open(part, 0, info, sealed, keys);
       } catch (DamagedException e) {
-        if (codec == Codec.values()[Codec.values().length - 1]) {
-          throw e;
-        }
+        refused = Optional.of(e);
       }
     }
-    throw new IllegalStateException("there is no codec");
+    throw refused.orElseThrow();
   }
 
   @Override

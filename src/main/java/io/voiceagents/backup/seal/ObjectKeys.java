@@ -28,8 +28,12 @@ public final class ObjectKeys {
       Pattern.compile("streams/(" + TYPES + ")/(" + CHAINS + ")\\.json");
   private static final Pattern PART =
       Pattern.compile(
-          "parts/" + SCOPE + "([a-z0-9]{1,40})/([0-9a-f]{16})-([0-9a-f]{16})"
-              + "-(0|[1-9][0-9]{0,14})-(" + RUNS + ")");
+          "parts/"
+              + SCOPE
+              + "([a-z0-9]{1,40})/([0-9a-f]{16})-([0-9a-f]{16})"
+              + "-(0|[1-9][0-9]{0,14})-("
+              + RUNS
+              + ")");
   private static final Pattern LEASE =
       Pattern.compile("(?:log)?leases/" + TYPES + "/([0-9]{8})(\\.beat|\\.end)?");
 

@@ -13,7 +13,8 @@ public record PackInfo(int number, long sizeBytes, String sha256, List<FrameInfo
   }
 
   public static PackInfo of(SealedObject pack) {
-    return new PackInfo(pack.draft().object().number(), pack.bytes().length, pack.sha256(), pack.frames());
+    return new PackInfo(
+        pack.draft().object().number(), pack.bytes().length, pack.sha256(), pack.frames());
   }
 
   /** Where a frame starts in the stored object. */

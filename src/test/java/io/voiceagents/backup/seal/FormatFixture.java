@@ -82,7 +82,8 @@ public final class FormatFixture {
     }
     assembler.finish();
     Draft first = drafts.get(0);
-    Draft draft = new Draft(first.object().id(), first.object().kind(), packs.size(), first.frames());
+    Draft draft =
+        new Draft(first.object().id(), first.object().kind(), packs.size(), first.frames());
     SealedObject sealed = new Chain(chain.keys, new Compression(codec, 0)).sealed(draft);
     Files.write(directory.resolve("pack-" + draft.object().number()), sealed.bytes());
     packs.add(PackInfo.of(sealed));

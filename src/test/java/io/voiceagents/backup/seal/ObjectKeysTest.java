@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.keys.ChainId;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,8 @@ class ObjectKeysTest {
             ObjectKeys.manifestPlace(REPOSITORY, ObjectKeys.manifest(run.chain(), run.sequence())))
         .contains(place);
     assertThat(ObjectKeys.intentRun(REPOSITORY, ObjectKeys.intent(run))).contains(run);
+    assertThat(ObjectKeys.streamPart(REPOSITORY, part(run).key())).contains(part(run));
+    assertThat(ObjectKeys.stream(REPOSITORY, ObjectKeys.stream(run.chain()))).contains(run.chain());
   }
 
   @Property
@@ -50,6 +53,7 @@ class ObjectKeysTest {
                 assertThat(ObjectKeys.manifest(place.chain(), place.sequence())).isEqualTo(key));
     ObjectKeys.intentRun(REPOSITORY, key)
         .ifPresent(run -> assertThat(ObjectKeys.intent(run)).isEqualTo(key));
+    ObjectKeys.streamPart(REPOSITORY, key).ifPresent(part -> assertThat(part.key()).isEqualTo(key));
     int epoch = ObjectKeys.leaseEpoch(key);
     if (epoch > 0) {
       assertThat(key).contains("/" + ObjectKeys.digits(epoch));
@@ -112,12 +116,23 @@ class ObjectKeysTest {
                             ObjectKeys.manifest(run.chain(), run.sequence()),
                             ObjectKeys.intent(run),
                             ObjectKeys.leases(run.chain().type()) + "00000012.beat",
+                            part(run).key(),
                             ObjectKeys.object(run, ObjectKind.PACK, 0))));
     Arbitrary<String> edits =
         Arbitraries.of("", "/", ".", "0", "٣", "a", "Z", "-", "\n", "\u0000", "é");
     return Combinators.combine(
             keys, edits, Arbitraries.integers().between(0, 80), Arbitraries.of(true, false))
         .as(ObjectKeysTest::edited);
+  }
+
+  private static StreamPart part(RunId run) {
+    return new StreamPart(
+        run.chain(),
+        "0000000a",
+        0x16_B374_D848L,
+        0x16_B374_D849L,
+        Instant.ofEpochMilli(7),
+        run.run());
   }
 
   private static String edited(String key, String edit, int at, boolean replace) {

@@ -36,7 +36,9 @@ class PackAssemblerTest {
     }
     add(new byte[6_000_000 - 1]);
     assembler.finish();
-    assertThat(drafts).extracting(draft -> draft.object().number()).isEqualTo(sequence(drafts.size()));
+    assertThat(drafts)
+        .extracting(draft -> draft.object().number())
+        .isEqualTo(sequence(drafts.size()));
     assertThat(drafts).allSatisfy(draft -> assertThat(rawBytes(draft)).isBetween(1L, 8L << 20));
     assertThat(drafts.subList(0, drafts.size() - 1))
         .allSatisfy(draft -> assertThat(rawBytes(draft)).isGreaterThan(4L << 20));

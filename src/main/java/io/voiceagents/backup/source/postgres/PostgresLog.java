@@ -11,9 +11,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -116,10 +118,7 @@ public final class PostgresLog implements LogCapture {
   @Override
   public Map<String, String> identity() {
     return Map.of(
-        SYSTEM,
-        server.systemIdentifier(),
-        SEGMENT_SIZE,
-        Long.toString(server.segmentSize()));
+        SYSTEM, server.systemIdentifier(), SEGMENT_SIZE, Long.toString(server.segmentSize()));
   }
 
   @Override
@@ -145,7 +144,8 @@ public final class PostgresLog implements LogCapture {
     long target = once ? Lsn.parse(systemRow().get(2)).value() : Long.MAX_VALUE;
     LogPosition start = start();
     int timeline = WalNames.timeline(start.lane());
-    Optional<WalStream.Next> next = Optional.of(new WalStream.Next(timeline, new Lsn(start.position())));
+    Optional<WalStream.Next> next =
+        Optional.of(new WalStream.Next(timeline, new Lsn(start.position())));
     while (next.isPresent()) {
       history(next.get().timeline(), sink);
       next = stream(next.get(), target, sink);
@@ -166,19 +166,52 @@ public final class PostgresLog implements LogCapture {
       row = connection.wire().query("READ_REPLICATION_SLOT \"" + slot + "\"").get(0);
     }
     if (end.isPresent()) {
-      return end.get();
+      return continued(end.get());
     }
     long kept = Lsn.parse(row.get(1)).value();
     int timeline = row.get(2).isEmpty() ? server.timeline() : Integer.parseInt(row.get(2));
     return new LogPosition(WalNames.lane(timeline), kept - kept % server.segmentSize());
   }
 
+  /**
+   * After a promotion or a recovery the server may have left the stored timeline before the stored
+   * end: what it wrote after that belongs to another past.
+   */
+  private LogPosition continued(LogPosition stored) throws IOException {
+    int timeline = WalNames.timeline(stored.lane());
+    if (timeline == server.timeline()) {
+      return stored;
+    }
+    TimelineHistory history =
+        TimelineHistory.parse(historyText(server.timeline()), WalNames.history(server.timeline()));
+    OptionalLong left = history.leftAt(timeline);
+    if (left.isEmpty()) {
+      throw new SourceException(
+          describe()
+              + " is on timeline "
+              + server.timeline()
+              + ", which does not come from timeline "
+              + timeline
+              + ", whose WAL is stored. Hint: take a full backup of it under a policy of its own.");
+    }
+    if (stored.position() <= left.getAsLong()) {
+      return stored;
+    }
+    long branch = left.getAsLong();
+    return new LogPosition(
+        WalNames.lane(history.after(timeline, server.timeline())),
+        branch - branch % server.segmentSize());
+  }
+
+  private String historyText(int timeline) throws IOException {
+    return connection.wire().query("TIMELINE_HISTORY " + timeline).get(0).get(1);
+  }
+
   /** Stores the history of a timeline before its first byte: without it no server finds the way. */
   private void history(int timeline, LogSink sink) throws IOException {
     long position = WalNames.historyPosition(timeline);
     if (timeline > 1 && !histories.contains(position)) {
-      List<String> row = connection.wire().query("TIMELINE_HISTORY " + timeline).get(0);
-      byte[] text = row.get(1).getBytes(StandardCharsets.UTF_8);
+      byte[] text = historyText(timeline).getBytes(StandardCharsets.UTF_8);
       sink.append(DOCUMENTS, position, text, 0, text.length, clock.instant());
       sink.flush();
     }
@@ -196,9 +229,10 @@ public final class PostgresLog implements LogCapture {
       return Optional.empty();
     }
     ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
+    ScheduledFuture<?> reports =
+        reporter.scheduleWithFixedDelay(
+            () -> report(stream, sink), STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
     try {
-      reporter.scheduleWithFixedDelay(
-          () -> report(stream, sink), STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
       Optional<WalStream.Next> next =
           stream.run(
               slot,
@@ -210,16 +244,17 @@ public final class PostgresLog implements LogCapture {
               });
       return next.map(this::fromSegmentStart);
     } finally {
+      reports.cancel(true);
       reporter.shutdownNow();
     }
   }
 
   private WalStream.Next fromSegmentStart(WalStream.Next next) {
     long position = next.position().value();
-    return new WalStream.Next(
-        next.timeline(), new Lsn(position - position % server.segmentSize()));
+    return new WalStream.Next(next.timeline(), new Lsn(position - position % server.segmentSize()));
   }
 
+  /** What comes outside of a copy is ignored by the server, so no order is needed here. */
   private void report(WalStream stream, LogSink sink) {
     try {
       stream.status(sink.durable(lane), clock.instant());

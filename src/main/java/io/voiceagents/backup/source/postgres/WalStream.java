@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code START_REPLICATION PHYSICAL}: copy data both ways, and at the end of a timeline the server's
- * word where it goes on (PostgreSQL documentation, "Streaming Replication Protocol"). {@link
- * #status} may be called by another thread than the one that reads.
+ * {@code START_REPLICATION PHYSICAL}: copy data both ways, and at the end of a timeline the
+ * server's word where it goes on (PostgreSQL documentation, "Streaming Replication Protocol").
+ * {@link #status} may be called by another thread than the one that reads.
  */
 final class WalStream {
   /** Microseconds between 1970-01-01 and PostgreSQL's epoch, 2000-01-01. */
