@@ -5,15 +5,14 @@ import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.restore.WalPlan.Segment;
 import io.voiceagents.backup.seal.StreamPart;
 import io.voiceagents.backup.source.postgres.RecoverySettings;
+import io.voiceagents.backup.source.postgres.RestoredOwner;
 import io.voiceagents.backup.source.postgres.WalNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -95,10 +94,10 @@ final class WalRecovery {
     for (StreamPart history : plan.histories()) {
       String name = WalNames.history(WalNames.historyTimeline(history.start()));
       Files.write(directory.resolve(name), streams.read(history));
-      own(directory.resolve(name), data);
+      RestoredOwner.give(directory.resolve(name), data);
     }
     for (Path file : RecoverySettings.write(data, settings())) {
-      own(file, data);
+      RestoredOwner.give(file, data);
     }
   }
 
@@ -126,7 +125,7 @@ final class WalRecovery {
         write(part, segment, channel);
       }
     }
-    own(file, directory);
+    RestoredOwner.give(file, directory);
   }
 
   private void write(StreamPart part, Segment segment, FileChannel channel) throws IOException {
@@ -138,15 +137,6 @@ final class WalRecovery {
     long position = from - segment.start();
     while (piece.hasRemaining()) {
       position += channel.write(piece, position);
-    }
-  }
-
-  /** A server refuses to start on files that are not its own. */
-  private static void own(Path file, Path like) throws IOException {
-    FileOwnerAttributeView view =
-        Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    if (!view.getOwner().equals(Files.getOwner(like, LinkOption.NOFOLLOW_LINKS))) {
-      view.setOwner(Files.getOwner(like, LinkOption.NOFOLLOW_LINKS));
     }
   }
 

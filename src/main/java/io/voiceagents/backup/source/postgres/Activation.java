@@ -40,6 +40,7 @@ final class Activation {
     directories.add(staging);
     for (Path directory : directories) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      RestoredOwner.give(directory, staging.resolve(BACKUP_LABEL));
     }
     Files.move(
         files.manifest(), RestoredFiles.manifest(target), StandardCopyOption.REPLACE_EXISTING);
@@ -67,7 +68,9 @@ final class Activation {
       link(oid, directory);
       directories.add(directory);
     }
-    durable(staging.resolve(RestoredFiles.TABLESPACE_MAP), map.toString());
+    Path file = staging.resolve(RestoredFiles.TABLESPACE_MAP);
+    durable(file, map.toString());
+    RestoredOwner.give(file, staging.resolve(BACKUP_LABEL));
     Files.delete(restored);
     return directories;
   }
@@ -76,6 +79,7 @@ final class Activation {
     Path link = staging.resolve("pg_tblspc").resolve(oid);
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, directory);
+    RestoredOwner.give(link, staging.resolve(BACKUP_LABEL));
   }
 
   private void controlFile() throws IOException {
