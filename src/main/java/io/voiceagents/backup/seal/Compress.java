@@ -45,21 +45,26 @@ public final class Compress implements AutoCloseable {
     }
     FrameCodec codec = workspace.codec(compression.codec());
     byte[] out = workspace.second(codec.bound(frame.length()));
-    byte[] filtered = filtered(frame, workspace);
-    int size = codec.compress(filtered, frame.length(), level(frame.filter()), out);
+    int size = compressed(frame, codec, workspace, out);
     if (size > frame.length() - frame.length() / 100 * 3) {
       return plain(frame);
     }
     return new Compressed.Frame(Arrays.copyOf(out, size), compression.codec(), frame.filter());
   }
 
-  private static byte[] filtered(Draft.FrameDraft frame, Workspace workspace) {
+  private int compressed(Draft.FrameDraft frame, FrameCodec codec, Workspace workspace, byte[] out)
+      throws IOException {
+    int level = level(frame.filter());
     if (frame.filter().equals(Filter.NONE)) {
-      return frame.raw();
+      return codec.compress(frame.raw(), frame.length(), level, out);
     }
     byte[] filtered = workspace.first(frame.length());
     PcmFilter.apply(frame.filter(), frame.raw(), frame.length(), filtered);
-    return filtered;
+    if (compression.level() != 0) {
+      return codec.compress(filtered, frame.length(), level, out);
+    }
+    int plain = Noise.isNoise(filtered, frame.length() / 2) ? frame.length() / 2 : 0;
+    return codec.compressSound(filtered, frame.length(), plain, level, out);
   }
 
   private static Compressed.Frame plain(Draft.FrameDraft frame) {

@@ -16,6 +16,16 @@ interface FrameCodec extends AutoCloseable {
   int compress(byte[] raw, int length, int level, byte[] out) throws IOException;
 
   /**
+   * Compresses sound behind its filter as {@link #compress} does, at the level made for it.
+   *
+   * @param plain so many bytes at the beginning are noise, in which nothing can be found
+   */
+  default int compressSound(byte[] filtered, int length, int plain, int level, byte[] out)
+      throws IOException {
+    return compress(filtered, length, level, out);
+  }
+
+  /**
    * Decompresses the first {@code length} bytes into the first {@code rawLength} of {@code out}.
    *
    * @throws IOException unless the result has exactly that length

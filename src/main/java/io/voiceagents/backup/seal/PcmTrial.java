@@ -61,7 +61,7 @@ final class PcmTrial {
   }
 
   /** Shannon's entropy of the counted bytes, in bits up to a constant factor. */
-  private static double entropy(int[] counts) {
+  static double entropy(int[] counts) {
     double total = 0;
     double sum = 0;
     for (int count : counts) {

@@ -6,14 +6,15 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 
-/** One zstd frame (RFC 8878), without zstd's own checksum: the seal covers it. */
+/** Zstd frames (RFC 8878), without zstd's own checksum: the seal covers them. */
 final class ZstdCodec implements FrameCodec {
   private final ZstdCompressCtx compress = new ZstdCompressCtx();
+  private final ZstdCompressCtx sound = new ZstdCompressCtx();
   private final ZstdDecompressCtx decompress = new ZstdDecompressCtx();
 
   @Override
   public int bound(int rawLength) {
-    return Math.toIntExact(Zstd.compressBound(rawLength));
+    return Math.toIntExact(Zstd.compressBound(rawLength)) + StoredZstd.bound(0);
   }
 
   @Override
@@ -21,6 +22,24 @@ final class ZstdCodec implements FrameCodec {
     try {
       compress.setLevel(level);
       return compress.compressByteArray(out, 0, out.length, raw, 0, length);
+    } catch (ZstdException e) {
+      throw new IOException("zstd failed on " + length + " bytes: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Behind the filter repetitions are chance; what pays is the entropy coder. A table of 64 places
+   * makes zstd look for repetitions at the fewest places that it can be told to.
+   */
+  @Override
+  public int compressSound(byte[] filtered, int length, int plain, int level, byte[] out)
+      throws IOException {
+    try {
+      sound.setLevel(level);
+      sound.setHashLog(Zstd.hashLogMin());
+      int at = plain == 0 ? 0 : StoredZstd.write(filtered, plain, out);
+      return at
+          + sound.compressByteArray(out, at, out.length - at, filtered, plain, length - plain);
     } catch (ZstdException e) {
       throw new IOException("zstd failed on " + length + " bytes: " + e.getMessage(), e);
     }
@@ -41,6 +60,7 @@ final class ZstdCodec implements FrameCodec {
   @Override
   public void close() {
     compress.close();
+    sound.close();
     decompress.close();
   }
 }
