@@ -48,8 +48,8 @@ public final class DecodeCheck implements AutoCloseable {
     Draft draft = sealed.draft();
     FramePlace place = new FramePlace(draft.name(), ordinal);
     FrameInfo info = sealed.frames().get(ordinal);
-    byte[] bytes = FrameDecoder.slice(sealed.bytes(), at, info.sealedLength());
-    byte[] raw = FrameDecoder.decode(place, info, bytes, keys, workspace, workspace::second);
+    byte[] raw =
+        FrameDecoder.decode(place, info, sealed.bytes(), at, keys, workspace, workspace::second);
     Draft.FrameDraft read = draft.frames().get(ordinal);
     if (info.rawLength() != read.length()
         || !Arrays.equals(raw, 0, read.length(), read.raw(), 0, read.length())) {

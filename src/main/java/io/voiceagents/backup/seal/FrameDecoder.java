@@ -4,7 +4,6 @@ import io.voiceagents.backup.keys.ChainKeys;
 import io.voiceagents.backup.policy.Compression.Codec;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /** Opens a sealed frame: seal, codec, filter, in this order. */
@@ -18,31 +17,41 @@ final class FrameDecoder {
   private FrameDecoder() {}
 
   /**
-   * The raw bytes: the first {@code info.rawLength()} of the returned array, which is {@code
-   * target}'s unless the frame was stored plain.
+   * The raw bytes: the first {@code info.rawLength()} of the returned array.
    *
+   * @param object an array in which the sealed frame lies
+   * @param offset where it begins
    * @param target makes the array for that many bytes
    */
   static byte[] decode(
       FramePlace place,
       FrameInfo info,
-      byte[] sealed,
+      byte[] object,
+      int offset,
       ChainKeys keys,
       Workspace workspace,
       IntFunction<byte[]> target)
       throws IOException {
-    checkLengths(place, info, sealed.length);
-    byte[] packed = open(place, info, sealed, keys);
+    checkLengths(place, info, object.length - offset);
+    int length = info.sealedLength() - Encrypt.OVERHEAD;
     boolean filtered = !info.filter().equals(Filter.NONE);
-    if (info.codec() == Codec.NONE && packed.length != info.rawLength()) {
-      throw place.damaged(packed.length + " plain bytes where " + info.rawLength() + " were named");
+    boolean plain = info.codec() == Codec.NONE;
+    if (plain && length != info.rawLength()) {
+      throw place.damaged(length + " plain bytes where " + info.rawLength() + " were named");
     }
-    if (info.codec() == Codec.NONE && !filtered) {
-      return packed;
+    if (plain && !filtered) {
+      byte[] raw = target.apply(length);
+      open(place, info, object, offset, keys, raw);
+      return raw;
     }
+    byte[] packed = workspace.third(length);
+    open(place, info, object, offset, keys, packed);
     byte[] raw = target.apply(info.rawLength());
-    byte[] unpacked =
-        unpack(place, info, packed, workspace, filtered ? workspace.first(info.rawLength()) : raw);
+    byte[] unpacked = packed;
+    if (!plain) {
+      unpacked = filtered ? workspace.first(info.rawLength()) : raw;
+      unpack(place, info, packed, length, workspace, unpacked);
+    }
     if (filtered) {
       PcmFilter.invert(info.filter(), unpacked, info.rawLength(), raw);
     }
@@ -55,7 +64,8 @@ final class FrameDecoder {
     if (info.rawLength() < 0 || info.rawLength() > limit) {
       throw place.damaged("a raw length of " + info.rawLength() + ", allowed are " + limit);
     }
-    if (length != info.sealedLength() || length > info.rawLength() + Encrypt.OVERHEAD) {
+    boolean fits = info.sealedLength() <= length && info.sealedLength() >= Encrypt.OVERHEAD;
+    if (!fits || info.sealedLength() > info.rawLength() + Encrypt.OVERHEAD) {
       throw place.damaged(
           length
               + " sealed bytes where "
@@ -66,10 +76,16 @@ final class FrameDecoder {
     }
   }
 
-  private static byte[] open(FramePlace place, FrameInfo info, byte[] sealed, ChainKeys keys)
+  private static void open(
+      FramePlace place, FrameInfo info, byte[] object, int offset, ChainKeys keys, byte[] out)
       throws DamagedException {
     try {
-      return keys.open(sealed, place.associatedData(info.codec(), info.filter(), info.rawLength()));
+      keys.open(
+          object,
+          offset,
+          info.sealedLength(),
+          place.associatedData(info.codec(), info.filter(), info.rawLength()),
+          out);
     } catch (GeneralSecurityException e) {
       DamagedException damaged =
           place.damaged("the authentication failed: changed bytes, another place or another key");
@@ -78,26 +94,15 @@ final class FrameDecoder {
     }
   }
 
-  private static byte[] unpack(
-      FramePlace place, FrameInfo info, byte[] packed, Workspace workspace, byte[] out)
+  private static void unpack(
+      FramePlace place, FrameInfo info, byte[] packed, int length, Workspace workspace, byte[] out)
       throws IOException {
-    if (info.codec() == Codec.NONE) {
-      return packed;
-    }
     try {
-      workspace.codec(info.codec()).decompress(packed, packed.length, out, info.rawLength());
-      return out;
+      workspace.codec(info.codec()).decompress(packed, length, out, info.rawLength());
     } catch (IOException e) {
       DamagedException damaged = place.damaged(String.valueOf(e.getMessage()));
       damaged.initCause(e);
       throw damaged;
     }
-  }
-
-  /** The bytes of a frame within an object; Tink takes whole arrays only. */
-  static byte[] slice(byte[] object, int offset, int length) {
-    return offset == 0 && length == object.length
-        ? object
-        : Arrays.copyOfRange(object, offset, offset + length);
   }
 }

@@ -18,10 +18,19 @@ public final class FrameOpener implements AutoCloseable {
    */
   public byte[] open(ObjectName name, int ordinal, FrameInfo info, byte[] sealed, ChainKeys keys)
       throws IOException {
+    FramePlace place = new FramePlace(name, ordinal);
+    if (sealed.length != info.sealedLength()) {
+      throw place.damaged(
+          sealed.length + " sealed bytes where " + info.sealedLength() + " were named");
+    }
+    return open(place, info, sealed, 0, keys);
+  }
+
+  private byte[] open(FramePlace place, FrameInfo info, byte[] object, int offset, ChainKeys keys)
+      throws IOException {
     Workspace workspace = workspaces.borrow();
     try {
-      FramePlace place = new FramePlace(name, ordinal);
-      return FrameDecoder.decode(place, info, sealed, keys, workspace, byte[]::new);
+      return FrameDecoder.decode(place, info, object, offset, keys, workspace, byte[]::new);
     } finally {
       workspaces.giveBack(workspace);
     }
@@ -51,13 +60,11 @@ public final class FrameOpener implements AutoCloseable {
       int offset,
       ChainKeys keys)
       throws IOException {
-    RunObject name = new RunObject(run, kind, number);
+    FramePlace place = new FramePlace(new RunObject(run, kind, number), ordinal);
     if (offset < 0 || info.sealedLength() < 0 || offset > object.length - info.sealedLength()) {
-      throw new FramePlace(name, ordinal)
-          .damaged("the object ends after " + object.length + " bytes");
+      throw place.damaged("the object ends after " + object.length + " bytes");
     }
-    byte[] sealed = FrameDecoder.slice(object, offset, info.sealedLength());
-    return open(name, ordinal, info, sealed, keys);
+    return open(place, info, object, offset, keys);
   }
 
   /**

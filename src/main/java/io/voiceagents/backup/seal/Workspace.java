@@ -13,6 +13,7 @@ final class Workspace implements AutoCloseable {
   private final Map<Codec, FrameCodec> codecs = new EnumMap<>(Codec.class);
   private byte[] first = new byte[0];
   private byte[] second = new byte[0];
+  private byte[] third = new byte[0];
 
   Workspace(CodecFactory factory) {
     this.factory = factory;
@@ -33,6 +34,13 @@ final class Workspace implements AutoCloseable {
   byte[] second(int size) {
     byte[] buffer = second.length >= size ? second : new byte[size];
     second = size <= KEPT ? buffer : second;
+    return buffer;
+  }
+
+  /** A third one. */
+  byte[] third(int size) {
+    byte[] buffer = third.length >= size ? third : new byte[size];
+    third = size <= KEPT ? buffer : third;
     return buffer;
   }
 
