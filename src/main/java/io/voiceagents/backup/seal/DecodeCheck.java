@@ -21,7 +21,7 @@ public final class DecodeCheck implements AutoCloseable {
   }
 
   /**
-   * The object with its checksum.
+   * The object with its checksum, without its raw bytes: only the sealed ones are needed further.
    *
    * @throws IOException if a frame can't be opened or gives other bytes; it must not be stored
    */
@@ -40,8 +40,14 @@ public final class DecodeCheck implements AutoCloseable {
     } finally {
       workspaces.giveBack(workspace);
     }
+    Draft draft = sealed.draft();
+    // Two checks of one draft: the arrays may have held another one's content for the second.
+    if (!draft.content().end()) {
+      throw new IOException(
+          draft.key() + " was sealed twice. Hint: look at the route seal-and-store");
+    }
     return new SealedObject(
-        sealed.draft(), sealed.bytes(), sha256(sealed.bytes()), sealed.frames());
+        draft.withoutContent(), sealed.bytes(), sha256(sealed.bytes()), sealed.frames());
   }
 
   private void frame(Sealed sealed, int ordinal, int at, Workspace workspace) throws IOException {

@@ -6,7 +6,25 @@ import java.util.List;
  * An object before it is sealed: the message of the backup route. Moves through compress, encrypt
  * and check; never changed after it was made.
  */
-public record Draft(ObjectName name, List<FrameDraft> frames) {
+public record Draft(ObjectName name, List<FrameDraft> frames, Lease content) {
+  private static final Lease OWN = () -> true;
+
+  /** An object whose arrays nobody wants back. */
+  public Draft(ObjectName name, List<FrameDraft> frames) {
+    this(name, frames, OWN);
+  }
+
+  /** The right to the arrays of the content. */
+  @FunctionalInterface
+  public interface Lease {
+    /**
+     * Gives them back: from now on they may hold something else.
+     *
+     * @return false if somebody did before, so that what was read from them meanwhile proves
+     *     nothing
+     */
+    boolean end();
+  }
 
   /** A pack, page or pack list. */
   public Draft(RunId run, ObjectKind kind, int number, List<FrameDraft> frames) {

@@ -17,6 +17,7 @@ final class PackBuilder {
   private final RunId run;
   private final int targetBytes;
   private final DraftSink sink;
+  private final FrameBuffers buffers = new FrameBuffers(FRAME_TARGET);
   private final List<Frame> frames = new ArrayList<>();
   private final Map<Filter, Frame> open = new HashMap<>();
   private int number;
@@ -35,7 +36,7 @@ final class PackBuilder {
     }
     Frame frame = open.get(filter);
     if (frame == null || !frame.hasRoom(length)) {
-      frame = new Frame(frames.size(), Math.max(FRAME_TARGET, length), filter);
+      frame = new Frame(frames.size(), buffers.take(length), filter);
       frames.add(frame);
       open.put(filter, frame);
     }
@@ -50,7 +51,10 @@ final class PackBuilder {
       return;
     }
     Draft draft =
-        new Draft(run, ObjectKind.PACK, number, frames.stream().map(Frame::draft).toList());
+        new Draft(
+            new RunObject(run, ObjectKind.PACK, number),
+            frames.stream().map(Frame::draft).toList(),
+            buffers.lease(frames.stream().map(frame -> frame.raw).toList()));
     frames.clear();
     open.clear();
     rawBytes = 0;
@@ -69,9 +73,9 @@ final class PackBuilder {
     private final Filter filter;
     private int length;
 
-    Frame(int ordinal, int capacity, Filter filter) {
+    Frame(int ordinal, byte[] raw, Filter filter) {
       this.ordinal = ordinal;
-      this.raw = new byte[capacity];
+      this.raw = raw;
       this.filter = filter;
     }
 
