@@ -13,6 +13,7 @@ import io.voiceagents.backup.seal.ObjectKind;
 import io.voiceagents.backup.store.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,8 +112,9 @@ final class Fetch {
     boolean done = false;
     try {
       Map<FrameKey, byte[]> raw = frames.frames(chunks(unit));
+      Map<PackPlace, String> keys = new HashMap<>();
       for (Piece piece : unit.pieces()) {
-        write(piece, raw);
+        write(piece, raw, keys);
       }
       done = true;
     } finally {
@@ -124,8 +126,19 @@ final class Fetch {
     }
   }
 
-  private String packKey(ChunkRef chunk) throws IOException {
-    return ObjectKeys.object(set.run(chunk.sequence()), ObjectKind.PACK, chunk.pack());
+  private record PackPlace(int sequence, int pack) {}
+
+  /**
+   * For messages: made once a pack, because for small files making it takes longer than a check.
+   */
+  private String packKey(ChunkRef chunk, Map<PackPlace, String> known) throws IOException {
+    PackPlace place = new PackPlace(chunk.sequence(), chunk.pack());
+    String key = known.get(place);
+    if (key == null) {
+      key = ObjectKeys.object(set.run(chunk.sequence()), ObjectKind.PACK, chunk.pack());
+      known.put(place, key);
+    }
+    return key;
   }
 
   private static List<ChunkRef> chunks(Unit unit) {
@@ -140,13 +153,14 @@ final class Fetch {
     return chunks;
   }
 
-  private void write(Piece piece, Map<FrameKey, byte[]> raw) throws IOException {
+  private void write(Piece piece, Map<FrameKey, byte[]> raw, Map<PackPlace, String> keys)
+      throws IOException {
     long position = piece.position();
     FileTarget file = piece.entry().file();
     for (ContentPart part : piece.parts()) {
       if (part instanceof ChunkRef chunk) {
         byte[] frame = Objects.requireNonNull(raw.get(FrameKey.of(chunk)), "fetched above");
-        ChunkCheck.verify(set.keys(), frame, chunk, packKey(chunk));
+        ChunkCheck.verify(set.keys(), frame, chunk, packKey(chunk, keys));
         file.write(position, frame, chunk.offset(), chunk.length());
       } else {
         file.hole(position, part.lengthBytes());
