@@ -53,13 +53,13 @@ run() {
 }
 
 backup_full() { run full; }
-backup_unchanged() { only_trees && run incremental; }
-backup_changed() { only_trees && run incremental; }
+backup_unchanged() { has_incrementals && run incremental; }
+backup_changed() { has_incrementals && run incremental; }
 
-# Increments are for trees: databases have their logs for what comes after a full backup.
-only_trees() {
+# Every backup of Redis is a full one.
+has_incrementals() {
   case $DATASET in
-    postgres | redis) not_offered ;;
+    redis) not_offered ;;
   esac
 }
 

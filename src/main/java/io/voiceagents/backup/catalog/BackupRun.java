@@ -2,6 +2,7 @@ package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.catalog.CaptureThread.Captured;
 import io.voiceagents.backup.keys.ChainKeys;
+import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Compression;
 import io.voiceagents.backup.seal.Draft;
 import io.voiceagents.backup.seal.ObjectKind;
@@ -126,7 +127,14 @@ public final class BackupRun implements PutLedger, Closeable {
 
   /** What people should know about the chain though the backup is good; one line. */
   public Optional<String> warning() {
-    return commit.base().damage();
+    return commit.base().damage().or(this::unexpectedFull);
+  }
+
+  private Optional<String> unexpectedFull() {
+    boolean full = request.kind() == BackupKind.INCREMENTAL && plan.kind() == BackupKind.FULL;
+    return full && !request.force()
+        ? Optional.of("a full backup was taken, for " + plan.reason())
+        : Optional.empty();
   }
 
   Instant startedAt() {

@@ -77,7 +77,7 @@ public final class BackupRuns {
   private BackupRun open(
       BackupRequest request, ChainBase base, HeldLease held, Instant startedAt, Progress progress)
       throws IOException {
-    Capture capture = sources.open(request.policy());
+    Capture capture = sources.open(request.policy(), scratch);
     try {
       return open(request, base, held, capture, startedAt, progress);
     } catch (IOException | RuntimeException e) {
@@ -102,13 +102,31 @@ public final class BackupRuns {
       Instant startedAt,
       Progress progress)
       throws IOException {
+    Grounds grounds = Grounds.lay(chains, request, base, capture, scratch);
+    try {
+      return open(request, grounds, held, capture, startedAt, progress);
+    } catch (IOException | RuntimeException e) {
+      grounds.entries().close();
+      throw e;
+    }
+  }
+
+  private BackupRun open(
+      BackupRequest request,
+      Grounds grounds,
+      HeldLease held,
+      Capture capture,
+      Instant startedAt,
+      Progress progress)
+      throws IOException {
+    ChainBase base = grounds.base();
     ChainPlan plan = base.plan();
     RunId run = new RunId(chain(request, base), plan.sequence(), held.lease().run());
     ChainKeys keys = keys(plan, run);
     announce(run, startedAt);
     DraftQueue drafts = new DraftQueue();
     Progress reading = CaptureProgress.begin(progress, capture.beginning());
-    SetWriter writer = writer(request, base, run, keys, drafts, reading);
+    SetWriter writer = writer(request, grounds, run, keys, drafts, reading);
     return new BackupRun(
         request,
         plan,
@@ -145,25 +163,21 @@ public final class BackupRuns {
 
   private SetWriter writer(
       BackupRequest request,
-      ChainBase base,
+      Grounds grounds,
       RunId run,
       ChainKeys keys,
       DraftQueue drafts,
-      Progress progress)
-      throws IOException {
+      Progress progress) {
+    ChainBase base = grounds.base();
     Map<String, PageRef> pages = new HashMap<>();
-    Optional<SetReader.EntryCursor> before = Optional.empty();
-    if (base.parent().isPresent()) {
-      Manifest parent = base.parent().get().manifest();
-      parent.pages().forEach(page -> pages.put(page.id(), page));
-      before = Optional.of(new SetReader(chains, parent).entries());
-    }
+    base.parent()
+        .ifPresent(parent -> parent.manifest().pages().forEach(page -> pages.put(page.id(), page)));
     boolean ordered = request.policy().source().kind() == SourceKind.FILESYSTEM;
     return new SetWriter(
         new PackAssembler(run, keys, base.index(), drafts, packBytes),
         new PageBuilder(run, keys, pages, drafts),
         ordered ? Optional.empty() : Optional.of(new EntrySorter(scratch)),
-        before,
+        grounds.entries(),
         base.plan().readEverything(),
         request.policy().audioFilter(),
         progress);

@@ -3,9 +3,15 @@ package io.voiceagents.backup.catalog;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.source.Capture;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Opens the source of a policy for one reading. */
 @FunctionalInterface
 public interface CaptureOpener {
-  Capture open(Policy policy) throws IOException;
+  /**
+   * Opens the source.
+   *
+   * @param scratch directory for what does not fit into memory; made when it is needed
+   */
+  Capture open(Policy policy, Path scratch) throws IOException;
 }

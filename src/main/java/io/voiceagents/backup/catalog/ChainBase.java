@@ -5,7 +5,6 @@ import io.voiceagents.backup.catalog.Commit.Parent;
 import io.voiceagents.backup.catalog.ManifestHeader.Committed;
 import io.voiceagents.backup.keys.ChainKeys;
 import io.voiceagents.backup.seal.ChunkIndex;
-import io.voiceagents.backup.seal.ChunkRef;
 import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.DamagedException;
 import io.voiceagents.backup.store.ObjectMissingException;
@@ -33,6 +32,7 @@ record ChainBase(
     Optional<String> youngestChain,
     Optional<String> newestKey,
     Optional<String> damage) {
+  static final String DAMAGED = "a new chain was begun, for the last one is damaged: ";
 
   static ChainBase of(Chains chains, BackupRequest request, Instant startedAt) throws IOException {
     List<List<Taken>> byAge =
@@ -48,15 +48,24 @@ record ChainBase(
       ChunkIndex index = chunks(chains, parent);
       return new ChainBase(plan, parent, index, youngest, newestKey, Optional.empty());
     } catch (CatalogException | DamagedException | ObjectMissingException e) {
-      String damage = "a new chain was begun, for the last one is damaged: " + e.getMessage();
-      return new ChainBase(
-          ChainPlan.newChain(damage),
-          Optional.empty(),
-          new ChunkIndex(),
-          youngest,
-          newestKey,
-          Optional.of(damage));
+      return anew(youngest, newestKey, DAMAGED + e.getMessage());
     }
+  }
+
+  private static ChainBase anew(
+      Optional<String> youngestChain, Optional<String> newestKey, String why) {
+    return new ChainBase(
+        ChainPlan.newChain(why),
+        Optional.empty(),
+        new ChunkIndex(),
+        youngestChain,
+        newestKey,
+        Optional.of(why));
+  }
+
+  /** The beginning of a new chain instead. */
+  ChainBase anew(String why) {
+    return anew(youngestChain, newestKey, why);
   }
 
   private static String id(Taken place) {
@@ -113,9 +122,7 @@ record ChainBase(
     try (SetReader.EntryCursor entries = reader.entries()) {
       for (Optional<Entry> entry = entries.next(); entry.isPresent(); entry = entries.next()) {
         for (ContentPart part : entry.get().content()) {
-          if (part instanceof ChunkRef chunk) {
-            index.add(chunk);
-          }
+          part.chunk().ifPresent(index::add);
         }
       }
     }

@@ -37,14 +37,17 @@ record ChainPlan(
     if (request.force()) {
       return newChain("a new chain was asked for");
     }
-    if (request.policy().source().kind() != SourceKind.FILESYSTEM) {
+    SourceKind source = request.policy().source().kind();
+    if (source == SourceKind.REDIS
+        || (source == SourceKind.POSTGRES && request.kind() == BackupKind.FULL)) {
       return newChain("a full of this kind of source starts a chain");
     }
     if (newest.isEmpty() || last.isEmpty()) {
       return newChain("there is no set to build on");
     }
     Duration age = Duration.between(newest.get().committed().get(0).startedAt(), now);
-    if (request.kind() == BackupKind.FULL && age.compareTo(request.policy().newChainEvery()) >= 0) {
+    boolean mayEndChain = request.kind() == BackupKind.FULL || source == SourceKind.POSTGRES;
+    if (mayEndChain && age.compareTo(request.policy().newChainEvery()) >= 0) {
       return newChain("the chain is " + age.toDays() + " days old");
     }
     int sequence = newest.get().taken().stream().mapToInt(Taken::sequence).max().orElse(-1) + 1;

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes the manifest: the last object of a set, and the only one that makes it count. Refuses
@@ -58,11 +60,18 @@ final class Commit {
             run.request().policy().source().kind(),
             runs(run, lists),
             pages,
-            captured.report().facts(),
+            facts(run, captured),
             ProblemText.printable(captured.report().problems()),
             captured.report().problemCount());
     put(manifest, run);
     return summary;
+  }
+
+  /** Those of the source, and why the set is not of the kind that was asked for. */
+  private static Map<String, String> facts(BackupRun run, Captured captured) {
+    Map<String, String> facts = new TreeMap<>(captured.report().facts());
+    run.warning().ifPresent(why -> facts.put("chain.note", why));
+    return facts;
   }
 
   private SetSummary summary(BackupRun run, ChainPlan plan, Captured captured, long storedBytes) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.voiceagents.backup.seal.ChunkRef;
 import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.Hole;
+import io.voiceagents.backup.seal.Slice;
 import io.voiceagents.backup.source.EntryKind;
 import io.voiceagents.backup.source.EntryMeta;
 import io.voiceagents.backup.source.FileIdentity;
@@ -17,6 +18,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,7 @@ final class EntryDecoder implements Closeable {
     Optional<String> target = Optional.empty();
     List<ContentPart> parts = new ArrayList<>();
     Map<String, byte[]> attributes = new LinkedHashMap<>();
+    final Map<Long, ChunkRef> sliced = new HashMap<>();
     boolean continues;
 
     void read(int field) throws IOException {
@@ -195,16 +198,28 @@ final class EntryDecoder implements Closeable {
       }
     }
 
-    private ChunkRef reference() throws IOException {
+    private ContentPart reference() throws IOException {
       int sequence = (int) nextNumber();
       int pack = (int) nextNumber();
       int frame = (int) nextNumber();
       int offset = (int) nextNumber();
       int length = (int) nextNumber();
       parser.nextToken();
-      byte[] id = binary();
+      ChunkRef chunk = new ChunkRef(sequence, pack, frame, offset, length, binary());
+      if (parser.nextToken() == JsonToken.END_ARRAY) {
+        return chunk;
+      }
+      int skip = (int) number();
+      Slice slice = new Slice(shared(chunk), skip, (int) nextNumber());
       endArray();
-      return new ChunkRef(sequence, pack, frame, offset, length, id);
+      return slice;
+    }
+
+    /** One object for all slices of a chunk: there may be a hundred thousand of them. */
+    private ChunkRef shared(ChunkRef chunk) {
+      long place = (long) chunk.pack() << 32 | chunk.offset();
+      ChunkRef known = sliced.putIfAbsent(place, chunk);
+      return known != null && known.isSameAs(chunk) ? known : chunk;
     }
 
     private void attributes() throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.voiceagents.backup.seal.ChunkRef;
 import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.Hole;
+import io.voiceagents.backup.seal.Slice;
 import io.voiceagents.backup.source.EntryMeta;
 import io.voiceagents.backup.source.FileIdentity;
 import io.voiceagents.backup.source.Owner;
@@ -134,22 +135,28 @@ final class EntryEncoder {
     for (ContentPart part : parts) {
       if (part instanceof Hole hole) {
         cbor.writeNumber(hole.lengthBytes());
+      } else if (part instanceof Slice slice) {
+        cbor.writeStartArray(null, 8);
+        chunk(cbor, slice.stored());
+        cbor.writeNumber(slice.skip());
+        cbor.writeNumber(slice.length());
+        cbor.writeEndArray();
       } else {
-        reference(cbor, (ChunkRef) part);
+        cbor.writeStartArray(null, 6);
+        chunk(cbor, (ChunkRef) part);
+        cbor.writeEndArray();
       }
     }
     cbor.writeEndArray();
   }
 
-  private static void reference(CBORGenerator cbor, ChunkRef chunk) throws IOException {
-    cbor.writeStartArray(null, 6);
+  private static void chunk(CBORGenerator cbor, ChunkRef chunk) throws IOException {
     cbor.writeNumber(chunk.sequence());
     cbor.writeNumber(chunk.pack());
     cbor.writeNumber(chunk.frame());
     cbor.writeNumber(chunk.offset());
     cbor.writeNumber(chunk.length());
     cbor.writeBinary(chunk.id());
-    cbor.writeEndArray();
   }
 
   private static void attributes(CBORGenerator cbor, Map<String, byte[]> attributes)

@@ -67,6 +67,11 @@ public final class SetReader {
     return frames.open(run(sequence), ObjectKind.PACK, pack, frame, info, sealed, at, keys);
   }
 
+  /** Bytes of a stored object of the set, as they are. */
+  byte[] stored(String key, long offset, int length) throws IOException {
+    return store.getRange(key, offset, length);
+  }
+
   /** The run of a sequence that this set uses. */
   public RunId run(int sequence) throws CatalogException {
     ChainId chain = manifest.summary().chain();

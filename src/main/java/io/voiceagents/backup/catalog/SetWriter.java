@@ -1,15 +1,14 @@
 package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.catalog.PageBuilder.PagePlan;
-import io.voiceagents.backup.catalog.SetReader.EntryCursor;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.seal.ContentAssembler;
+import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.PackAssembler;
 import io.voiceagents.backup.source.ContentKind;
 import io.voiceagents.backup.source.ContentSink;
 import io.voiceagents.backup.source.EntryMeta;
 import io.voiceagents.backup.source.EntrySink;
-import io.voiceagents.backup.source.PathText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -24,28 +23,26 @@ final class SetWriter implements EntrySink, Closeable {
   private final PackAssembler packs;
   private final PageBuilder pages;
   private final Optional<EntrySorter> sorter;
-  private final Optional<EntryCursor> parent;
+  private final ParentEntries parent;
   private final boolean readEverything;
   private final boolean audioFilter;
   private final Progress progress;
 
-  private Optional<Entry> parentEntry;
   private long entries;
   private long bytes;
 
   /**
    * @param sorter for sources that come in an order of their own; empty if entries ascend
-   * @param parent entries of the set before
+   * @param parent entries of the set before, for paths in the order in which they come
    */
   SetWriter(
       PackAssembler packs,
       PageBuilder pages,
       Optional<EntrySorter> sorter,
-      Optional<EntryCursor> parent,
+      ParentEntries parent,
       boolean readEverything,
       boolean audioFilter,
-      Progress progress)
-      throws IOException {
+      Progress progress) {
     this.packs = packs;
     this.pages = pages;
     this.sorter = sorter;
@@ -53,7 +50,6 @@ final class SetWriter implements EntrySink, Closeable {
     this.readEverything = readEverything;
     this.audioFilter = audioFilter;
     this.progress = progress;
-    this.parentEntry = parent.isPresent() ? parent.get().next() : Optional.empty();
   }
 
   @Override
@@ -63,26 +59,19 @@ final class SetWriter implements EntrySink, Closeable {
 
   @Override
   public Optional<EntryMeta> previous(String path) throws IOException {
-    return readEverything ? Optional.empty() : parentAt(path).map(Entry::meta);
-  }
-
-  private Optional<Entry> parentAt(String path) throws IOException {
-    while (parentEntry.isPresent()
-        && parent.isPresent()
-        && PathText.ORDER.compare(parentEntry.get().path(), path) < 0) {
-      parentEntry = parent.get().next();
-    }
-    return parentEntry.filter(entry -> entry.path().equals(path));
+    return readEverything ? Optional.empty() : parent.find(path).map(Entry::meta);
   }
 
   @Override
   public void unchanged(EntryMeta meta) throws IOException {
-    Entry before =
-        parentAt(meta.path())
-            .orElseThrow(
-                () -> new IllegalStateException("'" + meta.path() + "' is not in the set before"));
-    put(new Entry(meta, before.content()));
+    put(new Entry(meta, before(meta.path()).content()));
     progress.advance(meta.sizeBytes(), 1);
+  }
+
+  private Entry before(String path) throws IOException {
+    return parent
+        .find(path)
+        .orElseThrow(() -> new IllegalStateException("'" + path + "' is not in the set before"));
   }
 
   @Override
@@ -120,9 +109,7 @@ final class SetWriter implements EntrySink, Closeable {
     if (sorter.isPresent()) {
       sorter.get().close();
     }
-    if (parent.isPresent()) {
-      parent.get().close();
-    }
+    parent.close();
   }
 
   /** What a whole capture came to. */
@@ -132,6 +119,8 @@ final class SetWriter implements EntrySink, Closeable {
   private final class Content implements ContentSink {
     private final String path;
     private final ContentAssembler assembler;
+    private Optional<ReusedContent> before = Optional.empty();
+    private long sameFrom;
     private long written;
 
     Content(String path, ContentAssembler assembler) {
@@ -141,16 +130,39 @@ final class SetWriter implements EntrySink, Closeable {
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
+      reuse();
       assembler.write(source, offset, length);
       written += length;
+      sameFrom = written;
       progress.advance(length, 0);
     }
 
     @Override
     public void hole(long length) throws IOException {
+      reuse();
       assembler.hole(length);
       written += length;
+      sameFrom = written;
       progress.advance(length, 0);
+    }
+
+    @Override
+    public void unchanged(long length) throws IOException {
+      if (before.isEmpty()) {
+        before = Optional.of(new ReusedContent(SetWriter.this.before(path).content()));
+      }
+      written += length;
+      progress.advance(length, 0);
+    }
+
+    /** Takes what was unchanged up to here, in one go: then whole chunks stay whole. */
+    private void reuse() throws IOException {
+      if (before.isPresent() && written > sameFrom) {
+        for (ContentPart part : before.get().range(sameFrom, written - sameFrom)) {
+          assembler.reuse(part);
+        }
+        sameFrom = written;
+      }
     }
 
     @Override
@@ -166,6 +178,7 @@ final class SetWriter implements EntrySink, Closeable {
                 + " of "
                 + meta.sizeBytes());
       }
+      reuse();
       put(new Entry(meta, assembler.finish()));
       progress.advance(0, 1);
     }

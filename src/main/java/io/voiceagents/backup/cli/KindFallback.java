@@ -15,8 +15,8 @@ final class KindFallback {
 
   private static boolean supportsIncremental(SourceKind kind) {
     return switch (kind) {
-      case FILESYSTEM -> true;
-      case POSTGRES, REDIS -> false;
+      case FILESYSTEM, POSTGRES -> true;
+      case REDIS -> false;
     };
   }
 }

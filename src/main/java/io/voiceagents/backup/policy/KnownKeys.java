@@ -62,10 +62,10 @@ final class KnownKeys {
       policies.<name>.paths                     |filesystem| PATHS | required | directories and files to protect
       policies.<name>.schedule                  || SECTION | none | when to run; without it only by hand
       policies.<name>.schedule.full             || CRON | none | when a full backup runs
-      policies.<name>.schedule.incremental      |filesystem| CRON | none | when an incremental backup runs
+      policies.<name>.schedule.incremental      |postgres,filesystem| CRON | none | when an incremental backup runs
       policies.<name>.retention                 || SECTION | as below | how many backups are kept
       policies.<name>.retention.full_backups    || WHOLE_NUMBER | `30` | chains of which the first set is kept, 1 to 10000
-      policies.<name>.retention.incremental     |filesystem| WHOLE_NUMBER | `7` | chains of which the incrementals are kept, 0 to 10000
+      policies.<name>.retention.incremental     |postgres,filesystem| WHOLE_NUMBER | `7` | chains of which the incrementals are kept, 0 to 10000
       policies.<name>.options                   || SECTION | as below | how backups are made
       policies.<name>.options.compression       || WORD zstd,gzip,lz4,none | `zstd` | a codec, or a section with `codec` and `level`
       policies.<name>.options.compression.codec || WORD zstd,gzip,lz4,none | `zstd` | codec
@@ -74,7 +74,7 @@ final class KnownKeys {
       policies.<name>.options.include           |filesystem| TEXTS | everything | globs on the path below its root
       policies.<name>.options.exclude           |filesystem| TEXTS | nothing | globs that win over `include`
       policies.<name>.options.one_file_system   |filesystem| FLAG | `false` | leaves out mount points below a root
-      policies.<name>.options.new_chain_every   |filesystem| DURATION | `30d` | age of a chain at which the next full backup starts a new one
+      policies.<name>.options.new_chain_every   |postgres,filesystem| DURATION | `30d` | age of a chain at which the next backup starts a new one; of a tree the next full backup
       policies.<name>.options.audio_filter      |filesystem| FLAG | `true` | reversible filter that makes WAV files smaller
       policies.<name>.options.fast_checkpoint   |postgres| FLAG | `false` | asks the server for an immediate checkpoint
       policies.<name>.options.max_rate          |postgres| RATE | unlimited | limit of a base backup a second, as in `50MB`; 32kB to 1GB

@@ -77,10 +77,7 @@ final class PolicySection {
     for (BackupKind each : BackupKind.values()) {
       schedule.read(each.word(), CronText::parse).ifPresent(cron -> expressions.put(each, cron));
     }
-    if (schedule.has("incremental") && kind.equals(Optional.of(SourceKind.POSTGRES))) {
-      String hint = "Take it out; schedule more full backups.";
-      schedule.problem("incremental", "is not supported for postgres by this version yet.", hint);
-    } else if (schedule.has("incremental") && kind.equals(Optional.of(SourceKind.REDIS))) {
+    if (schedule.has("incremental") && kind.equals(Optional.of(SourceKind.REDIS))) {
       String hint = "Take it out; schedule more full backups.";
       schedule.problem("incremental", "can't be: every backup of redis is a full one.", hint);
     }

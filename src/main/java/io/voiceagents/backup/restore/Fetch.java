@@ -5,7 +5,6 @@ import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.restore.EntryTarget.FileTarget;
 import io.voiceagents.backup.restore.FrameSource.FrameKey;
 import io.voiceagents.backup.restore.Unit.Piece;
-import io.voiceagents.backup.seal.ChunkCheck;
 import io.voiceagents.backup.seal.ChunkRef;
 import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.ObjectKeys;
@@ -111,7 +110,7 @@ final class Fetch {
   private void write(Unit unit) throws IOException {
     boolean done = false;
     try {
-      Map<FrameKey, byte[]> raw = frames.frames(chunks(unit));
+      Map<FrameKey, RawFrame> raw = frames.frames(parts(unit));
       Map<PackPlace, String> keys = new HashMap<>();
       for (Piece piece : unit.pieces()) {
         write(piece, raw, keys);
@@ -141,27 +140,22 @@ final class Fetch {
     return key;
   }
 
-  private static List<ChunkRef> chunks(Unit unit) {
-    List<ChunkRef> chunks = new ArrayList<>();
-    for (Piece piece : unit.pieces()) {
-      for (ContentPart part : piece.parts()) {
-        if (part instanceof ChunkRef chunk) {
-          chunks.add(chunk);
-        }
-      }
-    }
-    return chunks;
+  private static List<ContentPart> parts(Unit unit) {
+    List<ContentPart> parts = new ArrayList<>();
+    unit.pieces().forEach(piece -> parts.addAll(piece.parts()));
+    return parts;
   }
 
-  private void write(Piece piece, Map<FrameKey, byte[]> raw, Map<PackPlace, String> keys)
+  private void write(Piece piece, Map<FrameKey, RawFrame> raw, Map<PackPlace, String> keys)
       throws IOException {
     long position = piece.position();
     FileTarget file = piece.entry().file();
     for (ContentPart part : piece.parts()) {
-      if (part instanceof ChunkRef chunk) {
-        byte[] frame = Objects.requireNonNull(raw.get(FrameKey.of(chunk)), "fetched above");
-        ChunkCheck.verify(set.keys(), frame, chunk, packKey(chunk, keys));
-        file.write(position, frame, chunk.offset(), chunk.length());
+      if (part.chunk().isPresent()) {
+        ChunkRef chunk = part.chunk().get();
+        RawFrame frame = Objects.requireNonNull(raw.get(FrameKey.of(chunk)), "fetched above");
+        frame.verify(set.keys(), chunk, packKey(chunk, keys));
+        file.write(position, frame.bytes(), part.offsetInFrame(), (int) part.lengthBytes());
       } else {
         file.hole(position, part.lengthBytes());
       }

@@ -25,11 +25,13 @@ final class FetchSize {
     entries++;
     contentBytes += entry.meta().sizeBytes();
     for (ContentPart part : entry.content()) {
-      if (part instanceof ChunkRef chunk) {
-        long pack = ((long) chunk.sequence() << 32) | chunk.pack();
-        frames.computeIfAbsent(pack, key -> new BitSet()).set(chunk.frame());
-      }
+      part.chunk().ifPresent(this::add);
     }
+  }
+
+  private void add(ChunkRef chunk) {
+    long pack = ((long) chunk.sequence() << 32) | chunk.pack();
+    frames.computeIfAbsent(pack, key -> new BitSet()).set(chunk.frame());
   }
 
   long entries() {

@@ -2,29 +2,43 @@ package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.seal.ChunkRef;
+import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.ObjectKeys;
 import io.voiceagents.backup.seal.ObjectKind;
 import io.voiceagents.backup.seal.PackInfo;
 import io.voiceagents.backup.seal.RunId;
+import io.voiceagents.backup.seal.Slice;
 import io.voiceagents.backup.store.ObjectStore;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Fetches, decrypts, checks and unpacks the frames that some chunks lie in, with few requests:
- * neighbouring frames of a pack come in one. Thread-safe.
+ * neighbouring frames of a pack come in one. What changed a little in many places lies in few
+ * frames, which are kept for the units that follow. Thread-safe.
  */
 final class FrameSource {
   /** Bytes that may be fetched for nothing to save a request. */
   private static final long MAX_GAP_BYTES = 256 << 10;
 
+  /** Raw bytes of frames kept for later: those whose chunks are used slice by slice. */
+  private static final long KEPT_BYTES = 24 << 20;
+
   private final SetReader set;
   private final ObjectStore store;
+  private final Map<FrameKey, RawFrame> kept = new LinkedHashMap<>(64, 0.75f, true);
+  private long keptBytes;
 
   FrameSource(SetReader set, ObjectStore store) {
     this.set = set;
@@ -38,18 +52,44 @@ final class FrameSource {
     }
   }
 
-  /** Raw bytes of the frames of the chunks. */
-  Map<FrameKey, byte[]> frames(Collection<ChunkRef> chunks) throws IOException {
+  /** The frames that the parts lie in. */
+  Map<FrameKey, RawFrame> frames(Collection<ContentPart> parts) throws IOException {
     Map<PackKey, NavigableSet<Integer>> wanted = new TreeMap<>();
-    for (ChunkRef chunk : chunks) {
-      PackKey pack = new PackKey(chunk.sequence(), chunk.pack());
-      wanted.computeIfAbsent(pack, key -> new TreeSet<>()).add(chunk.frame());
+    Set<FrameKey> sliced = new HashSet<>();
+    Map<FrameKey, RawFrame> raw = new HashMap<>();
+    for (ContentPart part : parts) {
+      Optional<ChunkRef> chunk = part.chunk();
+      if (chunk.isPresent()) {
+        FrameKey key = FrameKey.of(chunk.get());
+        if (part instanceof Slice && sliced.add(key)) {
+          recall(key).ifPresent(frame -> raw.put(key, frame));
+        }
+        if (!raw.containsKey(key)) {
+          PackKey pack = new PackKey(key.sequence(), key.pack());
+          wanted.computeIfAbsent(pack, any -> new TreeSet<>()).add(key.frame());
+        }
+      }
     }
-    Map<FrameKey, byte[]> raw = new HashMap<>();
     for (Map.Entry<PackKey, NavigableSet<Integer>> pack : wanted.entrySet()) {
       fetch(pack.getKey(), pack.getValue(), raw);
     }
+    sliced.forEach(key -> keep(key, Objects.requireNonNull(raw.get(key), "fetched above")));
     return raw;
+  }
+
+  private synchronized Optional<RawFrame> recall(FrameKey key) {
+    return Optional.ofNullable(kept.get(key));
+  }
+
+  private synchronized void keep(FrameKey key, RawFrame frame) {
+    if (kept.putIfAbsent(key, frame) == null) {
+      keptBytes += frame.bytes().length;
+    }
+    Iterator<RawFrame> eldest = kept.values().iterator();
+    while (keptBytes > KEPT_BYTES && eldest.hasNext()) {
+      keptBytes -= eldest.next().bytes().length;
+      eldest.remove();
+    }
   }
 
   private record PackKey(int sequence, int pack) implements Comparable<PackKey> {
@@ -61,7 +101,7 @@ final class FrameSource {
     }
   }
 
-  private void fetch(PackKey key, NavigableSet<Integer> frames, Map<FrameKey, byte[]> raw)
+  private void fetch(PackKey key, NavigableSet<Integer> frames, Map<FrameKey, RawFrame> raw)
       throws IOException {
     PackInfo pack = set.pack(key.sequence(), key.pack());
     long[] offsets = offsets(pack);
@@ -86,7 +126,7 @@ final class FrameSource {
   }
 
   private void fetchRun(
-      PackKey key, long[] offsets, NavigableSet<Integer> frames, Map<FrameKey, byte[]> raw)
+      PackKey key, long[] offsets, NavigableSet<Integer> frames, Map<FrameKey, RawFrame> raw)
       throws IOException {
     RunId run = set.run(key.sequence());
     long start = offsets[frames.first()];
@@ -97,7 +137,7 @@ final class FrameSource {
       int at = (int) (offsets[frame] - start);
       raw.put(
           new FrameKey(key.sequence(), key.pack(), frame),
-          set.frame(key.sequence(), key.pack(), frame, sealed, at));
+          new RawFrame(set.frame(key.sequence(), key.pack(), frame, sealed, at)));
     }
   }
 

@@ -2,6 +2,7 @@ package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.catalog.Chains;
 import io.voiceagents.backup.catalog.Entry;
+import io.voiceagents.backup.catalog.KeptFiles;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.Outcome;
@@ -169,8 +170,13 @@ public final class SetRestorer implements Restorer {
     TreeTarget target;
     TreeOptions options = TreeOptions.defaults().withResume(resumes);
     try (Closeable flushing = Durability.syncMeanwhile(staging.directory());
+        KeptFiles kept = new KeptFiles(set);
         TreeWriter writer = new TreeWriter(staging.directory(), layout, options)) {
-      target = target(writer, layout, staging, request, set, resumes);
+      Optional<PresentContent> present =
+          resumes
+              ? Optional.of(new PresentContent(set.keys(), Optional.of(kept)))
+              : Optional.empty();
+      target = target(writer, layout, staging, request, present);
       new Fetch(set, chains.repository().store(), threads, progress).run(target);
       target.finish(set);
       next.addAll(writer.notes());
@@ -199,11 +205,8 @@ public final class SetRestorer implements Restorer {
       RestoreLayout layout,
       Staging staging,
       RestoreRequest request,
-      SetReader set,
-      boolean resumes) {
+      Optional<PresentContent> present) {
     Path directory = staging.directory();
-    Optional<PresentContent> present =
-        resumes ? Optional.of(new PresentContent(set.keys())) : Optional.empty();
     return new TreeTarget(writer, layout, directory, Selection.of(request.include()), present);
   }
 }

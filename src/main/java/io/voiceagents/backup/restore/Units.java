@@ -2,21 +2,28 @@ package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.catalog.Entry;
 import io.voiceagents.backup.catalog.SetReader.EntryCursor;
+import io.voiceagents.backup.restore.FrameSource.FrameKey;
 import io.voiceagents.backup.restore.Unit.Piece;
 import io.voiceagents.backup.seal.ContentPart;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cuts the entries of a set into units of work, in order. Not thread-safe. */
 final class Units {
   static final long UNIT_BYTES = 8 << 20;
   static final int UNIT_PIECES = 512;
 
+  /** Frames that a unit may need, which bounds its memory where slices come from many. */
+  static final int UNIT_FRAMES = 16;
+
   private final EntryCursor entries;
   private final EntryTarget target;
   private List<Piece> pieces = new ArrayList<>();
+  private final Set<FrameKey> frames = new HashSet<>();
   private long bytes;
   private Optional<Rest> rest = Optional.empty();
   private volatile boolean stopped;
@@ -36,7 +43,10 @@ final class Units {
     if (stopped) {
       return Optional.empty();
     }
-    while (bytes < UNIT_BYTES && pieces.size() < UNIT_PIECES && addPiece()) {
+    while (bytes < UNIT_BYTES
+        && pieces.size() < UNIT_PIECES
+        && frames.size() < UNIT_FRAMES
+        && addPiece()) {
       // filled by the condition
     }
     if (pieces.isEmpty()) {
@@ -44,6 +54,7 @@ final class Units {
     }
     Unit unit = new Unit(pieces);
     pieces = new ArrayList<>();
+    frames.clear();
     bytes = 0;
     return Optional.of(unit);
   }
@@ -83,9 +94,10 @@ final class Units {
   private void cut(Rest from) {
     List<ContentPart> parts = from.entry().entry().content();
     int end = pieceEnd(parts, from.nextPart());
-    long length =
-        parts.subList(from.nextPart(), end).stream().mapToLong(ContentPart::lengthBytes).sum();
-    pieces.add(new Piece(from.entry(), from.position(), parts.subList(from.nextPart(), end)));
+    List<ContentPart> piece = parts.subList(from.nextPart(), end);
+    long length = piece.stream().mapToLong(ContentPart::lengthBytes).sum();
+    piece.forEach(part -> part.chunk().map(FrameKey::of).ifPresent(frames::add));
+    pieces.add(new Piece(from.entry(), from.position(), piece));
     bytes += length;
     rest =
         end == parts.size()
@@ -102,9 +114,11 @@ final class Units {
   }
 
   private static int pieceEnd(List<ContentPart> parts, int start) {
+    Set<FrameKey> needed = new HashSet<>();
     long length = 0;
     int end = start;
-    while (end < parts.size() && length < UNIT_BYTES) {
+    while (end < parts.size() && length < UNIT_BYTES && needed.size() < UNIT_FRAMES) {
+      parts.get(end).chunk().map(FrameKey::of).ifPresent(needed::add);
       length += parts.get(end++).lengthBytes();
     }
     return end;

@@ -20,7 +20,7 @@ import java.util.List;
  */
 record Sources(List<Path> leaveOut, Clock clock) implements CaptureOpener {
   @Override
-  public Capture open(Policy policy) throws IOException {
+  public Capture open(Policy policy, Path scratch) throws IOException {
     SourceSettings source = policy.source();
     if (source instanceof SourceSettings.Files files) {
       return FilesSource.open(files, leaveOut, clock);
@@ -28,6 +28,6 @@ record Sources(List<Path> leaveOut, Clock clock) implements CaptureOpener {
     if (source instanceof SourceSettings.Redis redis) {
       return RedisSource.open(redis, clock, RedisTimeouts.DEFAULT);
     }
-    return PostgresSource.open((SourceSettings.Postgres) source, clock);
+    return PostgresSource.open((SourceSettings.Postgres) source, clock, scratch);
   }
 }

@@ -1,5 +1,7 @@
 package io.voiceagents.backup.seal;
 
+import java.util.Arrays;
+
 /**
  * Where a chunk lies (docs/format.md §5).
  *
@@ -15,5 +17,15 @@ public record ChunkRef(int sequence, int pack, int frame, int offset, int length
   @Override
   public long lengthBytes() {
     return length;
+  }
+
+  /** Whether both name the same bytes at the same place. */
+  public boolean isSameAs(ChunkRef other) {
+    return sequence == other.sequence
+        && pack == other.pack
+        && frame == other.frame
+        && offset == other.offset
+        && length == other.length
+        && Arrays.equals(id, other.id);
   }
 }

@@ -2,7 +2,6 @@ package io.voiceagents.backup.seal;
 
 import io.voiceagents.backup.source.ContentKind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,10 +13,10 @@ public final class ContentAssembler {
   private final ContentCutter byContent;
   private final GridCutter byOffset = new GridCutter();
   private final HoleFinder holes = new HoleFinder(new Parts());
+  private final GatheredParts gathered = new GatheredParts();
 
   private byte[] chunk = new byte[64 << 10];
   private int chunkLength;
-  private List<ContentPart> parts = new ArrayList<>();
   private Cutter cutter = byOffset;
   private boolean open;
   private boolean audioFilter;
@@ -46,7 +45,7 @@ public final class ContentAssembler {
     channels = 0;
     position = 0;
     chunkLength = 0;
-    parts = new ArrayList<>(1);
+    gathered.start();
     holes.start();
   }
 
@@ -62,13 +61,24 @@ public final class ContentAssembler {
     holes.hole(length);
   }
 
+  /**
+   * Takes bytes that are stored already. What is written before and after may share a chunk, so
+   * that many small changes do not become as many chunks.
+   */
+  public void reuse(ContentPart part) throws IOException {
+    requireOpen();
+    holes.finish();
+    gathered.add(part, chunkLength);
+    position += part.lengthBytes();
+  }
+
   /** Ends the content: its parts in order. */
   public List<ContentPart> finish() throws IOException {
     requireOpen();
     holes.finish();
     endChunk();
     open = false;
-    return parts;
+    return gathered.finish();
   }
 
   /** Drops the content. Chunks that are in a pack by now stay there. */
@@ -96,10 +106,10 @@ public final class ContentAssembler {
 
   private void endChunk() throws IOException {
     if (chunkLength > 0) {
-      parts.add(placer.place(chunk, chunkLength, channels));
+      gathered.placed(placer.place(chunk, chunkLength, channels));
     }
     chunkLength = 0;
-    cutter.start(position);
+    cutter.start(gathered.gathers() ? 0 : position);
   }
 
   private final class Parts implements HoleFinder.Target {
@@ -131,9 +141,9 @@ public final class ContentAssembler {
     @Override
     public void hole(long length) throws IOException {
       endChunk();
-      parts.add(new Hole(length));
+      gathered.add(new Hole(length), 0);
       position += length;
-      cutter.start(position);
+      cutter.start(gathered.gathers() ? 0 : position);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.source;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** One reading of a source, prepared and ready to run once. Closed by the one who opened it. */
 public interface Capture extends AutoCloseable {
@@ -12,6 +13,16 @@ public interface Capture extends AutoCloseable {
    *     hint
    */
   CaptureReport run(EntrySink sink) throws IOException, InterruptedException;
+
+  /**
+   * Looks at the set that the new one is to build on, before {@link #run}. What it reads of it is
+   * checked; an exception from there means that the set is damaged.
+   *
+   * @return why nothing can be built on it, for people; then the new set is the first of a chain
+   */
+  default Optional<String> buildOn(PreviousSet previous) throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * What happens before the first byte comes, in a few words for people who watch: it can take

@@ -11,6 +11,12 @@ public interface ContentSink {
   void hole(long length) throws IOException;
 
   /**
+   * Takes the next {@code length} bytes from the same place of the entry of this path in the set
+   * before, which must have one there ({@link EntrySink#previous}).
+   */
+  void unchanged(long length) throws IOException;
+
+  /**
    * Ends the entry.
    *
    * @param meta its size must equal the number of bytes written; otherwise the call fails

@@ -12,12 +12,13 @@ import java.util.Optional;
  * a capture lets it pass.
  */
 public interface EntrySink {
-  /** Order in which {@link #previous}, and the entries, come. */
+  /** Whether {@link #previous}, and the entries, have to come in ascending path order. */
   boolean requiresPathOrder();
 
   /**
    * The entry of this path in the set before, or empty when there is none or everything is to be
-   * read again. To be asked in ascending path order ({@link PathText#ORDER}).
+   * read again. To be asked in ascending path order ({@link PathText#ORDER}) where the sink
+   * requires that order.
    */
   Optional<EntryMeta> previous(String path) throws IOException;
 

@@ -7,6 +7,7 @@ import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Compression;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.Retention;
+import io.voiceagents.backup.policy.Secret;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.policy.VerifyDepth;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 class ChainPlanTest {
   private static final Instant BEGUN = Instant.parse("2026-11-22T02:00:00Z");
@@ -48,6 +50,42 @@ class ChainPlanTest {
       assertThat(plan.readEverything()).isEqualTo(kind == BackupKind.FULL);
     }
     assertThat(plan.reason()).isNotBlank();
+  }
+
+  @Test
+  void ofPostgresOnlyIncrementalsGoOn() {
+    var newest = Optional.of(new ChainPlan.Newest(List.of(set(0)), List.of(taken(0))));
+    Instant late = BEGUN.plus(Duration.ofDays(29));
+    Instant tooLate = BEGUN.plus(NEW_CHAIN_EVERY);
+    BackupRequest full = new BackupRequest(postgres(), BackupKind.FULL, false);
+    BackupRequest incremental = new BackupRequest(postgres(), BackupKind.INCREMENTAL, false);
+
+    assertThat(ChainPlan.decide(full, newest, BEGUN).parent()).isEmpty();
+    assertThat(ChainPlan.decide(incremental, newest, late).parent()).contains(set(0));
+    assertThat(ChainPlan.decide(incremental, newest, late).readEverything()).isFalse();
+    assertThat(ChainPlan.decide(incremental, newest, tooLate).reason())
+        .isEqualTo("the chain is 30 days old");
+    assertThat(ChainPlan.decide(incremental, Optional.empty(), late).kind())
+        .isEqualTo(BackupKind.FULL);
+  }
+
+  private static Taken taken(int sequence) {
+    return new Taken(Entries.CHAIN, sequence, 100);
+  }
+
+  private static Policy postgres() {
+    return policy(
+        new SourceSettings.Postgres(
+            "localhost",
+            5432,
+            "postgres",
+            "backup",
+            new Secret(""),
+            "prefer",
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            List.of()));
   }
 
   /** Some places hold sets, some tombstones, the first a set; none at all now and then. */
@@ -81,9 +119,14 @@ class ChainPlanTest {
   }
 
   private static Policy policy() {
+    return policy(
+        new SourceSettings.Files(List.of(Path.of("/calls")), List.of(), List.of(), false));
+  }
+
+  private static Policy policy(SourceSettings source) {
     return new Policy(
         "voice_data",
-        new SourceSettings.Files(List.of(Path.of("/calls")), List.of(), List.of(), false),
+        source,
         Map.of(),
         Retention.DEFAULT,
         Compression.DEFAULT,

@@ -7,6 +7,7 @@ import io.voiceagents.backup.keys.LocalKeyRing;
 import io.voiceagents.backup.seal.ChunkRef;
 import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.Hole;
+import io.voiceagents.backup.seal.Slice;
 import io.voiceagents.backup.source.EntryKind;
 import io.voiceagents.backup.source.EntryMeta;
 import io.voiceagents.backup.source.FileIdentity;
@@ -106,13 +107,24 @@ final class Entries {
     }
     byte[] id = new byte[32];
     random.nextBytes(id);
-    return new ChunkRef(
-        random.nextInt(100),
-        random.nextInt(1_000),
-        random.nextInt(64),
-        random.nextInt(1 << 22),
-        1 + random.nextInt(1 << 20),
-        id);
+    ChunkRef chunk =
+        new ChunkRef(
+            random.nextInt(100),
+            random.nextInt(1_000),
+            random.nextInt(64),
+            random.nextInt(1 << 22),
+            2 + random.nextInt(1 << 20),
+            id);
+    if (random.nextInt(3) > 0) {
+      return chunk;
+    }
+    int skip = random.nextInt(chunk.length());
+    return new Slice(chunk, skip, Math.min(1 + random.nextInt(4096), slack(chunk, skip)));
+  }
+
+  /** Most that a slice may have from there on: never the whole chunk. */
+  private static int slack(ChunkRef chunk, int skip) {
+    return skip == 0 ? chunk.length() - 1 : chunk.length() - skip;
   }
 
   private static Timestamp time(Random random) {
@@ -138,7 +150,8 @@ final class Entries {
     text.append(meta.identity()).append(meta.linkTarget());
     new TreeMap<>(meta.attributes()).forEach((name, value) -> text.append(name).append(hex(value)));
     for (ContentPart part : entry.content()) {
-      text.append(part instanceof ChunkRef chunk ? text(chunk) : part.toString());
+      text.append(part.lengthBytes()).append('@').append(part.offsetInFrame());
+      text.append(part.chunk().map(Entries::text).orElse(""));
     }
     return text.toString();
   }

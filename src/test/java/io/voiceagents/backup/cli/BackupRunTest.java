@@ -98,9 +98,10 @@ class BackupRunTest extends CommandLineTest {
 
   @Test
   void aSourceWithoutIncrementalsFallsBackToFullAndSaysSo() {
-    Ran ran = run("backup", "run", "--kind", "incremental", "--type", "postgres", "--type", "logs");
+    Ran ran =
+        run("backup", "run", "--kind", "incremental", "--type", "redis", "--type", "postgres");
     assertThat(ran.out())
-        .startsWith("postgres: a postgres source has no incremental backup; taking a full one.\n");
+        .startsWith("redis: a redis source has no incremental backup; taking a full one.\n");
     assertThat(fake.backups.get(0).kind()).isEqualTo(BackupKind.FULL);
     assertThat(fake.backups.get(1).kind()).isEqualTo(BackupKind.INCREMENTAL);
   }

@@ -101,7 +101,7 @@ final class BackupProcess {
   }
 
   private static CaptureOpener gated(Path gate) {
-    return policy -> new Gated(TestEngine.files(policy), gate);
+    return (policy, scratch) -> new Gated(TestEngine.files(policy), gate);
   }
 
   /** Reads everything, then waits: what was read is stored, but not committed. */

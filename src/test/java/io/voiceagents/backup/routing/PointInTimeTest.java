@@ -95,6 +95,26 @@ class PointInTimeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17})
+  void goesOnFromAnIncremental(int major) throws Exception {
+    try (EmbeddedPostgres source = EmbeddedPostgres.start(major);
+        TestEngine engine = open()) {
+      beginLedger(source, engine);
+      insert(source, 10);
+      SetSummary set = backup(source, engine, BackupKind.INCREMENTAL);
+      insert(source, 10);
+      Instant before = now(source);
+      insert(source, 10);
+      follow(source, engine);
+
+      restore(engine, set, Kind.TIME, before.toString());
+
+      assertThat(set.kind()).isEqualTo(BackupKind.INCREMENTAL);
+      assertRecovered(major, root.resolve("target"), 30);
+    }
+  }
+
   @Test
   void recoversToTheEndOfWhatIsStored() throws Exception {
     try (EmbeddedPostgres source = EmbeddedPostgres.start(17);
@@ -254,7 +274,12 @@ class PointInTimeTest {
     if (Files.notExists(engine.store.resolve("parts"))) {
       follow(source, engine);
     }
-    RunResult result = engine.backup(new BackupRequest(policy(source), BackupKind.FULL, false));
+    return backup(source, engine, BackupKind.FULL);
+  }
+
+  private static SetSummary backup(EmbeddedPostgres source, TestEngine engine, BackupKind kind)
+      throws Exception {
+    RunResult result = engine.backup(new BackupRequest(policy(source), kind, false));
     assertThat(result.outcome()).as(result.message()).isEqualTo(Outcome.COMPLETE);
     return result.set().orElseThrow();
   }

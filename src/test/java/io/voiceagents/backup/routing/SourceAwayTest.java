@@ -24,7 +24,7 @@ class SourceAwayTest {
   @ParameterizedTest
   @ValueSource(strings = {"wraps", "intents", "manifests", "packs", "pages"})
   void nothingIsStored(String kind) throws Exception {
-    try (TestEngine engine = TestEngine.open(root, policy -> away())) {
+    try (TestEngine engine = TestEngine.open(root, (policy, scratch) -> away())) {
       assertThat(engine.backup(BackupKind.FULL).outcome()).isEqualTo(Outcome.FAILED);
     }
     assertThat(objects(kind)).isZero();
@@ -34,7 +34,8 @@ class SourceAwayTest {
   void theNextBackupStartsAtOnce() throws Exception {
     AtomicBoolean there = new AtomicBoolean();
     try (TestEngine engine =
-        TestEngine.open(root, policy -> there.get() ? TestEngine.files(policy) : away())) {
+        TestEngine.open(
+            root, (policy, scratch) -> there.get() ? TestEngine.files(policy) : away())) {
       RunResult first = engine.backup(BackupKind.FULL);
       there.set(true);
       RunResult second = engine.backup(BackupKind.FULL);

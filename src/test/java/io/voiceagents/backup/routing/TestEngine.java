@@ -51,7 +51,11 @@ final class TestEngine implements AutoCloseable {
       Duration leaseTtl) {
     static Setup in(Path root) {
       return new Setup(
-          root, TestEngine::files, Path.of("routes"), Optional.empty(), Engine.LEASE_TTL);
+          root,
+          (policy, scratch) -> files(policy),
+          Path.of("routes"),
+          Optional.empty(),
+          Engine.LEASE_TTL);
     }
 
     Setup sources(CaptureOpener other) {
@@ -114,7 +118,9 @@ final class TestEngine implements AutoCloseable {
 
   /** The pipeline with edited routes. */
   static TestEngine withRoutes(Path root, Path routes) throws IOException {
-    return new Setup(root, TestEngine::files, routes, Optional.empty(), Engine.LEASE_TTL).open();
+    return new Setup(
+            root, (policy, scratch) -> files(policy), routes, Optional.empty(), Engine.LEASE_TTL)
+        .open();
   }
 
   static io.voiceagents.backup.source.Capture files(Policy policy) throws IOException {

@@ -92,10 +92,11 @@ final class Chain {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (FrameOpener opener = new FrameOpener()) {
       for (ContentPart part : parts) {
-        if (part instanceof ChunkRef ref) {
+        if (part.chunk().isPresent()) {
+          ChunkRef ref = part.chunk().get();
           byte[] raw = open(opener, ref);
           ChunkCheck.verify(keys, raw, ref, ObjectKeys.object(run, ObjectKind.PACK, ref.pack()));
-          out.write(raw, ref.offset(), ref.length());
+          out.write(raw, part.offsetInFrame(), (int) part.lengthBytes());
         } else {
           out.writeBytes(new byte[Math.toIntExact(part.lengthBytes())]);
         }

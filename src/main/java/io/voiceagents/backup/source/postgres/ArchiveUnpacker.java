@@ -24,6 +24,7 @@ final class ArchiveUnpacker implements ArchiveSink {
   private final EntrySink sink;
   private final WalWindow wal;
   private final Timestamp startedAt;
+  private final PageHistory pages;
   private final SeenFiles seen = new SeenFiles();
   private Optional<TarReader> tar = Optional.empty();
   private Optional<FileUnpacker> files = Optional.empty();
@@ -32,10 +33,11 @@ final class ArchiveUnpacker implements ArchiveSink {
   private long manifestBytes;
   private boolean tablespaceSeen;
 
-  ArchiveUnpacker(EntrySink sink, WalWindow wal, Timestamp startedAt) {
+  ArchiveUnpacker(EntrySink sink, WalWindow wal, Timestamp startedAt, PageHistory pages) {
     this.sink = sink;
     this.wal = wal;
     this.startedAt = startedAt;
+    this.pages = pages;
   }
 
   @Override
@@ -47,7 +49,7 @@ final class ArchiveUnpacker implements ArchiveSink {
       unpacker = tablespace(tablespace.group(1));
     } else if (name.equals("base.tar")) {
       directory(EntryPaths.BASE);
-      unpacker = new FileUnpacker(EntryPaths.base(""), "", sink, seen, wal);
+      unpacker = new FileUnpacker(EntryPaths.base(""), "", sink, seen, wal, pages);
     } else {
       throw new BrokenBackup("the server sent an archive of the unknown name '" + name + "'");
     }
@@ -62,7 +64,7 @@ final class ArchiveUnpacker implements ArchiveSink {
     }
     String entryPrefix = EntryPaths.tablespace(oid, "");
     directory(entryPrefix.substring(0, entryPrefix.length() - 1));
-    return new FileUnpacker(entryPrefix, "pg_tblspc/" + oid + "/", sink, seen, wal);
+    return new FileUnpacker(entryPrefix, "pg_tblspc/" + oid + "/", sink, seen, wal, pages);
   }
 
   private void directory(String path) throws IOException {
@@ -105,6 +107,7 @@ final class ArchiveUnpacker implements ArchiveSink {
     content.commit(
         EntryMeta.file(
             EntryPaths.MANIFEST, manifestBytes, startedAt, MANIFEST_MODE, Owner.UNKNOWN));
+    pages.store(sink);
   }
 
   /** Drops what was begun and not ended, after a failure. */

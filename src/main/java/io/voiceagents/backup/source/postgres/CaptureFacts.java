@@ -3,6 +3,7 @@ package io.voiceagents.backup.source.postgres;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Gathers the facts of a capture under their published names. */
@@ -34,6 +35,7 @@ final class CaptureFacts {
     put("system_identifier", identity.systemIdentifier());
     put("data_checksums", identity.dataChecksums() ? "on" : "off");
     put("wal.segment_size", Long.toString(identity.segmentSize()));
+    put("block_size", Integer.toString(identity.blockSize()));
   }
 
   void settings(ReplicationConnection connection) throws IOException {
@@ -55,6 +57,21 @@ final class CaptureFacts {
     put("bytes", Long.toString(unpacker.seen().bytes()));
     for (BaseBackupStream.Tablespace tablespace : result.tablespaces()) {
       put("tablespace." + tablespace.oid(), tablespace.location());
+    }
+  }
+
+  /**
+   * What the pages came to.
+   *
+   * @param parent key of the set before, if this one builds on it
+   */
+  void pages(Optional<String> parent, PageHistory pages) {
+    put("page_keys", PageKeys.METHOD);
+    put("pages", Long.toString(pages.pages()));
+    if (parent.isPresent()) {
+      put("incremental.parent", parent.get());
+      put("incremental.method", "pages compared");
+      put("incremental.pages_changed", Long.toString(pages.pages() - pages.unchangedPages()));
     }
   }
 

@@ -10,6 +10,7 @@ final class EntryPaths {
   static final String BASE = "base";
   static final String TABLESPACES = "tablespaces";
   static final String MANIFEST = "backup_manifest";
+  static final String PAGE_KEYS = "page_keys";
   static final String CONTROL = "global/pg_control";
 
   private static final Pattern TABLESPACE = Pattern.compile("tablespaces/(\\d+)(?:/(.+))?");
@@ -29,6 +30,11 @@ final class EntryPaths {
 
   static String tablespace(String oid, String path) {
     return TABLESPACES + "/" + oid + "/" + path;
+  }
+
+  /** Where the keys of the pages of a file are kept, by the path of its entry. */
+  static String pageKeys(String entryPath) {
+    return PAGE_KEYS + "/" + entryPath;
   }
 
   /** The tablespace of an entry's path, if it lies in one. */

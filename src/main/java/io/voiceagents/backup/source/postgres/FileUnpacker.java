@@ -1,5 +1,6 @@
 package io.voiceagents.backup.source.postgres;
 
+import io.voiceagents.backup.source.ContentKind;
 import io.voiceagents.backup.source.ContentSink;
 import io.voiceagents.backup.source.EntryKind;
 import io.voiceagents.backup.source.EntryMeta;
@@ -16,24 +17,33 @@ final class FileUnpacker implements TarReader.Entries {
   private final EntrySink sink;
   private final SeenFiles seen;
   private final WalWindow wal;
+  private final PageHistory pages;
   private final CRC32C crc = new CRC32C();
   private final byte[] front = new byte[WalWindow.HEADER];
   private Optional<EntryMeta> file = Optional.empty();
   private Optional<ContentSink> content = Optional.empty();
+  private Optional<RelationContent> relation = Optional.empty();
   private String path = "";
   private long written;
 
   /**
    * @param entryPrefix of paths in the set
    * @param dataPrefix of the same paths in the data directory
+   * @param pages tells which pages of relations have changed
    */
   FileUnpacker(
-      String entryPrefix, String dataPrefix, EntrySink sink, SeenFiles seen, WalWindow wal) {
+      String entryPrefix,
+      String dataPrefix,
+      EntrySink sink,
+      SeenFiles seen,
+      WalWindow wal,
+      PageHistory pages) {
     this.entryPrefix = entryPrefix;
     this.dataPrefix = dataPrefix;
     this.sink = sink;
     this.seen = seen;
     this.wal = wal;
+    this.pages = pages;
   }
 
   @Override
@@ -45,7 +55,11 @@ final class FileUnpacker implements TarReader.Entries {
     written = 0;
     file = meta.kind() == EntryKind.FILE ? Optional.of(meta) : Optional.empty();
     if (file.isPresent() && meta.sizeBytes() > 0) {
-      content = Optional.of(sink.content(meta.path(), EntryPaths.kind(path)));
+      ContentKind kind = EntryPaths.kind(path);
+      content = Optional.of(sink.content(meta.path(), kind));
+      if (kind == ContentKind.PAGES && PageHistory.keeps(meta.sizeBytes())) {
+        relation = Optional.of(pages.begin(meta.path(), sink, content.get()));
+      }
     } else {
       sink.add(meta);
     }
@@ -59,7 +73,9 @@ final class FileUnpacker implements TarReader.Entries {
     }
     written += length;
     crc.update(bytes, offset, length);
-    if (content.isPresent()) {
+    if (relation.isPresent()) {
+      relation.get().write(bytes, offset, length);
+    } else if (content.isPresent()) {
       content.get().write(bytes, offset, length);
     }
   }
@@ -74,6 +90,10 @@ final class FileUnpacker implements TarReader.Entries {
     if (segment.isPresent()) {
       wal.add(segment.get(), written, front);
     }
+    if (relation.isPresent()) {
+      pages.end(file.get().path(), relation.get());
+      relation = Optional.empty();
+    }
     if (content.isPresent()) {
       content.get().commit(file.get());
       content = Optional.empty();
@@ -82,6 +102,7 @@ final class FileUnpacker implements TarReader.Entries {
 
   /** Drops the entry that was begun and not ended, if there is one. */
   void discard() throws IOException {
+    relation = Optional.empty();
     if (content.isPresent()) {
       content.get().discard();
       content = Optional.empty();

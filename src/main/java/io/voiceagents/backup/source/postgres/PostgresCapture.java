@@ -5,6 +5,7 @@ import io.voiceagents.backup.source.Capture;
 import io.voiceagents.backup.source.CaptureReport;
 import io.voiceagents.backup.source.CaptureReport.Problem;
 import io.voiceagents.backup.source.EntrySink;
+import io.voiceagents.backup.source.PreviousSet;
 import io.voiceagents.backup.source.SourceException;
 import io.voiceagents.backup.source.Timestamp;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One base backup. Runs once; not thread-safe. */
 final class PostgresCapture implements Capture {
@@ -19,16 +21,30 @@ final class PostgresCapture implements Capture {
   private final Clock clock;
   private final ReplicationConnection connection;
   private final ServerIdentity identity;
+  private final PageHistory pages;
+  private Optional<String> parent = Optional.empty();
 
   PostgresCapture(
       SourceSettings.Postgres settings,
       Clock clock,
       ReplicationConnection connection,
-      ServerIdentity identity) {
+      ServerIdentity identity,
+      PageHistory pages) {
     this.settings = settings;
     this.clock = clock;
     this.connection = connection;
     this.identity = identity;
+    this.pages = pages;
+  }
+
+  @Override
+  public Optional<String> buildOn(PreviousSet previous) throws IOException {
+    Optional<String> refusal = Succession.refusal(previous, identity);
+    if (refusal.isEmpty()) {
+      pages.buildOn(previous);
+      parent = Optional.of(previous.key());
+    }
+    return refusal;
   }
 
   @Override
@@ -65,11 +81,22 @@ final class PostgresCapture implements Capture {
     facts.putAll(contents.before());
     WalWindow wal = new WalWindow(identity.systemNumber(), identity.segmentSize());
     ArchiveUnpacker unpacker =
-        new ArchiveUnpacker(sink, wal, new Timestamp(now.getEpochSecond(), now.getNano()));
+        new ArchiveUnpacker(sink, wal, new Timestamp(now.getEpochSecond(), now.getNano()), pages);
     BaseBackupStream.Result result = stream(unpacker, "voice-agent-backup " + now);
+    refuseNewTimeline(result);
     facts.result(result, wal, unpacker);
+    facts.pages(parent, pages);
     facts.putAll(contents.after());
     return report(facts.all(), result.damage());
+  }
+
+  /** A standby that was promoted in between is no longer the server that was looked at. */
+  private void refuseNewTimeline(BaseBackupStream.Result result) throws IOException {
+    if (parent.isPresent() && result.startTimeline() != identity.timeline()) {
+      throw new BrokenBackup(
+          "the server went from timeline %d to %d meanwhile"
+              .formatted(identity.timeline(), result.startTimeline()));
+    }
   }
 
   private BaseBackupStream.Result stream(ArchiveUnpacker unpacker, String label)
@@ -122,6 +149,10 @@ final class PostgresCapture implements Capture {
 
   @Override
   public void close() throws IOException {
-    connection.close();
+    try {
+      connection.close();
+    } finally {
+      pages.close();
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.source.Capture;
 import io.voiceagents.backup.source.SourceException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 
 /** Opens base backups of PostgreSQL 15 to 18, over the network, without client programs. */
@@ -17,14 +18,17 @@ public final class PostgresSource {
    * Connects to a server and checks that it can be backed up. The entries come in the server's
    * order.
    *
+   * @param scratch directory for the keys of pages, a thousandth of the database
    * @throws SourceException if it can't be reached, refuses the user, or has another version
    */
-  public static Capture open(SourceSettings.Postgres settings, Clock clock) throws IOException {
+  public static Capture open(SourceSettings.Postgres settings, Clock clock, Path scratch)
+      throws IOException {
     ReplicationConnection connection = ReplicationConnection.open(settings);
     try {
       ServerIdentity identity = ServerIdentity.read(connection);
       checkVersion(identity.versionNumber());
-      return new PostgresCapture(settings, clock, connection, identity);
+      PageHistory pages = PageHistory.in(scratch);
+      return new PostgresCapture(settings, clock, connection, identity, pages);
     } catch (IOException | RuntimeException e) {
       connection.close();
       throw e;

@@ -10,6 +10,7 @@ import java.util.List;
  * @param systemIdentifier unsigned, as IDENTIFY_SYSTEM prints it
  * @param versionNumber as server_version_num: 170010 for 17.10
  * @param segmentSize of the WAL in bytes
+ * @param blockSize of pages in bytes
  * @param standby whether it is in recovery
  */
 record ServerIdentity(
@@ -18,6 +19,7 @@ record ServerIdentity(
     String version,
     int versionNumber,
     long segmentSize,
+    int blockSize,
     boolean dataChecksums,
     boolean standby) {
 
@@ -30,6 +32,7 @@ record ServerIdentity(
           connection.show("server_version"),
           Integer.parseInt(connection.show("server_version_num")),
           bytes(connection.show("wal_segment_size")),
+          Integer.parseInt(connection.show("block_size")),
           connection.show("data_checksums").equals("on"),
           connection.show("in_hot_standby").equals("on"));
     } catch (ServerError e) {

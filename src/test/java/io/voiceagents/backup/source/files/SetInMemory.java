@@ -95,6 +95,11 @@ class SetInMemory implements EntrySink {
       }
 
       @Override
+      public void unchanged(long length) {
+        throw new AssertionError("files are unchanged as a whole");
+      }
+
+      @Override
       public void commit(EntryMeta meta) throws IOException {
         put(meta, bytes.toByteArray());
       }

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes all the time, as pgbench does: every payment changes two tables in one transaction. */
-final class Accounts implements AutoCloseable {
+public final class Accounts implements AutoCloseable {
   /** Is 0 in every consistent state. */
-  static final String DIFFERENCE =
+  public static final String DIFFERENCE =
       "SELECT (SELECT sum(balance) FROM accounts) - (SELECT coalesce(sum(delta), 0) FROM payments)";
 
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -24,7 +24,7 @@ final class Accounts implements AutoCloseable {
     thread = new Thread(() -> write(server), "accounts");
   }
 
-  static void create(EmbeddedPostgres server) throws SQLException {
+  public static void create(EmbeddedPostgres server) throws SQLException {
     server.execute(
         "CREATE TABLE accounts AS SELECT i AS id, 0::bigint AS balance FROM generate_series(1,"
             + " 5000) i",
@@ -32,14 +32,14 @@ final class Accounts implements AutoCloseable {
         "CREATE TABLE payments (id serial PRIMARY KEY, delta bigint)");
   }
 
-  static Accounts start(EmbeddedPostgres server) {
+  public static Accounts start(EmbeddedPostgres server) {
     Accounts accounts = new Accounts(server);
     accounts.thread.start();
     return accounts;
   }
 
   /** Waits until at least one more payment was made. */
-  void awaitProgress() throws IOException {
+  public void awaitProgress() throws IOException {
     long before = payments.get();
     while (payments.get() == before && failure.isEmpty()) {
       Thread.onSpinWait();

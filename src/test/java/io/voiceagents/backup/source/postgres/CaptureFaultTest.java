@@ -133,7 +133,7 @@ class CaptureFaultTest {
 
   @Test
   void fault37_noSlotStaysBehindAClientThatDies() throws Exception {
-    Capture capture = PostgresSource.open(source.settings(), Fixture.CLOCK);
+    Capture capture = PostgresSource.open(source.settings(), Fixture.CLOCK, Fixture.SCRATCH);
     DirectorySink set = new DirectorySink(directory, path -> capture.close());
     assertThatThrownBy(() -> capture.run(set)).isInstanceOf(SourceException.class);
     awaitNoSlot();
@@ -181,7 +181,7 @@ class CaptureFaultTest {
   }
 
   private static void refused(SourceSettings.Postgres settings, String what, String hint) {
-    assertThatThrownBy(() -> PostgresSource.open(settings, Fixture.CLOCK))
+    assertThatThrownBy(() -> PostgresSource.open(settings, Fixture.CLOCK, Fixture.SCRATCH))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining(what)
         .hasMessageContaining("Hint: ")

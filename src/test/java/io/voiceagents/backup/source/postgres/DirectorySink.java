@@ -82,6 +82,11 @@ final class DirectorySink implements EntrySink {
       }
 
       @Override
+      public void unchanged(long length) {
+        throw new IllegalStateException("nothing is unchanged in a first set: " + path);
+      }
+
+      @Override
       public void commit(EntryMeta meta) throws IOException {
         out.close();
         open--;

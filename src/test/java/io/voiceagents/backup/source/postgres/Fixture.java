@@ -24,6 +24,7 @@ final class Fixture {
   static final PolicyQueries QUERIES = new RoutedQueries(Path.of("routes"), Optional.empty());
 
   static final Clock CLOCK = Clock.systemUTC();
+  static final Path SCRATCH = Path.of(System.getProperty("java.io.tmpdir"));
   static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Fixture() {}
@@ -52,7 +53,7 @@ final class Fixture {
   }
 
   static Captured capture(SourceSettings.Postgres settings, DirectorySink set) throws Exception {
-    try (Capture capture = PostgresSource.open(settings, CLOCK)) {
+    try (Capture capture = PostgresSource.open(settings, CLOCK, SCRATCH)) {
       return new Captured(set, capture.run(set));
     }
   }

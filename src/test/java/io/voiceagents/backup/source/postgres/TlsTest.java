@@ -45,7 +45,7 @@ class TlsTest {
   }
 
   private static void refused(SourceSettings.Postgres settings) {
-    assertThatThrownBy(() -> PostgresSource.open(settings, Fixture.CLOCK))
+    assertThatThrownBy(() -> PostgresSource.open(settings, Fixture.CLOCK, Fixture.SCRATCH))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("Hint: ");
   }

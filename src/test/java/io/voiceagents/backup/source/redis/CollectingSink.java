@@ -73,6 +73,11 @@ final class CollectingSink implements EntrySink {
       }
 
       @Override
+      public void unchanged(long length) {
+        throw new AssertionError("there is no RDB before");
+      }
+
+      @Override
       public void commit(EntryMeta meta) throws IOException {
         out.close();
         if (meta.sizeBytes() != written) {
