@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param name the backup type, {@code [a-z][a-z0-9_]{0,62}}
  * @param schedule five-field cron expressions by kind of backup; may be empty
- * @param newChainEvery age of a chain at which the next backup, of a tree the next full one, starts a
- *     new one
+ * @param newChainEvery age of a chain at which the next backup, of a tree the next full one, starts
+ *     a new one
  * @param verifyDepth depth of the verification after each backup
  * @param audioFilter whether the reversible PCM filter is used for WAV content
  */

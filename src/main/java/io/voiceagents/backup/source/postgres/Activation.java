@@ -38,6 +38,9 @@ final class Activation {
       Files.deleteIfExists(staging.resolve(name));
     }
     directories.add(staging);
+    if (Files.isDirectory(tablespaces.beside())) {
+      directories.add(tablespaces.beside());
+    }
     for (Path directory : directories) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
       RestoredOwner.give(directory, staging.resolve(BACKUP_LABEL));

@@ -113,6 +113,10 @@ public final class ScratchPostgres implements AutoCloseable {
     }
     user.own(directory);
     user.own(data);
+    Path beside = TablespacePlaces.beside(data);
+    if (Files.isDirectory(beside)) {
+      user.own(beside);
+    }
     for (Path tablespace : tablespaces(data)) {
       user.own(tablespace);
     }

@@ -21,9 +21,16 @@ final class TablespacePlaces {
 
   Path directory(String oid) {
     Path place = given.get(oid);
-    return place == null
-        ? target.resolveSibling(target.getFileName() + ".tablespaces").resolve(oid)
-        : place.toAbsolutePath();
+    return place == null ? beside(target).resolve(oid) : place.toAbsolutePath();
+  }
+
+  /** The directory above all tablespaces that were given no place of their own. */
+  Path beside() {
+    return beside(target);
+  }
+
+  static Path beside(Path data) {
+    return data.resolveSibling(data.getFileName() + ".tablespaces");
   }
 
   void refuseOccupied(Map<String, String> facts) throws IOException {
