@@ -100,6 +100,15 @@ public final class LogRun implements PutLedger, Closeable {
 
   @Override
   public void confirm(SealedObject sealed, StoredObject stored) throws IOException {
+    StreamPart part = confirmedPart(sealed, stored);
+    durable.add(part.lane(), part.start(), part.end());
+    storedBytes.addAndGet(stored.sizeBytes());
+    logBytes.addAndGet(part.length());
+  }
+
+  /** The part that was stored, if it is what was sealed. */
+  static StreamPart confirmedPart(SealedObject sealed, StoredObject stored)
+      throws CatalogException {
     boolean same =
         stored.key().equals(sealed.draft().key())
             && stored.sizeBytes() == sealed.bytes().length
@@ -111,9 +120,7 @@ public final class LogRun implements PutLedger, Closeable {
               + stored
               + ". Hint: run 'backupctl store check'");
     }
-    durable.add(part.lane(), part.start(), part.end());
-    storedBytes.addAndGet(stored.sizeBytes());
-    logBytes.addAndGet(part.length());
+    return part;
   }
 
   @Override

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** The logs of a repository (docs/format.md §12). Thread-safe. */
 public final class LogStreams {
@@ -71,14 +73,43 @@ public final class LogStreams {
   /** The parts of a stream, by lane and position. */
   public List<StreamPart> parts(ChainId stream) throws IOException {
     List<StreamPart> parts = new ArrayList<>();
+    each(ObjectKeys.streamParts(stream), parts::add);
+    return parts;
+  }
+
+  /**
+   * The parts of a lane that begin in a range of positions, without listing the rest of the lane.
+   *
+   * @param end after the last position
+   */
+  public List<StreamPart> parts(ChainId stream, String lane, long start, long end)
+      throws IOException {
+    List<StreamPart> parts = new ArrayList<>();
+    each(
+        ObjectKeys.streamParts(stream, lane, start, end),
+        part -> {
+          if (part.start() >= start && part.start() < end) {
+            parts.add(part);
+          }
+        });
+    return parts;
+  }
+
+  /** Where a lane ends, by a listing of all of it; 0 if nothing is there. */
+  public long end(ChainId stream, String lane) throws IOException {
+    AtomicLong end = new AtomicLong();
+    each(
+        ObjectKeys.streamParts(stream) + lane + "/",
+        part -> end.accumulateAndGet(part.end(), Math::max));
+    return end.get();
+  }
+
+  private void each(String prefix, Consumer<StreamPart> action) throws IOException {
     String repository = chains.repository().id();
     chains
         .repository()
         .store()
-        .list(
-            ObjectKeys.streamParts(stream),
-            info -> ObjectKeys.streamPart(repository, info.key()).ifPresent(parts::add));
-    return parts;
+        .list(prefix, info -> ObjectKeys.streamPart(repository, info.key()).ifPresent(action));
   }
 
   /** The bytes of a part, authenticated. */

@@ -25,9 +25,12 @@ final class CommandTree {
                     .addSubcommand(new RestoreRedis(session))
                     .addSubcommand(new RestoreFilesystem(session)))
             .addSubcommand(
-                group("wal", "Follow the WAL of PostgreSQL and look for gaps in it.")
+                group("wal", "Store the WAL of PostgreSQL, bring it back, look for gaps in it.")
                     .addSubcommand(new WalFollow(session))
-                    .addSubcommand(new WalAudit(session)))
+                    .addSubcommand(new WalAudit(session))
+                    .addSubcommand(new WalPush(session))
+                    .addSubcommand(new WalFetch(session))
+                    .addSubcommand(new WalServe(session)))
             .addSubcommand(
                 group("test", "Prove that backups can be restored.")
                     .addSubcommand(new TestRestore(session))

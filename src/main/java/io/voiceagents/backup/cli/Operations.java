@@ -1,5 +1,6 @@
 package io.voiceagents.backup.cli;
 
+import io.voiceagents.backup.archive.WalArchive;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.LogRunner;
@@ -30,6 +31,9 @@ public interface Operations extends AutoCloseable {
   LogRunner logs() throws IOException;
 
   LogStreams logStreams() throws IOException;
+
+  /** Single files of WAL; opened when first asked. */
+  WalArchive walArchive() throws IOException;
 
   Verifier verifier() throws IOException;
 

@@ -38,8 +38,49 @@ final class RestorePostgres implements BackupctlCommand {
       description = "Where a tablespace goes; may be repeated. Default: beside the target.")
   private Map<String, Path> tablespaces = new LinkedHashMap<>();
 
+  @Option(
+      names = "--wal",
+      paramLabel = "copy|fetch",
+      description = {
+        "With a target. copy (default): all WAL is brought before the server starts.",
+        "fetch: the server gets it by 'wal fetch' while it recovers; needs less disk, and store,",
+        "key and configuration must be within the server's reach."
+      })
+  private WalMode wal = WalMode.COPY;
+
+  @Option(
+      names = "--activate",
+      description = {
+        "The target is the data directory of the stopped server: it is swapped in place, and what",
+        "was there stays beside it, under a name with the time. Another cluster's is refused."
+      })
+  private boolean activate;
+
+  /** How the WAL gets to the server. */
+  enum WalMode {
+    COPY,
+    FETCH
+  }
+
   RestorePostgres(Session session) {
     this.session = session;
+  }
+
+  private RecoveryTarget withFetching(RecoveryTarget stop) {
+    if (wal == WalMode.COPY) {
+      return stop;
+    }
+    Path home = Path.of(session.environment().getOrDefault("BACKUPCTL_HOME", "."));
+    String command =
+        quoted(home.toAbsolutePath().normalize().resolve("bin/backupctl"))
+            + " wal fetch %f \"%p\" --config "
+            + quoted(session.configFile().toAbsolutePath().normalize());
+    return new RecoveryTarget(stop.kind(), stop.value(), stop.timeline(), Optional.of(command));
+  }
+
+  /** For the shell that the server starts, which the server itself looks through for %. */
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "'\\''").replace("%", "%%") + "'";
   }
 
   @Override
@@ -51,12 +92,18 @@ final class RestorePostgres implements BackupctlCommand {
             "--tablespace " + oid + "=...: '" + oid + "' is not the number of a tablespace");
       }
     }
-    Optional<RecoveryTarget> stop = recovery.target();
+    Optional<RecoveryTarget> stop = recovery.target().map(this::withFetching);
     return new Restoration(session, SourceKind.POSTGRES, recovery.time())
         .run(
             options,
             set ->
                 new RestoreRequest(
-                    set, target.directory, List.of(), tablespaces, options.force, stop));
+                    set,
+                    target.directory,
+                    List.of(),
+                    tablespaces,
+                    options.force,
+                    stop,
+                    activate && !options.force));
   }
 }

@@ -50,6 +50,15 @@ final class Session {
     return open(factory::open);
   }
 
+  /** The configuration file. */
+  Path configFile() {
+    return options.configFile(environment);
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
   /** Opens the configuration for a command that needs the repository, not the policies. */
   Operations openForReading() throws IOException {
     return open(factory::openForReading);

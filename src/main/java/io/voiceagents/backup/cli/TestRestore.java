@@ -1,6 +1,8 @@
 package io.voiceagents.backup.cli;
 
+import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.RecoveryTarget;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -12,7 +14,8 @@ import picocli.CommandLine.Option;
     name = "restore",
     description = {
       "Restores backups into a scratch place, starts and checks them, and removes them again.",
-      "A planted fault must be noticed, else the test itself fails. The sources are not touched."
+      "A planted fault must be noticed, else the test itself fails. The sources are not touched.",
+      "With a target, a PostgreSQL backup is recovered to it, and where that ended is checked."
     })
 final class TestRestore implements BackupctlCommand {
   private final Session session;
@@ -24,6 +27,8 @@ final class TestRestore implements BackupctlCommand {
       description = "The backup to test. Default: the latest of each policy.")
   private Optional<String> key = Optional.empty();
 
+  @Mixin private RecoveryOptions recovery = new RecoveryOptions();
+
   TestRestore(Session session) {
     this.session = session;
   }
@@ -31,8 +36,15 @@ final class TestRestore implements BackupctlCommand {
   @Override
   public ExitCode execute() throws IOException, InterruptedException {
     try (Operations operations = session.open()) {
-      return new Verification(session, "test restore", VerifyDepth.RESTORE)
-          .run(operations, key, type.checked(operations));
+      Optional<RecoveryTarget> target = recovery.target();
+      Verification verification =
+          new Verification(session, "test restore", VerifyDepth.RESTORE, target);
+      if (target.isEmpty()) {
+        return verification.run(operations, key, type.checked(operations));
+      }
+      String named = key.or(() -> type.type).orElse("latest");
+      return verification.run(
+          operations, Sets.ofKind(operations, named, SourceKind.POSTGRES, recovery.time()));
     }
   }
 }

@@ -4,7 +4,9 @@ import io.voiceagents.backup.catalog.DamagedSet;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
+import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.verify.Verdict;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
@@ -17,7 +19,16 @@ import java.util.Optional;
 /**
  * Verifies some sets, one after the other; what {@code backup verify} and {@code test restore} do.
  */
-record Verification(Session session, String command, VerifyDepth depth) {
+record Verification(
+    Session session, String command, VerifyDepth depth, Optional<RecoveryTarget> target) {
+  Verification(Session session, String command, VerifyDepth depth) {
+    this(session, command, depth, Optional.empty());
+  }
+
+  /** Verifies one set. */
+  ExitCode run(Operations operations, SetSummary set) throws IOException, InterruptedException {
+    return run(operations, List.of(set), new LinkedHashMap<>());
+  }
 
   /**
    * Verifies a named set, or the latest of a type, or the latest of every policy.
@@ -33,6 +44,11 @@ record Verification(Session session, String command, VerifyDepth depth) {
     } else {
       latestOfAll(operations, sets, errors);
     }
+    return run(operations, sets, errors);
+  }
+
+  private ExitCode run(Operations operations, List<SetSummary> sets, Map<String, Diagnosis> errors)
+      throws IOException, InterruptedException {
     List<Verdict> verdicts = verify(operations.verifier(), sets, errors);
     ExitCode code = code(verdicts, errors);
     session.print(document(verdicts, errors, code));
@@ -64,8 +80,7 @@ record Verification(Session session, String command, VerifyDepth depth) {
     List<Verdict> verdicts = new ArrayList<>();
     for (SetSummary set : sets) {
       try {
-        Verdict verdict =
-            session.watch(set.key(), progress -> verifier.verify(set, depth, progress));
+        Verdict verdict = session.watch(set.key(), progress -> verify(verifier, set, progress));
         VerdictView.show(verdict, session);
         verdicts.add(verdict);
       } catch (IOException e) {
@@ -76,6 +91,13 @@ record Verification(Session session, String command, VerifyDepth depth) {
       }
     }
     return verdicts;
+  }
+
+  private Verdict verify(Verifier verifier, SetSummary set, Progress progress)
+      throws IOException, InterruptedException {
+    return target.isPresent()
+        ? verifier.verifyRecovery(set, target.get(), progress)
+        : verifier.verify(set, depth, progress);
   }
 
   private static ExitCode code(List<Verdict> verdicts, Map<String, Diagnosis> errors) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param force write over a target that is in use or not empty: what is there is moved aside, never
  *     deleted
  * @param recovery where the recovery of a database is to stop; empty for the set as it is
+ * @param activate the target is the data directory of a stopped server of the same cluster, which
+ *     is moved aside
  */
 public record RestoreRequest(
     SetSummary set,
@@ -22,7 +24,19 @@ public record RestoreRequest(
     List<String> include,
     Map<String, Path> tablespaces,
     boolean force,
-    Optional<RecoveryTarget> recovery) {
+    Optional<RecoveryTarget> recovery,
+    boolean activate) {
+  /** Without swapping a stopped server's directory. */
+  public RestoreRequest(
+      SetSummary set,
+      Path target,
+      List<String> include,
+      Map<String, Path> tablespaces,
+      boolean force,
+      Optional<RecoveryTarget> recovery) {
+    this(set, target, include, tablespaces, force, recovery, false);
+  }
+
   /** Of the set as it is. */
   public RestoreRequest(
       SetSummary set,
@@ -36,5 +50,9 @@ public record RestoreRequest(
   public RestoreRequest {
     include = List.copyOf(include);
     tablespaces = Map.copyOf(tablespaces);
+  }
+
+  boolean mayMoveAside() {
+    return force || activate;
   }
 }

@@ -15,7 +15,6 @@ import io.voiceagents.backup.source.RestoreLayout;
 import io.voiceagents.backup.source.files.TreeOptions;
 import io.voiceagents.backup.source.files.TreeWriter;
 import io.voiceagents.backup.source.postgres.PostgresLayout;
-import io.voiceagents.backup.source.redis.RedisTarget;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ public final class SetRestorer implements Restorer {
     refuseOccupied(request, staging);
     SetReader set = SetReader.open(chains, request.set());
     refuseOccupiedTablespaces(set.manifest(), request, staging);
-    refuseRunning(set.manifest(), request, staging);
+    LiveTarget.refuse(set.manifest(), request, staging.target());
     Optional<WalRecovery> recovery = recovery(set.manifest(), request);
     FetchSize size = size(set, request, staging);
     if (size.entries() == 0) {
@@ -70,7 +69,7 @@ public final class SetRestorer implements Restorer {
   }
 
   private static void refuseOccupied(RestoreRequest request, Staging staging) throws IOException {
-    if (!request.force() && staging.targetIsOccupied()) {
+    if (!request.mayMoveAside() && staging.targetIsOccupied()) {
       throw new RestoreRefusedException(
           "the target "
               + staging.target()
@@ -86,23 +85,6 @@ public final class SetRestorer implements Restorer {
       Manifest manifest, RestoreRequest request, Staging staging) throws IOException {
     if (manifest.source() == SourceKind.POSTGRES && !staging.exists()) {
       new PostgresLayout(staging.target(), request.tablespaces()).refuseOccupied(manifest.facts());
-    }
-  }
-
-  /**
-   * A Redis that has saved nothing yet leaves its directory empty, and would write over what comes.
-   */
-  private static void refuseRunning(Manifest manifest, RestoreRequest request, Staging staging)
-      throws IOException {
-    if (manifest.source() != SourceKind.REDIS || request.force()) {
-      return;
-    }
-    Optional<String> running = RedisTarget.runningServer(staging.target());
-    if (running.isPresent()) {
-      throw new RestoreRefusedException(
-          "a server runs on the target: "
-              + running.get()
-              + ". Hint: stop it first, or name another directory; --force restores all the same");
     }
   }
 
@@ -130,7 +112,12 @@ public final class SetRestorer implements Restorer {
     LogStreams streams = new LogStreams(chains);
     RecoveryTarget target = request.recovery().get();
     return Optional.of(
-        new WalRecovery(streams, new WalPlanner(streams, manifest, target).plan(), target));
+        new WalRecovery(
+            streams,
+            manifest.summary().type(),
+            manifest.facts().getOrDefault("system_identifier", ""),
+            new WalPlanner(streams, manifest, target).plan(),
+            target));
   }
 
   private static List<String> steps(
@@ -146,8 +133,8 @@ public final class SetRestorer implements Restorer {
     steps.add((staging.exists() ? "go on in " : "write into ") + staging.directory());
     steps.add("check every byte before it is written, and the whole at the end");
     recovery.ifPresent(wal -> steps.addAll(wal.steps()));
-    if (request.force() && staging.targetIsOccupied()) {
-      steps.add("move the present " + staging.target() + " aside");
+    if (request.mayMoveAside() && staging.targetIsOccupied()) {
+      steps.add("move the present " + staging.target() + " aside, under a name with the time");
     }
     steps.add("rename to " + staging.target());
     return steps;
@@ -160,7 +147,11 @@ public final class SetRestorer implements Restorer {
     RestoreRequest request = plan.request();
     Staging staging = Staging.of(request.target(), request.set());
     refuseOccupied(request, staging);
+    if (staging.isReady()) {
+      return activated(plan, staging, startedAt);
+    }
     SetReader set = SetReader.open(chains, request.set());
+    LiveTarget.refuse(set.manifest(), request, staging.target());
     RestoreLayout layout = Layouts.of(set.manifest().source(), request);
     Optional<WalRecovery> recovery = recovery(set.manifest(), request);
     boolean resumes = staging.exists();
@@ -196,6 +187,22 @@ public final class SetRestorer implements Restorer {
         staging.target(),
         target.entries(),
         target.bytes(),
+        Duration.between(startedAt, clock.instant()),
+        next);
+  }
+
+  /** A restore that was cut off while it swapped the directories: only that is left to do. */
+  private RestoreResult activated(RestorePlan plan, Staging staging, Instant startedAt)
+      throws IOException {
+    List<String> next =
+        staging
+            .activate(clock.instant())
+            .map(path -> List.of("what was there before is in " + path))
+            .orElse(List.of());
+    return new RestoreResult(
+        staging.target(),
+        plan.entries(),
+        plan.contentBytes(),
         Duration.between(startedAt, clock.instant()),
         next);
   }

@@ -7,24 +7,27 @@ import java.util.List;
 /**
  * The WAL that a recovery needs.
  *
- * @param until when the last of it was written, by the server's clock
- * @param end position after it
+ * @param until when the last of what is stored was written, by the server's clock
+ * @param timeline to end on
+ * @param range what the recovery reads
+ * @param allOfIt whether the target is simply the end of it: nothing was committed after
  */
 record WalPlan(
-    List<Segment> segments, List<StreamPart> histories, int timeline, long end, Instant until) {
+    List<Segment> segments,
+    List<StreamPart> histories,
+    int timeline,
+    WalRange range,
+    Instant until,
+    boolean allOfIt) {
   WalPlan {
     segments = List.copyOf(segments);
     histories = List.copyOf(histories);
   }
 
-  /** A segment file and the parts that fill it; what no part holds stays zero. */
-  record Segment(String name, long start, long size, List<StreamPart> parts) {
-    Segment {
-      parts = List.copyOf(parts);
-    }
-  }
+  /** A segment under its name. */
+  record Segment(String name, SegmentFile file) {}
 
   long bytes() {
-    return segments.stream().mapToLong(Segment::size).sum();
+    return segments.stream().mapToLong(segment -> segment.file().size()).sum();
   }
 }

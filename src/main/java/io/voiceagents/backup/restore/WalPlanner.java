@@ -5,6 +5,7 @@ import io.voiceagents.backup.catalog.LogCoverage.Range;
 import io.voiceagents.backup.catalog.LogStream;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Manifest;
+import io.voiceagents.backup.restore.StopSearch.Stop;
 import io.voiceagents.backup.restore.WalPlan.Segment;
 import io.voiceagents.backup.seal.StreamPart;
 import io.voiceagents.backup.source.postgres.TimelineHistory;
@@ -45,14 +46,56 @@ final class WalPlanner {
     }
     int last = target.timeline().orElse(timelines.get(timelines.size() - 1));
     List<Leg> legs = legs(last, coverage);
+    Leg lastLeg = legs.get(legs.size() - 1);
+    Range range = coverage.around(WalNames.lane(last), lastLeg.start()).orElseThrow();
+    refuseBeyond(range);
+    return plan(coverage, legs, last, range.until());
+  }
+
+  private WalPlan plan(LogCoverage coverage, List<Leg> legs, int timeline, Instant until)
+      throws IOException {
+    Cut cut = cut(coverage, legs);
     List<Segment> segments = new ArrayList<>();
-    for (Leg leg : legs) {
+    for (Leg leg : cut.legs()) {
       segments.addAll(segments(leg, coverage));
     }
-    Leg end = legs.get(legs.size() - 1);
-    Range range = coverage.around(WalNames.lane(last), end.start()).orElseThrow();
-    refuseBeyond(range);
-    return new WalPlan(segments, histories(coverage), last, end.end(), range.until());
+    Leg first = cut.legs().get(0);
+    Leg end = cut.legs().get(cut.legs().size() - 1);
+    return new WalPlan(
+        segments,
+        // All of them, of later timelines too: a server that ends its recovery begins a timeline
+        // that is new to all of them.
+        coverage.parts(LogCoverage.DOCUMENTS),
+        timeline,
+        new WalRange(first.timeline(), first.start(), end.timeline(), end.end()),
+        until,
+        cut.allOfIt());
+  }
+
+  /** What is needed of the way. */
+  private record Cut(List<Leg> legs, boolean allOfIt) {}
+
+  /** Leaves out what comes after the record that ends a recovery to a time. */
+  private Cut cut(LogCoverage coverage, List<Leg> legs) throws IOException {
+    if (target.kind() != RecoveryTarget.Kind.TIME) {
+      return new Cut(legs, target.kind() == RecoveryTarget.Kind.LATEST);
+    }
+    StopSearch search =
+        new StopSearch(streams, coverage, Instant.parse(target.value()), segmentSize);
+    List<Leg> kept = new ArrayList<>();
+    for (Leg leg : legs) {
+      Stop stop = search.search(WalNames.lane(leg.timeline()), leg.start(), leg.end());
+      if (stop instanceof Stop.At at) {
+        long end = segmentStart(at.position() - 1) + segmentSize;
+        kept.add(new Leg(leg.timeline(), leg.start(), Math.min(end, leg.end())));
+        return new Cut(kept, false);
+      }
+      if (stop instanceof Stop.Unknown) {
+        return new Cut(legs, false);
+      }
+      kept.add(leg);
+    }
+    return new Cut(legs, true);
   }
 
   private List<StreamPart> parts() throws IOException {
@@ -124,14 +167,6 @@ final class WalPlanner {
         .findFirst();
   }
 
-  /**
-   * All histories, of later timelines too: a server that ends its recovery begins a timeline that
-   * is new to all of them.
-   */
-  private static List<StreamPart> histories(LogCoverage coverage) {
-    return coverage.parts(LogCoverage.DOCUMENTS);
-  }
-
   private void refuseGap(Leg leg, LogCoverage coverage) throws IOException {
     Optional<Range> range = coverage.around(WalNames.lane(leg.timeline()), leg.start());
     if (range.isEmpty()) {
@@ -171,9 +206,7 @@ final class WalPlanner {
       segments.add(
           new Segment(
               WalNames.segment(leg.timeline(), start, segmentSize),
-              start,
-              segmentSize,
-              coverage.parts(lane, start, end)));
+              new SegmentFile(start, segmentSize, end, coverage.parts(lane, start, end))));
     }
     return segments;
   }

@@ -8,12 +8,8 @@ import io.voiceagents.backup.source.postgres.RecoverySettings;
 import io.voiceagents.backup.source.postgres.RestoredOwner;
 import io.voiceagents.backup.source.postgres.WalNames;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,8 +25,8 @@ import java.util.concurrent.Future;
 
 /**
  * Makes a restored data directory recover to a target when a server starts on it. All the WAL that
- * it needs lies in its {@code pg_wal} before it is activated: no command has to fetch any later, so
- * none can fail and be taken for the end of the WAL.
+ * it needs lies in its {@code pg_wal} before it is activated, unless the target says that it is to
+ * be fetched meanwhile.
  */
 final class WalRecovery {
   /** As PostgreSQL reads it; it takes no T and no Z. */
@@ -39,11 +35,19 @@ final class WalRecovery {
           .withZone(ZoneOffset.UTC);
 
   private final LogStreams streams;
+  private final String type;
+  private final String system;
   private final WalPlan plan;
   private final RecoveryTarget target;
 
-  WalRecovery(LogStreams streams, WalPlan plan, RecoveryTarget target) {
+  /**
+   * @param type of the set, whose logs have the WAL
+   * @param system identifier of the cluster
+   */
+  WalRecovery(LogStreams streams, String type, String system, WalPlan plan, RecoveryTarget target) {
     this.streams = streams;
+    this.type = type;
+    this.system = system;
     this.plan = plan;
     this.target = target;
   }
@@ -54,25 +58,43 @@ final class WalRecovery {
 
   /** For people, in the order in which it happens. */
   List<String> steps() {
-    return List.of(
-        "bring "
-            + plan.segments().size()
+    String much =
+        plan.segments().size()
             + " WAL segments up to "
-            + WalNames.position(plan.end())
+            + WalNames.position(plan.range().end())
             + ", written until "
-            + plan.until()
-            + ", into pg_wal",
-        "let the server recover to "
-            + target.words()
-            + " when it starts, on timeline "
-            + plan.timeline());
+            + plan.until();
+    String goal =
+        plan.allOfIt() && target.kind() == RecoveryTarget.Kind.TIME
+            ? "the end of these, for nothing was committed between there and " + target.value()
+            : target.words();
+    return List.of(
+        target.fetchCommand().isPresent()
+            ? "leave " + much + ", to be fetched while the server recovers"
+            : "bring " + much + ", into pg_wal",
+        "let the server recover to " + goal + " when it starts, on timeline " + plan.timeline());
   }
 
   /** Writes segments, histories and settings into a data directory. */
   void apply(Path data, int threads, Progress progress) throws IOException, InterruptedException {
-    progress.phase("bringing the WAL", plan.bytes());
     Path directory = data.resolve("pg_wal");
     Files.createDirectories(directory);
+    if (target.fetchCommand().isEmpty()) {
+      bring(directory, threads, progress);
+    }
+    for (StreamPart history : plan.histories()) {
+      String name = WalNames.history(WalNames.historyTimeline(history.start()));
+      Files.write(directory.resolve(name), streams.read(history));
+      RestoredOwner.give(directory.resolve(name), data);
+    }
+    for (Path file : RecoverySettings.write(data, settings(), plan.range().toString())) {
+      RestoredOwner.give(file, data);
+    }
+  }
+
+  private void bring(Path directory, int threads, Progress progress)
+      throws IOException, InterruptedException {
+    progress.phase("bringing the WAL", plan.bytes());
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -80,8 +102,10 @@ final class WalRecovery {
         running.add(
             pool.submit(
                 () -> {
-                  write(segment, directory);
-                  progress.advance(segment.size(), 0);
+                  Path file = directory.resolve(segment.name());
+                  segment.file().write(file, streams);
+                  RestoredOwner.give(file, directory);
+                  progress.advance(segment.file().size(), 0);
                   return null;
                 }));
       }
@@ -91,53 +115,25 @@ final class WalRecovery {
     } finally {
       pool.shutdownNow();
     }
-    for (StreamPart history : plan.histories()) {
-      String name = WalNames.history(WalNames.historyTimeline(history.start()));
-      Files.write(directory.resolve(name), streams.read(history));
-      RestoredOwner.give(directory.resolve(name), data);
-    }
-    for (Path file : RecoverySettings.write(data, settings())) {
-      RestoredOwner.give(file, data);
-    }
   }
 
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    if (target.kind() == RecoveryTarget.Kind.TIME) {
-      settings.put(target.kind().setting(), TIME.format(Instant.parse(target.value())));
-    } else if (target.kind() != RecoveryTarget.Kind.LATEST) {
-      settings.put(target.kind().setting(), target.value());
+    // All WAL lies in pg_wal, where the server looks when the command has found nothing.
+    settings.put("restore_command", target.fetchCommand().map(this::fetching).orElse("false"));
+    if (!plan.allOfIt()) {
+      settings.put(
+          target.kind().setting(),
+          target.kind() == RecoveryTarget.Kind.TIME
+              ? TIME.format(Instant.parse(target.value()))
+              : target.value());
     }
     settings.put("recovery_target_timeline", Integer.toString(plan.timeline()));
     return settings;
   }
 
-  private void write(Segment segment, Path directory) throws IOException {
-    Path file = directory.resolve(segment.name());
-    Files.deleteIfExists(file);
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      channel.write(ByteBuffer.allocate(1), segment.size() - 1);
-      for (StreamPart part : segment.parts()) {
-        write(part, segment, channel);
-      }
-    }
-    RestoredOwner.give(file, directory);
-  }
-
-  private void write(StreamPart part, Segment segment, FileChannel channel) throws IOException {
-    byte[] bytes = streams.read(part);
-    long from = Math.max(part.start(), segment.start());
-    long end = Math.min(part.end(), segment.start() + segment.size());
-    ByteBuffer piece =
-        ByteBuffer.wrap(bytes, Math.toIntExact(from - part.start()), Math.toIntExact(end - from));
-    long position = from - segment.start();
-    while (piece.hasRemaining()) {
-      position += channel.write(piece, position);
-    }
+  private String fetching(String command) {
+    return command + " --type " + type + " --system " + system + " --range " + plan.range();
   }
 
   private static void await(Future<?> one) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.archive.WalArchive;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.LogRunner;
@@ -138,6 +139,11 @@ final class Application implements Operations {
   @Override
   public LogStreams logStreams() throws IOException {
     return engine.get().logStreams();
+  }
+
+  @Override
+  public WalArchive walArchive() throws IOException {
+    return engine.get().walArchive(configuration().policies());
   }
 
   @Override

@@ -1,17 +1,21 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.archive.WalArchive;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.BackupRuns;
 import io.voiceagents.backup.catalog.BucketCatalog;
 import io.voiceagents.backup.catalog.Chains;
 import io.voiceagents.backup.catalog.Ids;
 import io.voiceagents.backup.catalog.Leases;
+import io.voiceagents.backup.catalog.LogPushes;
 import io.voiceagents.backup.catalog.LogRunner;
 import io.voiceagents.backup.catalog.LogRuns;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Repository;
+import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.restore.ContentCheck;
 import io.voiceagents.backup.restore.SetRestorer;
+import io.voiceagents.backup.restore.WalFetcher;
 import io.voiceagents.backup.seal.PackAssembler;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.verify.ScratchRestoreTest;
@@ -20,6 +24,7 @@ import io.voiceagents.backup.verify.Verdicts;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -126,6 +131,24 @@ public final class Engine implements AutoCloseable {
             timer.get(),
             LOG_FLUSH_INTERVAL);
     return new LogPipeline(runs, openRuns, runtime.get(), sealPool.get(), parts.clock());
+  }
+
+  /**
+   * Takes and gives single files of WAL.
+   *
+   * @param policies under which they may be stored
+   */
+  public WalArchive walArchive(Map<String, Policy> policies) {
+    Lazy<WalFetcher> fetcher = new Lazy<>(() -> new WalFetcher(chains()), nothing -> {});
+    return new ArchivePipeline(
+        new ArchivePipeline.Parts(
+            () -> new LogPushes(writableChains.get(), put(), ids),
+            () -> new LogStreams(writableChains.get()),
+            fetcher::get,
+            runtime::get,
+            openRuns,
+            sealPool::get),
+        policies);
   }
 
   /** What the repository holds of the logs. */

@@ -3,6 +3,7 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.verify.Verdict;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
@@ -90,6 +91,14 @@ final class IndexRows implements AutoCloseable {
     public Verdict verify(SetSummary set, VerifyDepth depth, Progress progress)
         throws IOException, InterruptedException {
       Verdict verdict = verifier.verify(set, depth, progress);
+      rows.add(verdict);
+      return verdict;
+    }
+
+    @Override
+    public Verdict verifyRecovery(SetSummary set, RecoveryTarget target, Progress progress)
+        throws IOException, InterruptedException {
+      Verdict verdict = verifier.verifyRecovery(set, target, progress);
       rows.add(verdict);
       return verdict;
     }

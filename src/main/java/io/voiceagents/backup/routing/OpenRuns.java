@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.catalog.BackupRun;
+import io.voiceagents.backup.catalog.LogPush;
 import io.voiceagents.backup.catalog.LogRun;
 import io.voiceagents.backup.catalog.PutLedger;
 import io.voiceagents.backup.keys.ChainKeys;
@@ -27,6 +28,10 @@ final class OpenRuns {
   }
 
   void add(LogRun run) {
+    add(key(run), run, run.compression(), run.keys());
+  }
+
+  void add(LogPush run) {
     add(key(run), run, run.compression(), run.keys());
   }
 
@@ -68,6 +73,11 @@ final class OpenRuns {
 
   /** What the header {@code run} of a log's messages holds. */
   static String key(LogRun run) {
+    return key(run.stream().id().type(), run.run());
+  }
+
+  /** What the header {@code run} of a push's messages holds. */
+  static String key(LogPush run) {
     return key(run.stream().id().type(), run.run());
   }
 

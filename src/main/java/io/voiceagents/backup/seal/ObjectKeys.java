@@ -144,6 +144,21 @@ public final class ObjectKeys {
     return "parts/" + scope(stream);
   }
 
+  /**
+   * A prefix of the parts of a lane that begin from {@code start} up to {@code end}; parts around
+   * these may share it.
+   */
+  public static String streamParts(ChainId stream, String lane, long start, long end) {
+    check(LANE, lane, "lane");
+    String first = String.format(Locale.ROOT, "%016x", start);
+    String last = String.format(Locale.ROOT, "%016x", Math.max(start, end - 1));
+    int same = 0;
+    while (same < first.length() && first.charAt(same) == last.charAt(same)) {
+      same++;
+    }
+    return streamParts(stream) + lane + "/" + first.substring(0, same);
+  }
+
   static String streamPart(StreamPart part) {
     check(LANE, part.lane(), "lane");
     check(RUN, part.run(), "run");

@@ -3,9 +3,11 @@ package io.voiceagents.backup.verify;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.source.Check;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +37,13 @@ public final class ChecksByKind implements RestoreChecks {
   public List<Check> quickCheck(SetReader set, Path restored)
       throws IOException, InterruptedException {
     return of(set.manifest()).quickCheck(set, restored);
+  }
+
+  @Override
+  public RestoreChecks recovered(RecoveryTarget target) {
+    Map<SourceKind, RestoreChecks> recovered = new EnumMap<>(SourceKind.class);
+    byKind.forEach((kind, checks) -> recovered.put(kind, checks.recovered(target)));
+    return new ChecksByKind(recovered);
   }
 
   private RestoreChecks of(Manifest manifest) {

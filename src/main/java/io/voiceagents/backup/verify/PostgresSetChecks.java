@@ -3,11 +3,15 @@ package io.voiceagents.backup.verify;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.restore.RecoveryTarget;
+import io.voiceagents.backup.restore.WalRange;
 import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.source.postgres.PolicyQueries;
 import io.voiceagents.backup.source.postgres.PostgresChecks;
+import io.voiceagents.backup.source.postgres.RecoverySettings;
 import io.voiceagents.backup.source.postgres.ScratchPostgres;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
+import io.voiceagents.backup.source.postgres.SourceContents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,6 +25,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts a scratch PostgreSQL on a restored set and asks it everything. */
 public final class PostgresSetChecks implements RestoreChecks {
@@ -35,6 +40,7 @@ public final class PostgresSetChecks implements RestoreChecks {
   private final Map<String, SourceSettings.Postgres> sources;
   private final PolicyQueries policy;
   private final Clock clock;
+  private final Optional<RecoveryTarget> target;
 
   /**
    * @param sources the present policies by type, for their own queries
@@ -45,21 +51,42 @@ public final class PostgresSetChecks implements RestoreChecks {
       Map<String, SourceSettings.Postgres> sources,
       PolicyQueries policy,
       Clock clock) {
+    this(binaries, sources, policy, clock, Optional.empty());
+  }
+
+  private PostgresSetChecks(
+      ServerBinaries binaries,
+      Map<String, SourceSettings.Postgres> sources,
+      PolicyQueries policy,
+      Clock clock,
+      Optional<RecoveryTarget> target) {
     this.binaries = binaries;
     this.policy = policy;
     this.sources = Map.copyOf(sources);
     this.clock = clock;
+    this.target = target;
+  }
+
+  @Override
+  public RestoreChecks recovered(RecoveryTarget to) {
+    return new PostgresSetChecks(binaries, sources, policy, clock, Optional.of(to));
   }
 
   @Override
   public List<Check> check(SetReader set, Path restored) throws IOException, InterruptedException {
-    Map<String, String> facts = set.manifest().facts();
+    Map<String, String> captured = set.manifest().facts();
+    Map<String, String> facts =
+        target.isPresent() ? SourceContents.withoutContents(captured) : captured;
+    Optional<WalRange> range = RecoverySettings.range(restored).flatMap(WalRange::parse);
     SourceSettings.Postgres source = sources.get(set.manifest().summary().type());
     String database = source == null ? "postgres" : source.database();
     List<String> queries = source == null ? List.of() : source.validationQueries();
     List<Check> checks = new ArrayList<>();
     try (ScratchPostgres server = ScratchPostgres.start(restored, facts, binaries, clock, LIMIT)) {
       checks.add(new Check("start", true, "the server recovered and takes connections"));
+      if (target.isPresent()) {
+        checks.add(RecoveryCheck.of(restored, target.get(), range));
+      }
       checks.addAll(PostgresChecks.run(server, facts, database, queries, policy));
     } catch (IOException e) {
       checks.add(new Check("start", false, String.valueOf(e.getMessage())));

@@ -2,6 +2,7 @@ package io.voiceagents.backup.verify;
 
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.SetReader;
+import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.source.Check;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ public interface RestoreChecks {
    * @return what was damaged
    */
   String damage(Manifest manifest, Path restored) throws IOException;
+
+  /** The checks of a set that is recovered to a target after it was restored. */
+  default RestoreChecks recovered(RecoveryTarget target) {
+    return this;
+  }
 
   /** The cheapest checks that must find the damage. */
   List<Check> quickCheck(SetReader set, Path restored) throws IOException, InterruptedException;

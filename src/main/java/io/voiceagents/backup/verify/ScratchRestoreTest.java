@@ -5,6 +5,7 @@ import io.voiceagents.backup.catalog.Ids;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.restore.RestoreResult;
 import io.voiceagents.backup.restore.Restorer;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,21 +44,23 @@ public final class ScratchRestoreTest implements RestoreTest {
   }
 
   @Override
-  public List<Check> run(Manifest manifest, Progress progress)
+  public List<Check> run(Manifest manifest, Optional<RecoveryTarget> target, Progress progress)
       throws IOException, InterruptedException {
     Path place = scratch.resolve("restore-test-" + ids.suffix());
+    RestoreRequest request =
+        new RestoreRequest(
+            manifest.summary(), place.resolve("data"), List.of(), Map.of(), false, target);
     try {
-      return run(manifest, place.resolve("data"), progress);
+      return run(manifest, request, target.map(checks::recovered).orElse(checks), progress);
     } finally {
       deleteTree(place);
     }
   }
 
-  private List<Check> run(Manifest manifest, Path target, Progress progress)
+  private List<Check> run(
+      Manifest manifest, RestoreRequest request, RestoreChecks used, Progress progress)
       throws IOException, InterruptedException {
     List<Check> results = new ArrayList<>();
-    RestoreRequest request =
-        new RestoreRequest(manifest.summary(), target, List.of(), Map.of(), false);
     try {
       RestoreResult result = restorer.execute(restorer.plan(request), progress);
       results.add(
@@ -71,16 +75,16 @@ public final class ScratchRestoreTest implements RestoreTest {
                   + " ms"));
       progress.phase("starting and checking what was restored", -1);
       SetReader set = new SetReader(chains, manifest);
-      results.addAll(checks.check(set, target));
+      results.addAll(used.check(set, request.target()));
       progress.phase("proving that damage is found", -1);
-      results.add(negativeControl(set, target));
+      results.add(negativeControl(set, request.target(), used));
     } catch (IOException e) {
       results.add(new Check("restore", false, String.valueOf(e.getMessage())));
     }
     return results;
   }
 
-  private Check negativeControl(SetReader set, Path target)
+  private static Check negativeControl(SetReader set, Path target, RestoreChecks checks)
       throws IOException, InterruptedException {
     String damaged = checks.damage(set.manifest(), target);
     String found =

@@ -7,6 +7,7 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.VerifyDepth;
 import io.voiceagents.backup.restore.ContentCheck;
+import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.source.Check;
 import java.io.IOException;
 import java.time.Clock;
@@ -44,9 +45,21 @@ public final class SetVerifier implements Verifier {
   @Override
   public Verdict verify(SetSummary set, VerifyDepth depth, Progress progress)
       throws IOException, InterruptedException {
+    return verify(set, depth, Optional.empty(), progress);
+  }
+
+  @Override
+  public Verdict verifyRecovery(SetSummary set, RecoveryTarget target, Progress progress)
+      throws IOException, InterruptedException {
+    return verify(set, VerifyDepth.RESTORE, Optional.of(target), progress);
+  }
+
+  private Verdict verify(
+      SetSummary set, VerifyDepth depth, Optional<RecoveryTarget> target, Progress progress)
+      throws IOException, InterruptedException {
     Instant startedAt = clock.instant();
     progress.phase("checking the index", -1);
-    List<Check> checks = checks(set, depth, progress);
+    List<Check> checks = checks(set, depth, target, progress);
     Duration duration = Duration.between(startedAt, clock.instant());
     Duration age = Duration.between(set.finishedAt(), startedAt);
     Verdict verdict = new Verdict(set, depth, startedAt, duration, age, checks);
@@ -54,7 +67,8 @@ public final class SetVerifier implements Verifier {
     return verdict;
   }
 
-  private List<Check> checks(SetSummary set, VerifyDepth depth, Progress progress)
+  private List<Check> checks(
+      SetSummary set, VerifyDepth depth, Optional<RecoveryTarget> target, Progress progress)
       throws IOException, InterruptedException {
     Manifest manifest;
     try {
@@ -72,7 +86,7 @@ public final class SetVerifier implements Verifier {
       checks.add(content(manifest, progress));
     }
     if (present && depth == VerifyDepth.RESTORE) {
-      checks.addAll(restoreTest.run(manifest, progress));
+      checks.addAll(restoreTest.run(manifest, target, progress));
     }
     return checks;
   }

@@ -86,7 +86,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule restoresKnowNoCommands =
-      below("restore..", "verify..", "cli..", "routing..");
+      below("restore..", "archive..", "verify..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule archivesKnowNoCommands =
+      below("archive..", "verify..", "cli..", "routing..");
 
   @ArchTest static final ArchRule commandsKnowNoRoutes = below("cli..", "routing..");
 

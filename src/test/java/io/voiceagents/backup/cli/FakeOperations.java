@@ -1,5 +1,6 @@
 package io.voiceagents.backup.cli;
 
+import io.voiceagents.backup.archive.WalArchive;
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
@@ -13,6 +14,7 @@ import io.voiceagents.backup.keys.KeyException;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RestorePlan;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.restore.RestoreResult;
@@ -43,6 +45,7 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   Act<RestorePlan, RestoreResult> restorer = Samples::restored;
   Act<Path, FakeOperations> opener = file -> this;
   Act<String, Long> rewrapping = nothing -> 3L;
+  final List<RecoveryTarget> recoveries = new ArrayList<>();
   VerifyDepth depth = VerifyDepth.PRESENCE;
   int openCount;
 
@@ -141,6 +144,11 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   }
 
   @Override
+  public WalArchive walArchive() {
+    throw new UnsupportedOperationException("no log in this test");
+  }
+
+  @Override
   public Verifier verifier() {
     return this;
   }
@@ -211,6 +219,13 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
       throws IOException, InterruptedException {
     depth = asked;
     return verifying.on(set);
+  }
+
+  @Override
+  public Verdict verifyRecovery(SetSummary set, RecoveryTarget target, Progress progress)
+      throws IOException, InterruptedException {
+    recoveries.add(target);
+    return verify(set, VerifyDepth.RESTORE, progress);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 public final class RecoverySettings {
   private static final String SIGNAL = "recovery.signal";
   private static final String FILE = "postgresql.auto.conf";
+  private static final String MARK = "# Recovery by backupctl";
+  private static final String RANGE = "# planned with ";
 
   private RecoverySettings() {}
 
@@ -22,13 +25,15 @@ public final class RecoverySettings {
    * Writes both files.
    *
    * @param data a data directory that no server uses yet
+   * @param settings with {@code restore_command}
+   * @param range of the WAL that it was planned with, for whoever checks the recovery
    * @return the files that were written
    */
-  public static List<Path> write(Path data, Map<String, String> settings) throws IOException {
+  public static List<Path> write(Path data, Map<String, String> settings, String range)
+      throws IOException {
     StringBuilder text = new StringBuilder(kept(data.resolve(FILE)));
-    text.append("# Recovery by backupctl; without recovery.signal this means nothing.\n");
-    // All WAL lies in pg_wal. The server looks there when the command has found nothing.
-    line(text, "restore_command", "false");
+    text.append(MARK).append("; without recovery.signal this means nothing.\n");
+    text.append(RANGE).append(range).append('\n');
     line(text, "recovery_target_action", "promote");
     line(text, "recovery_target_inclusive", "on");
     settings.forEach((name, value) -> line(text, name, value));
@@ -40,6 +45,25 @@ public final class RecoverySettings {
       Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-------"));
     }
     return List.of(file, signal);
+  }
+
+  /** What was written, to be repeated in another configuration; empty if nothing was. */
+  static String read(Path data) throws IOException {
+    if (!Files.exists(data.resolve(SIGNAL))) {
+      return "";
+    }
+    String text = Files.readString(data.resolve(FILE));
+    int from = text.lastIndexOf(MARK);
+    return from < 0 ? "" : text.substring(from);
+  }
+
+  /** The range that was written; empty if none was. */
+  public static Optional<String> range(Path data) throws IOException {
+    return read(data)
+        .lines()
+        .filter(line -> line.startsWith(RANGE))
+        .map(line -> line.substring(RANGE.length()))
+        .findFirst();
   }
 
   /** What the source had set, without its own targets: a server takes only one. */
@@ -54,6 +78,7 @@ public final class RecoverySettings {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(name).append(" = '").append(value.replace("'", "''")).append("'\n");
+    String quoted = value.replace("\\", "\\\\").replace("'", "''");
+    text.append(name).append(" = '").append(quoted).append("'\n");
   }
 }

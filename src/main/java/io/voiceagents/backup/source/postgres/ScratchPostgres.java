@@ -42,7 +42,8 @@ public final class ScratchPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts a server and waits until it is consistent and takes connections.
+   * Starts a server and waits until it is consistent and takes connections. A recovery that a
+   * restore has prepared ({@link RecoverySettings}) has then come to its end.
    *
    * @param data a finished restore that nothing else uses
    * @param facts of the set's capture
@@ -55,12 +56,14 @@ public final class ScratchPostgres implements AutoCloseable {
       throws IOException, InterruptedException {
     int major = major(data);
     Path postgres = binaries.find(major).resolve("postgres");
-    refuseStandby(data);
+    String recovery = RecoverySettings.read(data);
+    refuseStandby(data, recovery.isEmpty());
     RunAs user = RunAs.unprivileged();
     user.refuseUnreachable(data);
     Path directory = Files.createTempDirectory("restore-test-");
     try {
-      prepare(data, directory, user, ScratchConfiguration.text(major, data, directory, facts));
+      String text = ScratchConfiguration.text(major, data, directory, facts);
+      prepare(data, directory, user, text + recovery);
       List<String> command =
           NetworkIsolation.around(
               user,
@@ -92,9 +95,10 @@ public final class ScratchPostgres implements AutoCloseable {
     }
   }
 
-  private static void refuseStandby(Path data) throws IOException {
+  private static void refuseStandby(Path data, boolean noRecovery) throws IOException {
     for (String name : List.of("standby.signal", "recovery.signal", "postmaster.pid")) {
-      if (Files.exists(data.resolve(name))) {
+      boolean ours = name.equals("recovery.signal") && !noRecovery;
+      if (!ours && Files.exists(data.resolve(name))) {
         throw new SourceException(
             data + " has " + name + ". Hint: test a fresh restore, not a server's own directory.");
       }

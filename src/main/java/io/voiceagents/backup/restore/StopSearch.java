@@ -1,0 +1,79 @@
+package io.voiceagents.backup.restore;
+
+import io.voiceagents.backup.catalog.LogCoverage;
+import io.voiceagents.backup.catalog.LogStreams;
+import io.voiceagents.backup.seal.StreamPart;
+import io.voiceagents.backup.source.postgres.CommitScan;
+import io.voiceagents.backup.source.postgres.WalPage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where in the WAL a recovery to a time will stop. A server that finds no later commit does not
+ * take the end of the WAL for its target, it fails (PostgreSQL 13 and later); and what comes after
+ * the stop need not be brought.
+ */
+final class StopSearch {
+  /** Clocks of what wrote the parts are the server's; a file's time may be cut to the second. */
+  private static final Duration SLACK = Duration.ofSeconds(2);
+
+  private final LogStreams streams;
+  private final LogCoverage coverage;
+  private final Instant target;
+  private final long segmentSize;
+
+  StopSearch(LogStreams streams, LogCoverage coverage, Instant target, long segmentSize) {
+    this.streams = streams;
+    this.coverage = coverage;
+    this.target = target;
+    this.segmentSize = segmentSize;
+  }
+
+  /** What was found. */
+  sealed interface Stop {
+    /** The record that ends the recovery ends here. */
+    record At(long position) implements Stop {}
+
+    /** Nothing is later. */
+    record Nowhere() implements Stop {}
+
+    /** The WAL could not be followed to its end; the server decides. */
+    record Unknown() implements Stop {}
+  }
+
+  /** Searches a lane from {@code start} up to {@code end}. */
+  Stop search(String lane, long start, long end) throws IOException {
+    Optional<StreamPart> first =
+        coverage.parts(lane, start, end).stream()
+            .filter(part -> part.at().isAfter(target.minus(SLACK)))
+            .findFirst();
+    if (first.isEmpty()) {
+      return new Stop.Nowhere();
+    }
+    long begin = Math.max(start, first.get().start());
+    long position = begin - begin % WalPage.BYTES;
+    CommitScan scan = new CommitScan(target, segmentSize, position);
+    for (StreamPart part : coverage.parts(lane, position, end)) {
+      if (part.end() > position && !scan.done()) {
+        position = add(part, position, end, scan);
+      }
+    }
+    scan.end();
+    OptionalLong found = scan.found();
+    if (found.isPresent()) {
+      return new Stop.At(found.getAsLong());
+    }
+    return scan.reached() + WalPage.BYTES >= end ? new Stop.Nowhere() : new Stop.Unknown();
+  }
+
+  private long add(StreamPart part, long position, long end, CommitScan scan) throws IOException {
+    byte[] bytes = streams.read(part);
+    long until = Math.min(part.end(), end);
+    int offset = Math.toIntExact(position - part.start());
+    scan.add(bytes, offset, Math.toIntExact(until - position));
+    return until;
+  }
+}

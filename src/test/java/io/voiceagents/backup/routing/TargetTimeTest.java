@@ -1,0 +1,82 @@
+package io.voiceagents.backup.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.embedded.EmbeddedPostgres;
+import io.voiceagents.backup.restore.RecoveryTarget;
+import io.voiceagents.backup.restore.RecoveryTarget.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a target time needs of the WAL. */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+class TargetTimeTest {
+  @TempDir private Path root = Path.of("");
+
+  @BeforeEach
+  void letServersIn() throws IOException {
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void aTimeAfterTheLastCommitIsReachedWithAllThatIsStored(int major) throws Exception {
+    try (EmbeddedPostgres source = EmbeddedPostgres.start(major);
+        TestEngine engine = Ledger.open(root)) {
+      SetSummary set = begin(source, engine);
+      Ledger.insert(source, 5);
+      Instant quiet = Ledger.now(source);
+      source.execute("CHECKPOINT");
+      source.query("postgres", "SELECT pg_switch_wal()");
+      Ledger.follow(source, engine);
+
+      assertRecovered(major, engine, set, quiet, 15);
+    }
+  }
+
+  @Test
+  void noWalFromAfterTheTargetIsBrought() throws Exception {
+    try (EmbeddedPostgres source = EmbeddedPostgres.start(17);
+        TestEngine engine = Ledger.open(root)) {
+      SetSummary set = begin(source, engine);
+      Instant early = Ledger.now(source);
+      Ledger.insertIntoSegments(source, 3);
+      Ledger.insert(source, 1);
+      String last = source.query("postgres", "SELECT pg_walfile_name(pg_current_wal_lsn())");
+      Ledger.follow(source, engine);
+
+      assertRecovered(17, engine, set, early, 10);
+      assertThat(root.resolve("target/pg_wal").resolve(last)).doesNotExist();
+    }
+  }
+
+  private static SetSummary begin(EmbeddedPostgres source, TestEngine engine) throws Exception {
+    Ledger.create(source);
+    Ledger.insert(source, 10);
+    Ledger.follow(source, engine);
+    return Ledger.backUp(source, engine);
+  }
+
+  private void assertRecovered(
+      int major, TestEngine engine, SetSummary set, Instant time, int rows) throws Exception {
+    Path target = root.resolve("target");
+    RecoveryTarget stop = new RecoveryTarget(Kind.TIME, time.toString(), OptionalInt.empty());
+    Ledger.restore(engine, set, target, stop);
+    try (EmbeddedPostgres restored = EmbeddedPostgres.on(major, target).start()) {
+      Ledger.awaitRecovered(restored);
+      assertThat(Ledger.rows(restored)).as(restored.log()).isEqualTo(Integer.toString(rows));
+    }
+  }
+}
