@@ -19,6 +19,15 @@ record Command(Path home, Path config, Map<String, String> environment) {
     expect(process.waitFor(), arguments);
   }
 
+  /** Starts a command that stays; what it prints goes to a file. */
+  Process background(Path output, String... arguments) throws IOException {
+    System.out.println("\n$ bin/backupctl " + String.join(" ", arguments) + " &");
+    return start(List.of(arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
   /** Runs a command for its JSON. */
   JsonNode json(String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(arguments));

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fills a platform, backs it up, changes it, backs it up again, destroys it, restores it, compares
- * every byte.
+ * Fills a platform, backs it up, changes it, backs it up again, undoes a mistake, destroys it,
+ * restores it, compares every byte.
  */
 public final class Demo {
   private final Path home;
   private final Path root;
   private final Path restored;
   private final List<Row> rows = new ArrayList<>();
+  private boolean undone;
 
   private Demo(Path home) {
     this.home = home;
@@ -50,10 +51,17 @@ public final class Demo {
       Command backupctl = command(s3, platform);
       say("Filling them: calls, turns and agents; sessions; recordings and transcripts");
       platform.fill();
+      prepare(backupctl);
+      Process following =
+          backupctl.background(root.resolve("wal-follow.log"), "wal", "follow", "--no-progress");
       backUp(backupctl, platform);
       String rowsBefore = Platform.rows(platform.postgres());
       String keysBefore = Platform.keys(platform.redis());
       String filesBefore = Trees.fingerprint(platform.recordings);
+      say("A mistake: a table is deleted, and the database is brought back to the second before");
+      undone = new Mistake(backupctl, platform, restored.resolve("second-before")).undo();
+      following.destroy();
+      following.waitFor();
       say("The disaster: the database, the cache and the recordings are deleted");
       platform.destroy();
       restore(backupctl, platform);
@@ -65,10 +73,13 @@ public final class Demo {
     }
   }
 
-  private void backUp(Command backupctl, Platform platform) throws Exception {
+  private void prepare(Command backupctl) throws Exception {
     backupctl.show("keys", "generate", "--out", root.resolve("backup.key").toString());
     backupctl.show("config", "validate", "--probe");
     backupctl.show("store", "check");
+  }
+
+  private void backUp(Command backupctl, Platform platform) throws Exception {
     backupctl.show("backup", "run");
     say("Half a day of work: new calls, changed prompts, new recordings, ended sessions");
     platform.workOn();
@@ -121,7 +132,11 @@ public final class Demo {
           row.seconds(),
           row.equal() ? "yes" : "NO");
     }
-    boolean all = rows.size() == 3 && rows.stream().allMatch(Row::equal);
+    System.out.println(
+        undone
+            ? "\nThe deleted table came back as it was a second before the mistake."
+            : "\nThe deleted table did NOT come back.");
+    boolean all = undone && rows.size() == 3 && rows.stream().allMatch(Row::equal);
     System.out.println(
         all
             ? "\nEverything came back: every row, every key, every byte."
