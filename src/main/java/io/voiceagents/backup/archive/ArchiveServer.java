@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The process that stays: takes requests of {@code bin/backupctl-wal} on the loopback interface
- * (docs/decisions/0036). Thread-safe.
+ * (docs/decisions/0039). Thread-safe.
  */
 public final class ArchiveServer implements Closeable {
   private static final int AHEAD = 8;
