@@ -1,9 +1,11 @@
 package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.seal.StreamPart;
 import io.voiceagents.backup.source.LogCapture;
 import io.voiceagents.backup.source.LogPosition;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,11 +26,17 @@ public interface LogOpener {
    * @param identity of the source that it came from; empty if there is none yet
    * @param end where the last part of the youngest lane ends
    * @param documents lanes that hold whole documents, such as timelines' histories: position to end
+   * @param parts all that is there
    */
-  record Known(Map<String, String> identity, Optional<LogPosition> end, Map<Long, Long> documents) {
+  record Known(
+      Map<String, String> identity,
+      Optional<LogPosition> end,
+      Map<Long, Long> documents,
+      List<StreamPart> parts) {
     public Known {
       identity = Map.copyOf(identity);
       documents = Map.copyOf(documents);
+      parts = List.copyOf(parts);
     }
   }
 

@@ -3,6 +3,8 @@ package io.voiceagents.backup.catalog;
 import io.voiceagents.backup.catalog.LogOpener.LogRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Follows logs. */
 @FunctionalInterface
@@ -10,15 +12,33 @@ public interface LogRunner {
   /**
    * Follows a log until it has caught up, is interrupted, or fails.
    *
+   * @param bases hears of each backup that was taken because the log had none to build on
    * @throws IOException why it can't be followed; nothing that was confirmed is lost
    */
-  LogResult follow(LogRequest request) throws IOException, InterruptedException;
+  LogResult follow(LogRequest request, Consumer<NewBase> bases)
+      throws IOException, InterruptedException;
+
+  /** The same; what was taken last is in the result. */
+  default LogResult follow(LogRequest request) throws IOException, InterruptedException {
+    return follow(request, base -> {});
+  }
 
   /**
    * What was stored.
    *
    * @param logBytes of the log
    * @param storedBytes that these took
+   * @param base the backup that was taken because the log had none to build on
    */
-  record LogResult(String type, long logBytes, long storedBytes, Duration duration) {}
+  record LogResult(
+      String type, long logBytes, long storedBytes, Duration duration, Optional<NewBase> base) {}
+
+  /**
+   * A backup that a log needs to build on.
+   *
+   * @param after where the log before ended, if the source could not go on with that one: what lies
+   *     between is lost, and nothing is recovered past it; empty for a first log
+   * @param backup how the backup went
+   */
+  record NewBase(Optional<String> after, RunResult backup) {}
 }

@@ -78,7 +78,9 @@ public final class LogRuns {
       LogCapture capture)
       throws IOException {
     LogStream stream =
-        youngest.isPresent() ? youngest.get() : create(request, held, streams, capture);
+        youngest.isPresent() && capture.continues()
+            ? youngest.get()
+            : create(request, held, streams, capture, youngest.map(LogStream::id));
     DraftQueue drafts = new DraftQueue();
     DurableRanges durable = new DurableRanges();
     LogWriter writer =
@@ -97,17 +99,20 @@ public final class LogRuns {
   }
 
   private LogStream create(
-      LogRequest request, HeldLease held, LogStreams streams, LogCapture capture)
+      LogRequest request,
+      HeldLease held,
+      LogStreams streams,
+      LogCapture capture,
+      Optional<ChainId> before)
       throws IOException {
-    ChainId id =
-        new ChainId(
-            chains.repository().id(), request.policy().name(), ids.chainAfter(Optional.empty()));
+    String after = ids.chainAfter(before.map(ChainId::chain));
+    ChainId id = new ChainId(chains.repository().id(), request.policy().name(), after);
     return streams.create(id, capture.identity(), held.lease().run(), clock.instant(), put);
   }
 
   private static Known known(LogStreams streams, Optional<LogStream> youngest) throws IOException {
     if (youngest.isEmpty()) {
-      return new Known(Map.of(), Optional.empty(), Map.of());
+      return new Known(Map.of(), Optional.empty(), Map.of(), List.of());
     }
     List<StreamPart> parts = streams.parts(youngest.get().id());
     LogCoverage coverage = LogCoverage.of(parts);
@@ -119,6 +124,6 @@ public final class LogRuns {
     }
     Optional<LogPosition> end =
         coverage.youngestLane().map(lane -> new LogPosition(lane, coverage.end(lane)));
-    return new Known(youngest.get().identity(), end, documents);
+    return new Known(youngest.get().identity(), end, documents, parts);
   }
 }

@@ -32,6 +32,10 @@ final class CommandTree {
                     .addSubcommand(new WalFetch(session))
                     .addSubcommand(new WalServe(session)))
             .addSubcommand(
+                group("redis", "Follow the commands of Redis and look for gaps in them.")
+                    .addSubcommand(new RedisFollow(session))
+                    .addSubcommand(new RedisAudit(session)))
+            .addSubcommand(
                 group("test", "Prove that backups can be restored.")
                     .addSubcommand(new TestRestore(session))
                     .addSubcommand(new TestHistory(session)))

@@ -72,7 +72,7 @@ final class RecoveryOptions {
   /** The target; empty if none was given. */
   Optional<RecoveryTarget> target() {
     if (targets.time.isPresent()) {
-      return of(Kind.TIME, time(targets.time.get()).toString());
+      return of(Kind.TIME, time(spec, targets.time.get()).toString());
     }
     if (targets.lsn.isPresent()) {
       return of(
@@ -90,7 +90,7 @@ final class RecoveryOptions {
 
   /** The time that was asked for. */
   Optional<Instant> time() {
-    return targets.time.map(this::time);
+    return targets.time.map(text -> time(spec, text));
   }
 
   private Optional<RecoveryTarget> of(Kind kind, String value) {
@@ -98,7 +98,7 @@ final class RecoveryOptions {
     return Optional.of(new RecoveryTarget(kind, value, end));
   }
 
-  private Instant time(String text) {
+  static Instant time(CommandSpec spec, String text) {
     try {
       return OffsetDateTime.parse(text.replaceFirst("^(\\S+) ", "$1T"), TIME).toInstant();
     } catch (DateTimeException e) {

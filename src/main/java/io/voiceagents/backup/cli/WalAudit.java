@@ -66,6 +66,9 @@ final class WalAudit implements BackupctlCommand {
   private static List<Row> rows(String name, LogStreams streams) throws IOException {
     List<Row> rows = new ArrayList<>();
     for (LogStream stream : streams.of(name)) {
+      if (!stream.identity().containsKey("system_identifier")) {
+        continue;
+      }
       List<StreamPart> parts = streams.parts(stream.id());
       LogCoverage coverage = LogCoverage.of(parts);
       String system = stream.identity().getOrDefault("system_identifier", "");

@@ -59,6 +59,14 @@ final class KnownKeys {
       policies.<name>.connection.sslrootcert    |postgres| PATH | `~/.postgresql/root.crt` | authority for `verify-ca` and `verify-full`, PEM
       policies.<name>.connection.tls            |redis| FLAG | `false` | TLS that checks certificate and host name
       policies.<name>.connection.ca_certificate |redis| PATH | the JVM's authorities | authority to trust, PEM
+      policies.<name>.connection.sentinel       |redis| SECTION | none | who knows the server, in place of `host` and `port`; a fail-over is followed
+      policies.<name>.connection.sentinel.master |redis| TEXT | required | name under which the sentinels watch the primary
+      policies.<name>.connection.sentinel.hosts |redis| TEXTS | required | sentinels, of which one is enough: `host` or `host:port`, by default 26379
+      policies.<name>.connection.sentinel.user  |redis| TEXT | none | ACL user of the sentinels
+      policies.<name>.connection.sentinel.password |redis| SECRET | none | of the sentinels; that of the server stands in `connection`
+      policies.<name>.connection.sentinel.password_file |redis| PATH | none | file that holds the password of the sentinels and nothing else
+      policies.<name>.connection.sentinel.replica |redis| FLAG | `false` | uses a replica that is in order, where there is one
+      policies.<name>.connection.cluster        |redis| FLAG | `false` | the server is a node of a Redis Cluster, of which all shards are backed up
       policies.<name>.paths                     |filesystem| PATHS | required | directories and files to protect
       policies.<name>.schedule                  || SECTION | none | when to run; without it only by hand
       policies.<name>.schedule.full             || CRON | none | when a full backup runs

@@ -47,6 +47,8 @@ public sealed interface SourceSettings {
    *
    * @param user ACL user; empty for the default user
    * @param caCertificate PEM file of the authority to trust; empty for the JVM's
+   * @param sentinel who knows host and port; empty where they are given
+   * @param cluster whether host and port are those of any node of a Redis Cluster
    */
   record Redis(
       String host,
@@ -54,13 +56,50 @@ public sealed interface SourceSettings {
       String user,
       Secret password,
       boolean tls,
-      Optional<Path> caCertificate)
+      Optional<Path> caCertificate,
+      Optional<Sentinel> sentinel,
+      boolean cluster)
       implements SourceSettings {
+    /** A server with a known address. */
+    public Redis(
+        String host,
+        int port,
+        String user,
+        Secret password,
+        boolean tls,
+        Optional<Path> caCertificate) {
+      this(host, port, user, password, tls, caCertificate, Optional.empty(), false);
+    }
+
+    /** The same, at an address. */
+    public Redis at(String address, int number) {
+      return new Redis(address, number, user, password, tls, caCertificate);
+    }
+
     @Override
     public SourceKind kind() {
       return SourceKind.REDIS;
     }
   }
+
+  /**
+   * Sentinels that know which server of Redis is the primary.
+   *
+   * @param master the name under which they watch it
+   * @param hosts of which any answers
+   * @param user ACL user of the sentinels; empty for the default user
+   * @param password of the sentinels
+   * @param replica whether a replica is used where one is in order
+   */
+  record Sentinel(
+      String master, List<Address> hosts, String user, Secret password, boolean replica) {
+    public Sentinel {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /** A host and a port. */
+  record Address(String host, int port) {}
 
   /**
    * Trees of files.

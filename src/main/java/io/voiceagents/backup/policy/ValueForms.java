@@ -3,10 +3,15 @@ package io.voiceagents.backup.policy;
 import io.voiceagents.backup.policy.BadValue.Parser;
 import java.nio.file.FileSystems;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** The simple forms of values. */
 final class ValueForms {
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)\\]|([A-Za-z0-9._-]+))(?::([0-9]+))?");
+
   private ValueForms() {}
 
   static Parser<String> text() {
@@ -63,6 +68,23 @@ final class ValueForms {
       }
       return text;
     };
+  }
+
+  /** A host, with a port after a colon or the usual one; an IPv6 address stands in brackets. */
+  static Parser<SourceSettings.Address> address(int usualPort) {
+    return text -> {
+      Matcher address = ADDRESS.matcher(text);
+      String port = address.matches() ? address.group(3) : null;
+      if (!address.matches() || (port != null && (port.length() > 5 || number(port) > 65_535))) {
+        throw new BadValue("must be a host, or host:port", "As in sentinel-1:26379.");
+      }
+      String host = address.group(1) == null ? address.group(2) : address.group(1);
+      return new SourceSettings.Address(host, port == null ? usualPort : number(port));
+    };
+  }
+
+  private static int number(String digits) {
+    return Integer.parseInt(digits);
   }
 
   static Parser<String> glob() {

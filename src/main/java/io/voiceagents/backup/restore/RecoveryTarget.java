@@ -40,6 +40,10 @@ public record RecoveryTarget(
 
   /** For people. */
   public String words() {
-    return kind == Kind.LATEST ? "the end of the stored WAL" : kind.setting() + " " + value;
+    return switch (kind) {
+      case LATEST -> "the end of what is stored";
+      case TIME -> value;
+      default -> kind.setting() + " " + value;
+    };
   }
 }

@@ -48,7 +48,7 @@ public final class SetRestorer implements Restorer {
     SetReader set = SetReader.open(chains, request.set());
     refuseOccupiedTablespaces(set.manifest(), request, staging);
     LiveTarget.refuse(set.manifest(), request, staging.target());
-    Optional<WalRecovery> recovery = recovery(set.manifest(), request);
+    Optional<Recovery> recovery = recovery(set.manifest(), request);
     FetchSize size = size(set, request, staging);
     if (size.entries() == 0) {
       throw new RestoreRefusedException(
@@ -104,13 +104,17 @@ public final class SetRestorer implements Restorer {
     return size;
   }
 
-  private Optional<WalRecovery> recovery(Manifest manifest, RestoreRequest request)
+  private Optional<Recovery> recovery(Manifest manifest, RestoreRequest request)
       throws IOException {
     if (request.recovery().isEmpty()) {
       return Optional.empty();
     }
     LogStreams streams = new LogStreams(chains);
     RecoveryTarget target = request.recovery().get();
+    if (manifest.source() == SourceKind.REDIS) {
+      RedisLogPlan plan = new RedisPlanner(streams, manifest, target).plan();
+      return Optional.of(new RedisRecovery(streams, plan, target, manifest.facts()));
+    }
     return Optional.of(
         new WalRecovery(
             streams,
@@ -121,7 +125,7 @@ public final class SetRestorer implements Restorer {
   }
 
   private static List<String> steps(
-      RestoreRequest request, Manifest manifest, Optional<WalRecovery> recovery, Staging staging)
+      RestoreRequest request, Manifest manifest, Optional<Recovery> recovery, Staging staging)
       throws IOException {
     List<String> steps = new ArrayList<>();
     if (manifest.summary().outcome() == Outcome.PARTIAL) {
@@ -132,7 +136,7 @@ public final class SetRestorer implements Restorer {
     }
     steps.add((staging.exists() ? "go on in " : "write into ") + staging.directory());
     steps.add("check every byte before it is written, and the whole at the end");
-    recovery.ifPresent(wal -> steps.addAll(wal.steps()));
+    recovery.ifPresent(log -> steps.addAll(log.steps()));
     if (request.mayMoveAside() && staging.targetIsOccupied()) {
       steps.add("move the present " + staging.target() + " aside, under a name with the time");
     }
@@ -153,7 +157,7 @@ public final class SetRestorer implements Restorer {
     SetReader set = SetReader.open(chains, request.set());
     LiveTarget.refuse(set.manifest(), request, staging.target());
     RestoreLayout layout = Layouts.of(set.manifest().source(), request);
-    Optional<WalRecovery> recovery = recovery(set.manifest(), request);
+    Optional<Recovery> recovery = recovery(set.manifest(), request);
     boolean resumes = staging.exists();
     staging.create();
     progress.phase("restoring", plan.contentBytes());
@@ -177,7 +181,7 @@ public final class SetRestorer implements Restorer {
       layout.finish(staging.directory(), staging.target(), set.manifest().facts());
     }
     if (recovery.isPresent()) {
-      recovery.get().apply(staging.directory(), threads, progress);
+      next.addAll(recovery.get().apply(staging.directory(), staging.target(), threads, progress));
     }
     Durability.sync(staging.directory());
     staging

@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
  * it needs lies in its {@code pg_wal} before it is activated, unless the target says that it is to
  * be fetched meanwhile.
  */
-final class WalRecovery {
+final class WalRecovery implements Recovery {
   /** As PostgreSQL reads it; it takes no T and no Z. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT)
@@ -56,8 +56,8 @@ final class WalRecovery {
     return plan;
   }
 
-  /** For people, in the order in which it happens. */
-  List<String> steps() {
+  @Override
+  public List<String> steps() {
     String much =
         plan.segments().size()
             + " WAL segments up to "
@@ -76,7 +76,9 @@ final class WalRecovery {
   }
 
   /** Writes segments, histories and settings into a data directory. */
-  void apply(Path data, int threads, Progress progress) throws IOException, InterruptedException {
+  @Override
+  public List<String> apply(Path data, Path place, int threads, Progress progress)
+      throws IOException, InterruptedException {
     Path directory = data.resolve("pg_wal");
     Files.createDirectories(directory);
     if (target.fetchCommand().isEmpty()) {
@@ -90,6 +92,7 @@ final class WalRecovery {
     for (Path file : RecoverySettings.write(data, settings(), plan.range().toString())) {
       RestoredOwner.give(file, data);
     }
+    return List.of();
   }
 
   private void bring(Path directory, int threads, Progress progress)

@@ -130,7 +130,8 @@ public final class Engine implements AutoCloseable {
             parts.clock(),
             timer.get(),
             LOG_FLUSH_INTERVAL);
-    return new LogPipeline(runs, openRuns, runtime.get(), sealPool.get(), parts.clock());
+    LogBases bases = new LogBases(writableChains.get(), backups());
+    return new LogPipeline(runs, bases, openRuns, runtime.get(), sealPool.get(), parts.clock());
   }
 
   /**

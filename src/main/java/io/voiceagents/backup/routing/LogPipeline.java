@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.camel.CamelExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,21 @@ final class LogPipeline implements LogRunner {
   private static final int AT_ONCE = 3;
 
   private final LogRuns runs;
+  private final LogBases bases;
   private final OpenRuns open;
   private final CamelRuntime routes;
   private final ExecutorService pool;
   private final Clock clock;
 
-  LogPipeline(LogRuns runs, OpenRuns open, CamelRuntime routes, ExecutorService pool, Clock clock) {
+  LogPipeline(
+      LogRuns runs,
+      LogBases bases,
+      OpenRuns open,
+      CamelRuntime routes,
+      ExecutorService pool,
+      Clock clock) {
     this.runs = runs;
+    this.bases = bases;
     this.open = open;
     this.routes = routes;
     this.pool = pool;
@@ -39,18 +48,38 @@ final class LogPipeline implements LogRunner {
   }
 
   @Override
-  public LogResult follow(LogRequest request) throws IOException, InterruptedException {
+  public LogResult follow(LogRequest request, Consumer<NewBase> heard)
+      throws IOException, InterruptedException {
+    LogResult first = followOnce(request, heard);
+    boolean taken = first.base().filter(base -> base.backup().set().isPresent()).isPresent();
+    if (!request.once() || !taken) {
+      return first;
+    }
+    // The log must reach what the backup holds: it was taken meanwhile.
+    LogResult second = followOnce(request, heard);
+    return new LogResult(
+        first.type(),
+        first.logBytes() + second.logBytes(),
+        first.storedBytes() + second.storedBytes(),
+        first.duration().plus(second.duration()),
+        first.base());
+  }
+
+  private LogResult followOnce(LogRequest request, Consumer<NewBase> heard)
+      throws IOException, InterruptedException {
     Instant startedAt = clock.instant();
     LogRun run = runs.begin(request);
     open.add(run);
-    try (run) {
+    try (run;
+        LogBases.Watch watch = bases.watch(request, run.stream(), heard)) {
       new Parts(run).storeAll();
       run.finish();
       return new LogResult(
           request.policy().name(),
           run.logBytes(),
           run.storedBytes(),
-          Duration.between(startedAt, clock.instant()));
+          Duration.between(startedAt, clock.instant()),
+          watch.await());
     } catch (InterruptedIOException e) {
       InterruptedException interrupted = new InterruptedException("the log was stopped");
       interrupted.initCause(e);

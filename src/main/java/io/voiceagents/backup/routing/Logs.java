@@ -1,12 +1,17 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.catalog.LogHistory;
 import io.voiceagents.backup.catalog.LogOpener;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.source.LogCapture;
+import io.voiceagents.backup.source.LogPosition;
 import io.voiceagents.backup.source.SourceException;
 import io.voiceagents.backup.source.postgres.PostgresLog;
+import io.voiceagents.backup.source.redis.RedisLog;
+import io.voiceagents.backup.source.redis.RedisTimeouts;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Opens the log of each kind of source that has one. */
 record Logs(Clock clock) implements LogOpener {
@@ -28,9 +33,25 @@ record Logs(Clock clock) implements LogOpener {
           request.once(),
           clock);
     }
+    if (request.policy().source() instanceof SourceSettings.Redis redis) {
+      return RedisLog.open(redis, redis(known), request.once(), clock, RedisTimeouts.DEFAULT);
+    }
     throw new SourceException(
         "policy '"
             + request.policy().name()
-            + "' has no log to follow. Hint: only PostgreSQL has one here");
+            + "' has no log to follow. Hint: only PostgreSQL and Redis have one");
+  }
+
+  private static RedisLog.Known redis(Known known) {
+    Optional<LogPosition> begin = RedisLog.beginning(known.identity());
+    if (begin.isEmpty()) {
+      return RedisLog.Known.NOTHING;
+    }
+    LogHistory history = LogHistory.of(known.parts(), begin.get());
+    LogPosition resume = history.resume();
+    return new RedisLog.Known(
+        Optional.of(resume),
+        resume.position() >= history.end(),
+        RedisLog.begunAt(known.identity()));
   }
 }

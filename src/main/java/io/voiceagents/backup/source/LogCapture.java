@@ -10,6 +10,14 @@ public interface LogCapture extends Closeable {
   Map<String, String> identity();
 
   /**
+   * Whether it goes on where the known log ends, or within it. If not, a new stream of its own
+   * begins: nothing joins it to what is there.
+   */
+  default boolean continues() {
+    return true;
+  }
+
+  /**
    * Follows the log until it is stopped by an interruption, or to where it had come when this
    * began, if it was opened so.
    *

@@ -46,6 +46,10 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   Act<Path, FakeOperations> opener = file -> this;
   Act<String, Long> rewrapping = nothing -> 3L;
   final List<RecoveryTarget> recoveries = new ArrayList<>();
+  LogRunner logRunner =
+      (request, bases) -> {
+        throw new UnsupportedOperationException("no log in this test");
+      };
   VerifyDepth depth = VerifyDepth.PRESENCE;
   int openCount;
 
@@ -135,7 +139,7 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
 
   @Override
   public LogRunner logs() {
-    throw new UnsupportedOperationException("no log in this test");
+    return logRunner;
   }
 
   @Override

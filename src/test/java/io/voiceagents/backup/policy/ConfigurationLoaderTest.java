@@ -177,6 +177,45 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void loadsTheSentinelsOfARedis() throws Exception {
+    String yaml =
+        SMALLEST.substring(0, SMALLEST.indexOf("policies"))
+            + """
+            policies:
+              redis:
+                connection:
+                  tls: true
+                  sentinel:
+                    master: voice
+                    hosts: [sentinel-1, "sentinel-2:26380", "[::1]:26381"]
+                    user: watcher
+                    password: "${SECRET}"
+                    replica: true
+            """;
+    assertThat(
+            policy(ConfigurationLoader.load(write(yaml), Map.of("SECRET", "x")), "redis").source())
+        .isEqualTo(
+            new SourceSettings.Redis(
+                "",
+                6379,
+                "",
+                Secret.NONE,
+                true,
+                Optional.empty(),
+                Optional.of(
+                    new SourceSettings.Sentinel(
+                        "voice",
+                        List.of(
+                            new SourceSettings.Address("sentinel-1", 26_379),
+                            new SourceSettings.Address("sentinel-2", 26_380),
+                            new SourceSettings.Address("::1", 26_381)),
+                        "watcher",
+                        new Secret("x"),
+                        true)),
+                false));
+  }
+
+  @Test
   void loadsEveryKeyOfABucket() throws Exception {
     String storage =
         """

@@ -14,26 +14,30 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One full synchronisation: PSYNC, the RDB, its checks, and away again. */
 final class RedisCapture implements Capture {
-  /** The one entry of a set (docs/format.md §11). */
+  /** The one entry of a set, or of a shard of it (docs/format.md §11). */
   static final String ENTRY = "dump.rdb";
 
   private static final int MODE = 0600;
-  private static final Pattern FULL_RESYNC =
-      Pattern.compile("FULLRESYNC ([0-9A-Za-z]{1,64}) (-?[0-9]{1,19})");
-
+  private final String entry;
   private final RedisConnection observer;
   private final RedisConnection replica;
   private final Clock clock;
   private final RedisTimeouts timeouts;
   private final RedisFacts facts = new RedisFacts();
 
+  /**
+   * @param entry path of the RDB in the set
+   */
   RedisCapture(
-      RedisConnection observer, RedisConnection replica, Clock clock, RedisTimeouts timeouts) {
+      String entry,
+      RedisConnection observer,
+      RedisConnection replica,
+      Clock clock,
+      RedisTimeouts timeouts) {
+    this.entry = entry;
     this.observer = observer;
     this.replica = replica;
     this.clock = clock;
@@ -50,11 +54,11 @@ final class RedisCapture implements Capture {
     Optional<RedisInfo> before = observe();
     facts.server(before);
     facts.keys(RedisFacts.Moment.BEFORE, before);
-    Instant limit = clock.instant().plus(timeouts.start());
-    synchronise(limit);
+    Synchronisation synchronisation = new Synchronisation(replica, clock, timeouts);
+    synchronise(synchronisation);
     facts.keys(RedisFacts.Moment.AFTER, observe());
     observer.close();
-    awaitBytes(limit);
+    synchronisation.awaitBytes();
     copy(sink);
     return new CaptureReport(facts.asMap(), List.of(), 0);
   }
@@ -68,49 +72,19 @@ final class RedisCapture implements Capture {
     }
   }
 
-  private void synchronise(Instant limit) throws SourceException, InterruptedException {
+  private void synchronise(Synchronisation synchronisation)
+      throws SourceException, InterruptedException {
     replica.require("REPLCONF", "capa", "eof", "capa", "psync2");
     // Since 6.2 (replication.c, CLIENT_REPL_RDBONLY): the server drops us after the RDB, and
-    // doesn't
-    // queue its writes for us in memory while a slow store holds us up. Where it is refused, the
-    // server's client-output-buffer-limit for replicas bounds that queue.
+    // doesn't queue its writes for us in memory while a slow store holds us up. Where it is
+    // refused, the server's client-output-buffer-limit for replicas bounds that queue.
     replica.call("REPLCONF", "rdb-only", "1");
-    replica.silenceLimit(timeouts.silence());
-    replica.send(RedisConnection.command("PSYNC", "?", "-1"));
-    awaitBytes(limit);
-    RedisReply reply = replica.reply();
-    if (reply instanceof RedisReply.Failure failure) {
-      throw RedisErrors.refused(replica.peer(), "PSYNC", failure);
-    }
-    Matcher position = FULL_RESYNC.matcher(reply.asText());
-    if (!position.matches()) {
-      throw replica.input().malformed("'" + WireInput.shortened(reply.asText()) + "' to PSYNC");
-    }
-    facts.position(position.group(1), position.group(2));
-  }
-
-  /** Skips the newlines by which a server that is still preparing keeps the connection alive. */
-  private void awaitBytes(Instant limit) throws SourceException, InterruptedException {
-    while (replica.input().peek() == '\n') {
-      replica.input().consume(1);
-      if (Thread.interrupted()) {
-        throw new InterruptedException("waiting for the RDB of redis " + replica.peer());
-      }
-      if (clock.instant().isAfter(limit)) {
-        throw new SourceException(
-            "redis "
-                + replica.peer()
-                + " has not begun to send its data "
-                + timeouts.start()
-                + " after PSYNC. Hint: INFO persistence shows what it waits for: another save, an"
-                + " AOF rewrite, or saves that fail.");
-      }
-    }
+    facts.position(synchronisation.full(), clock.instant());
   }
 
   private void copy(EntrySink sink) throws IOException, InterruptedException {
     RdbVerifier verifier = new RdbVerifier("redis " + replica.peer());
-    ContentSink content = sink.content(ENTRY, ContentKind.STREAM);
+    ContentSink content = sink.content(entry, ContentKind.STREAM);
     try {
       RdbTransfer.Framing framing =
           RdbTransfer.copy(
@@ -126,7 +100,7 @@ final class RedisCapture implements Capture {
     }
     Instant now = clock.instant();
     Timestamp modified = new Timestamp(now.getEpochSecond(), now.getNano());
-    content.commit(EntryMeta.file(ENTRY, verifier.bytes(), modified, MODE, Owner.UNKNOWN));
+    content.commit(EntryMeta.file(entry, verifier.bytes(), modified, MODE, Owner.UNKNOWN));
     leave();
   }
 

@@ -32,8 +32,9 @@ public final class RedisConnection implements AutoCloseable {
    *
    * @throws SourceException if the server can't be reached or refuses; with a hint
    */
-  public static RedisConnection open(SourceSettings.Redis settings, RedisTimeouts timeouts)
+  public static RedisConnection open(SourceSettings.Redis source, RedisTimeouts timeouts)
       throws SourceException {
+    SourceSettings.Redis settings = RedisSentinels.resolve(source, timeouts);
     RedisConnection connection = connect(settings, timeouts);
     try {
       if (settings.tls()) {

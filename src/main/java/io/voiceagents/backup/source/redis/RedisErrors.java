@@ -42,7 +42,8 @@ final class RedisErrors {
       case "MISCONF" -> "the server can't save its data set; its log and INFO persistence say why.";
       case "READONLY" -> "this server is a replica and the command writes; use the primary.";
       case "BUSY" -> "a script blocks the server; wait, or SCRIPT KILL.";
-      case "MOVED", "CLUSTERDOWN" -> "Redis Cluster is not supported yet; each shard holds a part.";
+      case "MOVED", "CLUSTERDOWN" ->
+          "each shard of a Redis Cluster holds a part; see 'cluster' in the configuration.";
       default -> hintByText(failure.text());
     };
   }

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.source.redis;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ final class RedisFacts {
   static final String INFO = "redis.info";
   static final String REPLICATION_ID = "replication.id";
   static final String OFFSET = "replication.offset";
+  static final String DATABASE = "replication.db";
+  static final String AT = "replication.at";
   static final String OFFSET_BEFORE = "replication.offset_before";
   static final String TRANSFER = "replication.transfer";
   static final String RDB_VERSION = "rdb.version";
@@ -75,9 +78,11 @@ final class RedisFacts {
         });
   }
 
-  void position(String replicationId, String offset) {
-    facts.put(REPLICATION_ID, replicationId);
-    facts.put(OFFSET, offset);
+  /** The place in the server's stream of commands at which the snapshot was taken. */
+  void position(Synchronisation.Answer answer, Instant at) {
+    facts.put(REPLICATION_ID, answer.replicationId());
+    facts.put(OFFSET, Long.toString(answer.offset()));
+    facts.put(AT, at.toString());
   }
 
   /** The position of the snapshot; "0" before it is known. */
@@ -95,6 +100,7 @@ final class RedisFacts {
     version.ifPresent(v -> facts.putIfAbsent(VERSION, v));
     Optional<String> memory = Optional.ofNullable(rdb.auxiliary().get("used-mem"));
     memory.ifPresent(m -> facts.putIfAbsent(USED_MEMORY, m));
+    put(DATABASE, Optional.ofNullable(rdb.auxiliary().get("repl-stream-db")));
   }
 
   Map<String, String> asMap() {

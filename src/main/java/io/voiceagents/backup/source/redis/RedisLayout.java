@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *       appendonlydir} with the RDB as base and a manifest (aof.c).
  * </ul>
  *
- * Servers with another {@code dbfilename}, {@code appendfilename} or {@code appenddirname} need
- * these names here. Stateless, for any thread.
+ * A set of a Redis Cluster becomes a directory a shard, {@code shards/<n>}, with the hash slots of
+ * the shard in the file {@code slots}. Servers with another {@code dbfilename}, {@code
+ * appendfilename} or {@code appenddirname} need these names here. Stateless, for any thread.
  */
 public final class RedisLayout implements RestoreLayout {
   /** Redis 7.0, the first with a multi-part AOF, writes 10. */
@@ -55,6 +56,12 @@ public final class RedisLayout implements RestoreLayout {
     }
   }
 
+  /** Whether servers that can load a set have an AOF of several files. */
+  static boolean isMultiPart(Map<String, String> facts) {
+    String version = facts.getOrDefault(RedisFacts.RDB_VERSION, "");
+    return version.matches("[0-9]{1,4}") && Integer.parseInt(version) >= MULTI_PART_RDB_VERSION;
+  }
+
   public RedisLayout() {
     this(Names.DEFAULT);
   }
@@ -65,9 +72,16 @@ public final class RedisLayout implements RestoreLayout {
 
   @Override
   public Optional<Path> place(EntryMeta meta, Path staging) {
-    return meta.path().equals(RedisCapture.ENTRY)
-        ? Optional.of(staging.resolve(names.rdb()))
-        : Optional.empty();
+    String path = meta.path();
+    if (path.equals(RedisCapture.ENTRY)) {
+      return Optional.of(staging.resolve(names.rdb()));
+    }
+    if (!ClusterFacts.isEntry(path)) {
+      return Optional.empty();
+    }
+    Path place = staging.resolve(path);
+    return Optional.of(
+        path.endsWith(RedisCapture.ENTRY) ? place.resolveSibling(names.rdb()) : place);
   }
 
   @Override
@@ -82,6 +96,25 @@ public final class RedisLayout implements RestoreLayout {
    */
   @Override
   public void finish(Path staging, Path target, Map<String, String> facts) throws IOException {
+    for (var dataSet : ClusterFacts.dataSets(facts).entrySet()) {
+      Path directory = staging.resolve(dataSet.getKey());
+      finish(directory, dataSet.getValue());
+      writeSlots(directory, dataSet.getValue());
+    }
+    RestoredFiles.adoptOwner(staging, target);
+  }
+
+  /** A node of a cluster serves what it is told to, not what it finds in its data. */
+  private static void writeSlots(Path directory, Map<String, String> facts) throws IOException {
+    String slots = facts.get(ClusterFacts.SLOTS);
+    if (slots != null) {
+      Path file = directory.resolve("slots");
+      Files.deleteIfExists(file);
+      RestoredFiles.write(file, (slots + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  private void finish(Path staging, Map<String, String> facts) throws IOException {
     Path rdb = staging.resolve(names.rdb());
     if (!Files.isRegularFile(rdb)) {
       throw new SourceException(
@@ -97,7 +130,6 @@ public final class RedisLayout implements RestoreLayout {
     } else {
       writeMultiPartAof(staging, rdb);
     }
-    RestoredFiles.adoptOwner(staging, target);
   }
 
   private static void requireEqual(String what, @Nullable String captured, String restored)
@@ -131,11 +163,14 @@ public final class RedisLayout implements RestoreLayout {
   private void writeMultiPartAof(Path staging, Path rdb) throws IOException {
     Path directory = Files.createDirectories(staging.resolve(names.aofDirectory()));
     String base = names.aof() + ".1.base.rdb";
+    Path manifest = directory.resolve(names.aof() + ".manifest");
+    // An interrupted attempt may have come this far.
+    Files.deleteIfExists(manifest);
+    Files.deleteIfExists(directory.resolve(base));
     // These servers never write into a base, they replace it; a link costs no space.
     RestoredFiles.linkOrCopy(rdb, directory.resolve(base));
     RestoredFiles.write(
-        directory.resolve(names.aof() + ".manifest"),
-        ("file " + base + " seq 1 type b\n").getBytes(StandardCharsets.US_ASCII));
+        manifest, ("file " + base + " seq 1 type b\n").getBytes(StandardCharsets.US_ASCII));
     RestoredFiles.syncDirectory(directory);
     RestoredFiles.syncDirectory(staging);
   }

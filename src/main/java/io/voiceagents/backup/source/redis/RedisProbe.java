@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Finds out, without a synchronisation, whether a backup of a server would work. */
 public final class RedisProbe {
   private final RedisConnection connection;
+  private final String wanted;
   private final List<Finding> findings = new ArrayList<>();
 
   /**
@@ -22,14 +23,31 @@ public final class RedisProbe {
    */
   public record Finding(String name, boolean ok, String detail, String hint) {}
 
-  private RedisProbe(RedisConnection connection) {
+  private RedisProbe(RedisConnection connection, String wanted) {
     this.connection = connection;
+    this.wanted = wanted;
   }
 
   /** Looks at a server; one that can't be reached is a finding too. */
-  public static List<Finding> probe(SourceSettings.Redis settings, RedisTimeouts timeouts) {
+  public static List<Finding> probe(SourceSettings.Redis source, RedisTimeouts timeouts) {
+    try {
+      if (!source.cluster()) {
+        return probeServer(RedisSentinels.resolve(source, timeouts), timeouts, "standalone");
+      }
+      List<Finding> findings = new ArrayList<>();
+      for (RedisShard shard : RedisShard.of(source, timeouts)) {
+        findings.addAll(probeServer(shard.primary(), timeouts, "cluster"));
+      }
+      return findings;
+    } catch (SourceException e) {
+      return List.of(failed(source.cluster() ? "cluster" : "sentinel", e));
+    }
+  }
+
+  private static List<Finding> probeServer(
+      SourceSettings.Redis settings, RedisTimeouts timeouts, String mode) {
     try (RedisConnection connection = RedisConnection.open(settings, timeouts)) {
-      RedisProbe probe = new RedisProbe(connection);
+      RedisProbe probe = new RedisProbe(connection, mode);
       probe.ok("connection", connection.peer() + (settings.tls() ? " over TLS" : ""));
       probe.look();
       probe.psync(settings, timeouts);
@@ -101,8 +119,12 @@ public final class RedisProbe {
 
   private void mode(RedisInfo info) {
     String mode = info.field("redis_mode").orElse("standalone");
-    boolean standalone = mode.equals("standalone");
-    add("mode", standalone, mode, standalone ? "" : "Redis Cluster is not supported yet.");
+    boolean fits = mode.equals(wanted);
+    add(
+        "mode",
+        fits,
+        mode,
+        fits ? "" : "set 'cluster: true' for a node of a Redis Cluster, else not.");
   }
 
   private void role(RedisInfo info) {

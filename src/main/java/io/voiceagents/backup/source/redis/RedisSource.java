@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Backs up a Redis server over its replication protocol. The server's user needs {@code +psync
- * +replconf +ping}; with {@code +info} the set also says how many keys it should have. A Redis
- * Cluster is refused: each of its nodes holds only a part.
+ * +replconf +ping}; with {@code +info} the set also says how many keys it should have. Of a Redis
+ * Cluster all shards are captured, with {@code +cluster|slots}; one of its nodes alone is refused.
  */
 public final class RedisSource {
   private RedisSource() {}
@@ -20,32 +20,69 @@ public final class RedisSource {
    * @throws SourceException if the server can't be reached, refuses, or can't give a whole and
    *     current data set
    */
-  public static Capture open(SourceSettings.Redis settings, Clock clock, RedisTimeouts timeouts)
+  public static Capture open(SourceSettings.Redis source, Clock clock, RedisTimeouts timeouts)
+      throws SourceException {
+    if (source.cluster()) {
+      return new ClusterCapture(source, clock, timeouts);
+    }
+    // Once, so that both connections go to the same server.
+    SourceSettings.Redis settings = RedisSentinels.resolve(source, timeouts);
+    return open(settings, RedisCapture.ENTRY, "standalone", clock, timeouts);
+  }
+
+  /** Opens one shard of a cluster. */
+  static RedisCapture openShard(
+      SourceSettings.Redis primary, String entry, Clock clock, RedisTimeouts timeouts)
+      throws SourceException {
+    return open(primary, entry, "cluster", clock, timeouts);
+  }
+
+  private static RedisCapture open(
+      SourceSettings.Redis settings, String entry, String mode, Clock clock, RedisTimeouts timeouts)
       throws SourceException {
     RedisConnection observer = RedisConnection.open(settings, timeouts);
     try {
       Optional<RedisInfo> info = RedisInfo.ask(observer);
       if (info.isPresent()) {
-        refuseUnfit(observer.peer(), info.get());
+        refuseUnfit(observer.peer(), mode, info.get());
       }
       RedisConnection replica = RedisConnection.open(settings, timeouts);
-      return new RedisCapture(observer, replica, clock, timeouts);
+      return new RedisCapture(entry, observer, replica, clock, timeouts);
     } catch (SourceException | RuntimeException e) {
       observer.close();
       throw e;
     }
   }
 
-  private static void refuseUnfit(String peer, RedisInfo info) throws SourceException {
+  /** What a server says of itself, if it may be asked; refuses one that can't be followed. */
+  static Optional<RedisInfo> ask(SourceSettings.Redis settings, RedisTimeouts timeouts)
+      throws SourceException {
+    try (RedisConnection observer = RedisConnection.open(settings, timeouts)) {
+      Optional<RedisInfo> info = RedisInfo.ask(observer);
+      if (info.isPresent()) {
+        refuseUnfit(observer.peer(), "standalone", info.get());
+      }
+      return info;
+    }
+  }
+
+  private static void refuseUnfit(String peer, String wanted, RedisInfo info)
+      throws SourceException {
     String mode = info.field("redis_mode").orElse("standalone");
-    if (!mode.equals("standalone")) {
+    if (!mode.equals(wanted)) {
       throw new SourceException(
           "redis "
               + peer
               + " runs in mode '"
               + mode
-              + "', which can't be backed up as a whole. Hint: name the data server itself; Redis"
-              + " Cluster is not supported yet.");
+              + "', where '"
+              + wanted
+              + "' is needed. Hint: "
+              + (mode.equals("cluster")
+                  ? "a node of a Redis Cluster holds a part: set 'cluster: true' to back up all of"
+                      + " them; a cluster's commands can't be followed yet."
+                  : "name the data server itself, or the sentinels under 'sentinel'; take"
+                      + " 'cluster' out where there is none."));
     }
     if (info.field("loading").orElse("0").equals("1")) {
       throw RedisErrors.refused(

@@ -76,6 +76,19 @@ final class WireInput {
     limit += read();
   }
 
+  /** As {@link #more}; false if nothing came within the limit for silence. */
+  boolean moreBeforeSilence() throws SourceException {
+    try {
+      more();
+      return true;
+    } catch (SourceException e) {
+      if (e.getCause() instanceof SocketTimeoutException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   private int read() throws SourceException {
     try {
       int count = in.read(buffer, limit, buffer.length - limit);

@@ -1,0 +1,95 @@
+package io.voiceagents.backup.restore;
+
+import io.voiceagents.backup.catalog.LogHistory;
+import io.voiceagents.backup.catalog.LogStream;
+import io.voiceagents.backup.catalog.LogStreams;
+import io.voiceagents.backup.seal.StreamPart;
+import io.voiceagents.backup.source.LogPosition;
+import io.voiceagents.backup.source.redis.RedisLog;
+import io.voiceagents.backup.source.redis.RedisSnapshot;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The logs of a Redis in a repository. A stream may go on where the one before it ends
+ * (docs/format.md §12): together they are one log, of which only what is needed is listed.
+ */
+public final class RedisLogs {
+  private final LogStreams streams;
+  private final String type;
+
+  public RedisLogs(LogStreams streams, String type) {
+    this.streams = streams;
+    this.type = type;
+  }
+
+  /**
+   * A log from the stream on in which a set lies.
+   *
+   * @param last the youngest stream of it
+   */
+  public record Found(LogHistory history, LogStream last) {}
+
+  /**
+   * The log in which a set lies; of several the one that goes on furthest from there.
+   *
+   * @param until what was received later need not be listed
+   */
+  public Optional<Found> around(RedisSnapshot snapshot, Instant until) throws IOException {
+    Optional<Found> best = Optional.empty();
+    long furthest = -1;
+    for (List<LogStream> log : logs()) {
+      Optional<Found> found = around(snapshot, until, log);
+      if (found.isPresent()) {
+        List<LogHistory.Piece> there = found.get().history().from(snapshot.offset());
+        long end = there.isEmpty() ? snapshot.offset() : there.get(there.size() - 1).end();
+        best = end > furthest ? found : best;
+        furthest = Math.max(furthest, end);
+      }
+    }
+    return best;
+  }
+
+  private Optional<Found> around(RedisSnapshot snapshot, Instant until, List<LogStream> log)
+      throws IOException {
+    int first = -1;
+    for (int i = 0; i < log.size(); i++) {
+      first = begin(log.get(i)).position() <= snapshot.offset() ? i : first;
+    }
+    if (first < 0) {
+      return Optional.empty();
+    }
+    List<StreamPart> parts = new ArrayList<>();
+    boolean more = true;
+    for (int i = first; more && i < log.size(); i++) {
+      parts.addAll(streams.parts(log.get(i).id()));
+      more = parts.stream().noneMatch(part -> part.at().isAfter(until));
+    }
+    LogHistory history = LogHistory.of(parts, begin(log.get(first)));
+    return history.has(snapshot.replicationId(), snapshot.offset())
+        ? Optional.of(new Found(history, log.get(log.size() - 1)))
+        : Optional.empty();
+  }
+
+  /** The streams, the oldest first; those that go on with one another together. */
+  private List<List<LogStream>> logs() throws IOException {
+    List<List<LogStream>> logs = new ArrayList<>();
+    for (LogStream stream : streams.of(type)) {
+      if (RedisLog.beginning(stream.identity()).isEmpty()) {
+        continue;
+      }
+      if (logs.isEmpty() || !RedisLog.goesOn(stream.identity())) {
+        logs.add(new ArrayList<>());
+      }
+      logs.get(logs.size() - 1).add(stream);
+    }
+    return logs;
+  }
+
+  private static LogPosition begin(LogStream stream) {
+    return RedisLog.beginning(stream.identity()).orElseThrow();
+  }
+}

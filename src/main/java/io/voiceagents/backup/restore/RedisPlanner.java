@@ -1,0 +1,140 @@
+package io.voiceagents.backup.restore;
+
+import io.voiceagents.backup.catalog.LogCoverage.Range;
+import io.voiceagents.backup.catalog.LogHistory;
+import io.voiceagents.backup.catalog.LogHistory.Piece;
+import io.voiceagents.backup.catalog.LogStreams;
+import io.voiceagents.backup.catalog.Manifest;
+import io.voiceagents.backup.restore.RecoveryTarget.Kind;
+import io.voiceagents.backup.source.redis.RedisSnapshot;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the commands from a set to a target, and refuses where some of them are missing. */
+final class RedisPlanner {
+  private final LogStreams streams;
+  private final Manifest manifest;
+  private final RecoveryTarget target;
+
+  RedisPlanner(LogStreams streams, Manifest manifest, RecoveryTarget target) {
+    this.streams = streams;
+    this.manifest = manifest;
+    this.target = target;
+  }
+
+  RedisLogPlan plan() throws IOException {
+    RedisSnapshot snapshot =
+        RedisSnapshot.of(manifest.facts())
+            .orElseThrow(
+                () -> refused("the set does not say where it was taken", "take another set"));
+    Instant taken = snapshot.at().orElse(manifest.summary().finishedAt());
+    LogHistory history = history(snapshot);
+    List<Piece> there = history.from(snapshot.offset());
+    if (target.kind() == Kind.LATEST) {
+      if (!history.isWholeFrom(snapshot.offset())) {
+        throw gap(history, end(there, snapshot), until(there, taken));
+      }
+      return new RedisLogPlan(there, snapshot.offset(), until(there, taken));
+    }
+    Instant time = Instant.parse(target.value());
+    if (time.isBefore(taken)) {
+      throw refused(
+          "it was taken at " + taken + ", after " + time,
+          "take an older set, or 'latest', which finds one");
+    }
+    List<Piece> wanted = before(time, there);
+    boolean reached = wanted.size() < there.size() || !until(there, taken).isBefore(time);
+    if (!reached) {
+      throw history.isWholeFrom(snapshot.offset())
+          ? beyond(until(there, taken), time)
+          : gap(history, end(there, snapshot), until(there, taken));
+    }
+    if (wanted.size() < there.size()) {
+      Instant next = there.get(wanted.size()).part().at();
+      Optional<Instant> connected = history.connectionBetween(time, next);
+      if (connected.isPresent()) {
+        throw unheard(until(wanted, taken), connected.get());
+      }
+    }
+    return new RedisLogPlan(wanted, snapshot.offset(), until(wanted, taken));
+  }
+
+  /** What was received up to a time: all parts before the first that ends later. */
+  private static List<Piece> before(Instant time, List<Piece> pieces) {
+    List<Piece> before = new ArrayList<>();
+    for (Piece piece : pieces) {
+      if (piece.part().at().isAfter(time)) {
+        break;
+      }
+      before.add(piece);
+    }
+    return before;
+  }
+
+  private static Instant until(List<Piece> pieces, Instant otherwise) {
+    return pieces.isEmpty() ? otherwise : pieces.get(pieces.size() - 1).part().at();
+  }
+
+  private static long end(List<Piece> pieces, RedisSnapshot snapshot) {
+    return pieces.isEmpty() ? snapshot.offset() : pieces.get(pieces.size() - 1).end();
+  }
+
+  private LogHistory history(RedisSnapshot snapshot) throws IOException {
+    Instant until = target.kind() == Kind.TIME ? Instant.parse(target.value()) : Instant.MAX;
+    return new RedisLogs(streams, manifest.summary().type())
+        .around(snapshot, until)
+        .map(RedisLogs.Found::history)
+        .orElseThrow(
+            () ->
+                refused(
+                    "no log is stored that it lies in (replication "
+                        + snapshot.replicationId()
+                        + ", offset "
+                        + snapshot.offset()
+                        + ")",
+                    "'backupctl redis follow' stores it from then on; without a target the set"
+                        + " itself can be restored"));
+  }
+
+  /** What came when the log was followed again has no times of its own. */
+  private RestoreRefusedException unheard(Instant from, Instant until) {
+    return refused(
+        "nobody knows what had been written by then: the log was not followed between "
+            + from
+            + " and "
+            + until,
+        "name the first of these times or an earlier one, or one after the second");
+  }
+
+  private RestoreRefusedException beyond(Instant until, Instant time) {
+    return refused(
+        "the stored log ends at " + until + ", before " + time,
+        "name a time up to then, or use --target-latest; a quiet server speaks every ten seconds,"
+            + " and nothing says sooner that nothing was written. 'backupctl redis audit' shows"
+            + " where the server began another log");
+  }
+
+  private RestoreRefusedException gap(LogHistory history, long from, Instant until) {
+    Optional<Range> next =
+        history.ranges().stream().filter(range -> range.start() > from).findFirst();
+    return refused(
+        "commands are missing from offset "
+            + from
+            + next.map(range -> " to " + range.start()).orElse(" on"),
+        "name a time up to " + until + ", or take a newer set");
+  }
+
+  private RestoreRefusedException refused(String what, String hint) {
+    return new RestoreRefusedException(
+        manifest.summary().key()
+            + " can't be recovered to "
+            + target.words()
+            + ": "
+            + what
+            + ". Hint: "
+            + hint);
+  }
+}

@@ -1,0 +1,283 @@
+package io.voiceagents.backup.source.redis;
+
+import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.source.LogCapture;
+import io.voiceagents.backup.source.LogPosition;
+import io.voiceagents.backup.source.LogSink;
+import io.voiceagents.backup.source.SourceException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The commands that a server sends to its replicas, followed as one of them. Lanes are replication
+ * ids, positions are replication offsets, times are those of receipt. After a broken connection the
+ * stream goes on where it was; when the server can't do that, the log ends, and the next one begins
+ * a stream of its own. Runs once.
+ */
+public final class RedisLog implements LogCapture {
+  /**
+   * The lane that notes when a connection to a server began: its positions are milliseconds since
+   * 1970. What was written before one of them and after the last byte was received has no time.
+   */
+  private static final String CONNECTIONS = "documents";
+
+  /**
+   * How long a stream is written to before another one goes on with it: who restores to a moment
+   * lists the streams of some days, not of years.
+   */
+  private static final Duration LONGEST_STREAM = Duration.ofDays(1);
+
+  /** Servers speak every 10 s ({@code repl-ping-replica-period}). */
+  static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
+  /** Without INFO nobody says where the stream ends: what is quiet for so long has ended. */
+  private static final Duration QUIET = Duration.ofMillis(500);
+
+  private static final long ACKNOWLEDGE_MILLIS = 1_000;
+  private static final long DRAIN_POLL_MILLIS = 20;
+
+  private final SourceSettings.Redis settings;
+  private final boolean once;
+  private final OptionalLong target;
+  private final Known known;
+  private final Clock clock;
+  private final RedisTimeouts timeouts;
+  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private final boolean continues;
+  private final Instant begunAt;
+  private final LogPosition begin;
+  private volatile ReplicaStream stream;
+  private volatile boolean closed;
+  private long position;
+  private long second = Long.MIN_VALUE;
+
+  private RedisLog(
+      SourceSettings.Redis settings,
+      boolean once,
+      OptionalLong target,
+      Known known,
+      ReplicaStream stream,
+      Clock clock,
+      RedisTimeouts timeouts) {
+    this.settings = settings;
+    this.once = once;
+    this.target = target;
+    this.known = known;
+    this.stream = stream;
+    this.continues = stream.continued() && (known.isYoung(clock.instant()) || !known.whole());
+    this.begin = new LogPosition(stream.replicationId(), stream.offset());
+    this.position = stream.offset();
+    this.clock = clock;
+    this.timeouts = timeouts;
+    this.begunAt = continues ? known.begunAt() : clock.instant();
+  }
+
+  /**
+   * What is stored.
+   *
+   * @param end where it ends; empty if there is nothing
+   * @param whole whether nothing is missing before its end that may still come
+   * @param begunAt when its youngest stream began
+   */
+  public record Known(Optional<LogPosition> end, boolean whole, Instant begunAt) {
+    public static final Known NOTHING = new Known(Optional.empty(), true, Instant.EPOCH);
+
+    boolean isYoung(Instant now) {
+      return now.isBefore(begunAt.plus(LONGEST_STREAM));
+    }
+  }
+
+  /**
+   * Connects, and asks for what comes after the end of the log.
+   *
+   * @param once ends when everything is stored that the server had written at the start
+   */
+  public static RedisLog open(
+      SourceSettings.Redis settings, Known known, boolean once, Clock clock, RedisTimeouts timeouts)
+      throws IOException {
+    if (settings.cluster()) {
+      throw new SourceException(
+          "the commands of a Redis Cluster can't be followed yet. Hint: back it up more often.");
+    }
+    try {
+      SourceSettings.Redis server = RedisSentinels.resolve(settings, timeouts);
+      Optional<RedisInfo> info = RedisSource.ask(server, timeouts);
+      ReplicaStream stream = ReplicaStream.open(server, known.end(), info, clock, timeouts);
+      OptionalLong target =
+          info.flatMap(i -> i.number("master_repl_offset")).stream()
+              .mapToLong(Long::longValue)
+              .findFirst();
+      return new RedisLog(settings, once, target, known, stream, clock, timeouts);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SourceException("interrupted while the log of redis was opened", e);
+    }
+  }
+
+  /** Where an identity says that its log began; empty if it is none of a Redis. */
+  public static Optional<LogPosition> beginning(Map<String, String> identity) {
+    String id = identity.get("replication_id");
+    String offset = identity.getOrDefault("offset", "");
+    return id != null && offset.matches("[0-9]{1,18}")
+        ? Optional.of(new LogPosition(id, Long.parseLong(offset)))
+        : Optional.empty();
+  }
+
+  /** When a stream of that identity began. */
+  public static Instant begunAt(Map<String, String> identity) {
+    try {
+      return Instant.parse(identity.getOrDefault("begun_at", ""));
+    } catch (DateTimeException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** Whether a stream of that identity goes on where the one before it ends. */
+  public static boolean goesOn(Map<String, String> identity) {
+    return identity.containsKey("continues");
+  }
+
+  /** Where the log before the one of an identity ended; empty if it was the first. */
+  public static Optional<String> broken(Map<String, String> identity) {
+    return Optional.ofNullable(identity.get("after"));
+  }
+
+  @Override
+  public Map<String, String> identity() {
+    Map<String, String> identity = new LinkedHashMap<>();
+    identity.put("replication_id", begin.lane());
+    identity.put("offset", Long.toString(begin.position()));
+    identity.put("begun_at", begunAt.toString());
+    String what = stream.continued() ? "continues" : "after";
+    known.end().ifPresent(end -> identity.put(what, end.lane() + ":" + end.position()));
+    return identity;
+  }
+
+  @Override
+  public boolean continues() {
+    return continues;
+  }
+
+  @Override
+  public void run(LogSink sink) throws IOException, InterruptedException {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    try {
+      begin(stream, sink);
+      ScheduledFuture<?> acknowledging =
+          timer.scheduleWithFixedDelay(
+              () -> acknowledgements.send(stream, sink),
+              ACKNOWLEDGE_MILLIS,
+              ACKNOWLEDGE_MILLIS,
+              TimeUnit.MILLISECONDS);
+      boolean more = true;
+      while (more) {
+        more = followUntilItBreaks(sink);
+      }
+      acknowledging.cancel(false);
+      sink.flush();
+      awaitDurable(sink);
+    } finally {
+      timer.shutdownNow();
+    }
+  }
+
+  /** Whether there is more to come: over another connection. */
+  private boolean followUntilItBreaks(LogSink sink) throws IOException, InterruptedException {
+    try {
+      return !follow(sink);
+    } catch (SourceException e) {
+      stream.close();
+      sink.flush();
+      Reconnection again =
+          new Reconnection(settings, new LogPosition(stream.replicationId(), position), clock);
+      ReplicaStream next = again.open(e, timeouts, () -> closed);
+      stream = next;
+      if (closed) {
+        next.close();
+      }
+      begin(next, sink);
+      return true;
+    }
+  }
+
+  private void begin(ReplicaStream begun, LogSink sink) throws IOException, InterruptedException {
+    begun.begin();
+    acknowledgements.lane(begun.replicationId(), position);
+    Instant now = clock.instant();
+    byte[] note =
+        "{\"connected_at\":\"%s\",\"replication_id\":\"%s\",\"offset\":%d}"
+            .formatted(now, begun.replicationId(), position)
+            .getBytes(StandardCharsets.US_ASCII);
+    sink.append(CONNECTIONS, now.toEpochMilli(), note, 0, note.length, now);
+    sink.flush();
+  }
+
+  /** Reads the stream; ends when the target is reached, or the next stream is due. */
+  private boolean follow(LogSink sink) throws IOException, InterruptedException {
+    WireInput in = stream.input();
+    while (!reached()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the log of redis " + stream.peer());
+      }
+      if (in.available() == 0 && !more(in)) {
+        return true;
+      }
+      Instant now = clock.instant();
+      if (!once && now.isAfter(begunAt.plus(LONGEST_STREAM))) {
+        return true;
+      }
+      // Parts end with the second, so that what was received in one can be told from the next.
+      if (now.getEpochSecond() != second) {
+        sink.flush();
+        second = now.getEpochSecond();
+      }
+      int count = in.available();
+      sink.append(stream.replicationId(), position, in.buffer(), in.position(), count, now);
+      in.consume(count);
+      position += count;
+    }
+    return true;
+  }
+
+  private boolean reached() {
+    return once && target.isPresent() && position >= target.getAsLong();
+  }
+
+  /** False if this is to end once and the server, which does not say where, has become quiet. */
+  private boolean more(WireInput in) throws SourceException {
+    if (!once || target.isPresent()) {
+      in.more();
+      return true;
+    }
+    stream.connection().silenceLimit(QUIET);
+    return in.moreBeforeSilence();
+  }
+
+  private void awaitDurable(LogSink sink) throws IOException, InterruptedException {
+    Object never = new Object();
+    synchronized (never) {
+      while (acknowledgements.durable(sink) < position) {
+        never.wait(DRAIN_POLL_MILLIS);
+      }
+    }
+    acknowledgements.send(stream, sink);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    stream.close();
+  }
+}

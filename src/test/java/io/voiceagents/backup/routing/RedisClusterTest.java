@@ -1,0 +1,175 @@
+package io.voiceagents.backup.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.Outcome;
+import io.voiceagents.backup.catalog.RunResult;
+import io.voiceagents.backup.catalog.SetReader;
+import io.voiceagents.backup.embedded.EmbeddedRedis;
+import io.voiceagents.backup.embedded.EmbeddedRedis.Version;
+import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.Secret;
+import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.source.redis.ScratchRedis;
+import io.voiceagents.backup.verify.RedisSetChecks;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Redis Cluster is one set, and comes back shard by shard. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class RedisClusterTest {
+  private static final List<String> SLOTS = List.of("0 5460", "5461 10922", "10923 16383");
+
+  @TempDir private Path root = Path.of("");
+  private final List<EmbeddedRedis> nodes = new ArrayList<>();
+
+  @BeforeEach
+  void form() throws IOException {
+    List<Integer> buses = new ArrayList<>();
+    for (String slots : SLOTS) {
+      int bus = freePort();
+      EmbeddedRedis node =
+          RedisPlatform.server(Version.V7_0)
+              .config("cluster-enabled yes")
+              .config("cluster-port " + bus)
+              .start();
+      String[] range = slots.split(" ", -1);
+      node.run("CLUSTER", "ADDSLOTSRANGE", range[0], range[1]);
+      buses.add(bus);
+      nodes.add(node);
+    }
+    for (int i = 1; i < nodes.size(); i++) {
+      String port = Integer.toString(nodes.get(i).port());
+      String bus = Integer.toString(buses.get(i));
+      nodes.get(0).run("CLUSTER", "MEET", "127.0.0.1", port, bus);
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> nodes.stream().allMatch(RedisClusterTest::knowsAllSlots));
+  }
+
+  @AfterEach
+  void end() {
+    nodes.forEach(EmbeddedRedis::close);
+  }
+
+  @Test
+  void allShardsAreOneSetAndEachOfThemComesBack() throws Exception {
+    fill();
+    try (TestEngine engine = TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()))) {
+      RunResult result = engine.backup(new BackupRequest(policy(true), BackupKind.FULL, false));
+      assertThat(result.outcome()).as(result.message()).isEqualTo(Outcome.COMPLETE);
+      Path target = root.resolve("target");
+      engine.restore(result.set().orElseThrow(), target);
+
+      for (int i = 0; i < nodes.size(); i++) {
+        Path shard = target.resolve("shards/" + i);
+        assertThat(shard.resolve("slots")).hasContent(SLOTS.get(i).replace(' ', '-'));
+        try (EmbeddedRedis restored =
+            EmbeddedRedis.of(Version.V7_0).directory(shard).config("appendonly yes").start()) {
+          assertThat(RedisPlatform.digest(restored)).isEqualTo(RedisPlatform.digest(nodes.get(i)));
+        }
+      }
+      SetReader set = SetReader.open(engine.engine.chains(), result.set().orElseThrow());
+      engine.restore(result.set().orElseThrow(), root.resolve("checked"));
+      List<Check> checks = checks().check(set, root.resolve("checked"));
+      assertThat(checks).allMatch(Check::passed).anyMatch(c -> c.name().equals("shards/2 load"));
+      checks().damage(set.manifest(), root.resolve("checked"));
+      assertThat(checks().check(set, root.resolve("checked"))).anyMatch(check -> !check.passed());
+    }
+  }
+
+  @Test
+  void oneNodeAloneIsRefused() throws Exception {
+    try (TestEngine engine = TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()))) {
+      RunResult result = engine.backup(new BackupRequest(policy(false), BackupKind.FULL, false));
+
+      assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(result.message()).contains("set 'cluster: true' to back up all of them");
+      assertThat(Files.exists(engine.store.resolve("manifests"))).isFalse();
+    }
+  }
+
+  @Test
+  void aClusterThatLacksSlotsIsNoSource() throws Exception {
+    nodes.get(0).run("CLUSTER", "DELSLOTS", "17");
+    try (TestEngine engine = TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()))) {
+      RunResult result = engine.backup(new BackupRequest(policy(true), BackupKind.FULL, false));
+
+      assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(result.message()).contains("knows who serves 16383 of the 16384 slots");
+    }
+  }
+
+  private RedisSetChecks checks() {
+    return new RedisSetChecks(
+        new ScratchRedis.Settings(
+            List.of(EmbeddedRedis.binary(Version.V7_0)),
+            "",
+            Duration.ofSeconds(30),
+            Clock.systemUTC(),
+            new SecureRandom()));
+  }
+
+  private Policy policy(boolean cluster) {
+    EmbeddedRedis seed = nodes.get(1);
+    return TestEngine.policy(
+        "redis",
+        new SourceSettings.Redis(
+            "127.0.0.1",
+            seed.port(),
+            "",
+            Secret.NONE,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            cluster));
+  }
+
+  /** Each node takes the keys whose slots it serves, and refuses the others. */
+  private void fill() {
+    int stored = 0;
+    for (int i = 0; i < 300; i++) {
+      for (EmbeddedRedis node : nodes) {
+        try (var connection = node.connect()) {
+          boolean taken =
+              connection.call("SET", "session:" + i, "value " + i).asText().equals("OK");
+          stored += taken ? 1 : 0;
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+    assertThat(stored).isEqualTo(300);
+  }
+
+  private static boolean knowsAllSlots(EmbeddedRedis node) {
+    String info = node.run("CLUSTER", "INFO");
+    return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+}
