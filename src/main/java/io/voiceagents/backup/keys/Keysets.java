@@ -1,6 +1,5 @@
 package io.voiceagents.backup.keys;
 
-import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.Parameters;
@@ -8,17 +7,12 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.hybrid.HpkeParameters;
 import com.google.crypto.tink.hybrid.HybridConfig;
-import com.google.crypto.tink.mac.HmacKey;
 import com.google.crypto.tink.mac.HmacParameters;
 import com.google.crypto.tink.mac.MacConfig;
-import com.google.crypto.tink.util.SecretBytes;
 import java.security.GeneralSecurityException;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The algorithms of docs/format.md §4 and every way of a keyset into and out of bytes. All of it is
@@ -97,28 +91,6 @@ final class Keysets {
 
   static <P> P primitive(KeysetHandle keyset, Class<P> type) throws GeneralSecurityException {
     return keyset.getPrimitive(RegistryConfiguration.get(), type);
-  }
-
-  /** The key of {@link #newFrameKey}, for a cipher of the JDK. */
-  @AccessesPartialKey
-  static SecretKey frameKey(KeysetHandle keyset) throws GeneralSecurityException {
-    if (keyset.size() == 1 && keyset.getPrimary().getKey() instanceof AesGcmKey key) {
-      return secret(key.getKeyBytes(), "AES");
-    }
-    throw new GeneralSecurityException("not a keyset of one AES-GCM key");
-  }
-
-  /** The key of {@link #newIdKey}, for a MAC of the JDK. */
-  @AccessesPartialKey
-  static SecretKey idKey(KeysetHandle keyset) throws GeneralSecurityException {
-    if (keyset.size() == 1 && keyset.getPrimary().getKey() instanceof HmacKey key) {
-      return secret(key.getKeyBytes(), "HmacSHA256");
-    }
-    throw new GeneralSecurityException("not a keyset of one HMAC key");
-  }
-
-  private static SecretKey secret(SecretBytes bytes, String algorithm) {
-    return new SecretKeySpec(bytes.toByteArray(InsecureSecretKeyAccess.get()), algorithm);
   }
 
   private static AesGcmParameters aesGcm(AesGcmParameters.Variant variant)

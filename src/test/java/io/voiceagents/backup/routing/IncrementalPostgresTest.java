@@ -80,7 +80,7 @@ class IncrementalPostgresTest {
       assertRestored(major, engine, second, first, root.resolve("second"));
       assertRestored(major, engine, third, last, root.resolve("third"));
       if (major == 18) {
-        assertThat(restoreTest(source, engine).run(manifest, Progress.NONE))
+        assertThat(restoreTest(source, engine).run(manifest, Optional.empty(), Progress.NONE))
             .allMatch(Check::passed)
             .extracting(Check::name)
             .contains("restore", "start", "amcheck voice", "rows", "negative control");
