@@ -34,23 +34,18 @@ public final class RedisLogs {
   public record Found(LogHistory history, LogStream last) {}
 
   /**
-   * The log in which a set lies; of several the one that goes on furthest from there.
+   * The log in which a set lies. After a break the same server counts on in the same history, so it
+   * may lie behind the end of an older log too: the youngest is meant.
    *
    * @param until what was received later need not be listed
    */
   public Optional<Found> around(RedisSnapshot snapshot, Instant until) throws IOException {
-    Optional<Found> best = Optional.empty();
-    long furthest = -1;
+    Optional<Found> youngest = Optional.empty();
     for (List<LogStream> log : logs()) {
       Optional<Found> found = around(snapshot, until, log);
-      if (found.isPresent()) {
-        List<LogHistory.Piece> there = found.get().history().from(snapshot.offset());
-        long end = there.isEmpty() ? snapshot.offset() : there.get(there.size() - 1).end();
-        best = end > furthest ? found : best;
-        furthest = Math.max(furthest, end);
-      }
+      youngest = found.isPresent() ? found : youngest;
     }
-    return best;
+    return youngest;
   }
 
   private Optional<Found> around(RedisSnapshot snapshot, Instant until, List<LogStream> log)

@@ -62,7 +62,7 @@ final class Synchronisation {
       return new Answer(true, full.group(1), Long.parseLong(full.group(2)));
     }
     Matcher goesOn = CONTINUE.matcher(reply.asText());
-    if (!goesOn.matches()) {
+    if (!goesOn.matches() || replicationId.equals("?")) {
       throw connection.input().malformed("'" + WireInput.shortened(reply.asText()) + "' to PSYNC");
     }
     String now = goesOn.group(1);
