@@ -39,13 +39,7 @@ final class Mistake {
     awaitStored(Instant.parse(time).plusSeconds(1));
     backupctl.show("wal", "audit");
     backupctl.show(
-        "restore",
-        "postgres",
-        "latest",
-        "--target-dir",
-        target.toString(),
-        "--target-time",
-        time);
+        "restore", "postgres", "latest", "--target-dir", target.toString(), "--target-time", time);
     String after = rowsOfTheRestoredServer();
     System.out.printf("%n%-34s %s%n", "TABLE turns", "ROWS");
     System.out.printf("%-34s %s%n", "before the mistake", before);

@@ -62,8 +62,11 @@ class ActivateTest {
 
       assertThat(Ledger.rows(source)).as(source.log()).isEqualTo("4");
       assertThat(source.query("postgres", "SELECT count(*) FROM kept")).isEqualTo("500");
-      assertThat(source.query("postgres", "SELECT pg_tablespace_location(oid) FROM pg_tablespace"
-                  + " WHERE spcname = 'space'"))
+      assertThat(
+              source.query(
+                  "postgres",
+                  "SELECT pg_tablespace_location(oid) FROM pg_tablespace"
+                      + " WHERE spcname = 'space'"))
           .startsWith(source.data() + ".tablespaces/");
       try (Stream<Path> beside = Files.list(source.data().resolveSibling("."))) {
         assertThat(beside.map(path -> path.getFileName().toString()))

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A writer commits row after row while the receiver, its connection, the server and the store are
  * taken away at random. Then the cluster is recovered to random moments: each time it holds exactly
- * the rows that were committed by then, by the server's own commit times. {@code
- * -Dsoak.targets=N} recovers N times; {@code -Dsoak.seed=N} repeats the choices of an earlier run.
+ * the rows that were committed by then, by the server's own commit times. {@code -Dsoak.targets=N}
+ * recovers N times; {@code -Dsoak.seed=N} repeats the choices of an earlier run.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class PointInTimeDrillTest {
@@ -99,7 +99,8 @@ class PointInTimeDrillTest {
         return start("receiver", () -> receive(source, engine));
       }
       case 1 ->
-          source.query("postgres", "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_replication");
+          source.query(
+              "postgres", "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_replication");
       case 2 -> {
         // Neither to be written nor to be read, as when the network is gone.
         Path parts = engine.store.resolve("parts");
@@ -122,8 +123,7 @@ class PointInTimeDrillTest {
     while (over.getCount() > 0) {
       try (Connection connection = source.connect("postgres");
           PreparedStatement insert =
-              connection.prepareStatement(
-                  "INSERT INTO ledger VALUES (?) ON CONFLICT DO NOTHING")) {
+              connection.prepareStatement("INSERT INTO ledger VALUES (?) ON CONFLICT DO NOTHING")) {
         while (over.getCount() > 0) {
           insert.setInt(1, written.get() + 1);
           insert.executeUpdate();

@@ -69,8 +69,8 @@ class TargetTimeTest {
     return Ledger.backUp(source, engine);
   }
 
-  private void assertRecovered(
-      int major, TestEngine engine, SetSummary set, Instant time, int rows) throws Exception {
+  private void assertRecovered(int major, TestEngine engine, SetSummary set, Instant time, int rows)
+      throws Exception {
     Path target = root.resolve("target");
     RecoveryTarget stop = new RecoveryTarget(Kind.TIME, time.toString(), OptionalInt.empty());
     Ledger.restore(engine, set, target, stop);

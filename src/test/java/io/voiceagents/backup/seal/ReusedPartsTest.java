@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ReusedPartsTest {
   private static final int PAGE = 8_192;
 
-  @Property(tries = 60)
+  @Property(tries = 30)
   void comesBackWhateverWasReused(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     Chain chain = Chain.create();
