@@ -126,7 +126,7 @@ public final class Chains implements AutoCloseable {
     return repository.store().get(ObjectKeys.manifest(chain, sequence));
   }
 
-  private List<Wrap> wraps(ChainId chain) throws IOException {
+  List<Wrap> wraps(ChainId chain) throws IOException {
     List<String> keys = new ArrayList<>();
     repository.store().list(ObjectKeys.wraps(chain), info -> keys.add(info.key()));
     if (keys.isEmpty()) {

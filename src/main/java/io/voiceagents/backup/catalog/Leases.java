@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +26,9 @@ import java.util.function.UnaryOperator;
 public final class Leases {
   private static final String BEAT = ".beat";
   private static final String END = ".end";
+
+  /** Runs of this process that ended while the store may have been away: nobody waits for them. */
+  private static final Set<String> GIVEN_UP = ConcurrentHashMap.newKeySet();
 
   private final ObjectStore store;
   private final ObjectPut put;
@@ -84,6 +89,9 @@ public final class Leases {
       return;
     }
     LeaseRecord record = LeaseRecord.decode(store.get(key), key);
+    if (GIVEN_UP.contains(record.run())) {
+      return;
+    }
     Optional<Holder> holder = Holder.parse(record.holder());
     if (holder.isPresent() && holder.get().isGoneFrom(self)) {
       return;
@@ -183,6 +191,7 @@ public final class Leases {
 
     /** Lets the next run start at once. */
     public void end() throws IOException {
+      GIVEN_UP.add(run);
       put.put(new PutRequest(key() + END, record(run).encode(), run, PutMode.IF_ABSENT));
     }
   }

@@ -27,19 +27,41 @@ public interface LogOpener {
    * @param end where the last part of the youngest lane ends
    * @param documents lanes that hold whole documents, such as timelines' histories: position to end
    * @param parts all that is there
+   * @param certain whether it was read from the store; else more may be stored than this
    */
   record Known(
       Map<String, String> identity,
       Optional<LogPosition> end,
       Map<Long, Long> documents,
-      List<StreamPart> parts) {
+      List<StreamPart> parts,
+      boolean certain) {
     public Known {
       identity = Map.copyOf(identity);
       documents = Map.copyOf(documents);
       parts = List.copyOf(parts);
     }
+
+    /** As it was read from the store. */
+    public Known(
+        Map<String, String> identity, Optional<LogPosition> end, Map<Long, Long> documents) {
+      this(identity, end, documents, List.of(), true);
+    }
+
+    /** The same log, to be gone on with wherever its source can. */
+    Known afterGap() {
+      return new Known(identity, Optional.empty(), documents, parts, certain);
+    }
   }
 
-  /** A log to be followed; {@code once} ends where it stood at the beginning. */
-  record LogRequest(Policy policy, boolean once) {}
+  /**
+   * A log to be followed.
+   *
+   * @param once ends where it stood at the beginning
+   * @param afterGap goes on where the source can, though something before that is lost
+   */
+  record LogRequest(Policy policy, boolean once, boolean afterGap) {
+    public LogRequest(Policy policy, boolean once) {
+      this(policy, once, false);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.keys.ChainKeys;
 import io.voiceagents.backup.policy.Compression;
+import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.seal.Draft;
 import io.voiceagents.backup.seal.SealedObject;
 import io.voiceagents.backup.seal.StreamPart;
@@ -9,101 +10,92 @@ import io.voiceagents.backup.source.LogCapture;
 import io.voiceagents.backup.store.StoredObject;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A log on its way into the store: the message of the route {@code log}, which puts what {@link
- * #parts} yields. What the store confirmed is what the source may forget.
+ * A log on its way into the store: what {@link #parts} yields is sealed and put by the route {@code
+ * log}. What the store confirmed, or the spool keeps, is what the source may forget.
  */
 public final class LogRun implements PutLedger, Closeable {
-  private static final long TICK_MILLIS = 200;
-
-  private final LogStream stream;
-  private final String run;
-  private final ChainKeys keys;
-  private final Compression compression;
-  private final HeldLease held;
-  private final LogCapture capture;
-  private final DraftQueue drafts;
-  private final DurableRanges durable;
-  private final LogWriter writer;
-  private final ScheduledExecutorService timer;
+  private final Parts parts;
   private final LogThread thread;
-  private final AtomicLong storedBytes = new AtomicLong();
-  private final AtomicLong logBytes = new AtomicLong();
-  private Optional<ScheduledFuture<?>> ticks = Optional.empty();
+  private final LogPulse pulse;
 
-  LogRun(
-      String name,
+  /**
+   * What a run is made of.
+   *
+   * @param lease not taken yet while the store is away
+   * @param compactor of its stream; none while the store is away
+   */
+  record Parts(
+      Policy policy,
       LogStream stream,
+      String run,
       ChainKeys keys,
-      Compression compression,
-      HeldLease held,
+      LogLease lease,
       LogCapture capture,
+      LogSpool spool,
+      SpoolDrain drain,
+      SpoolMemory memory,
       DraftQueue drafts,
       DurableRanges durable,
       LogWriter writer,
-      ScheduledExecutorService timer) {
-    this.stream = stream;
-    this.run = held.lease().run();
-    this.keys = keys;
-    this.compression = compression;
-    this.held = held;
-    this.capture = capture;
-    this.drafts = drafts;
-    this.durable = durable;
-    this.writer = writer;
-    this.timer = timer;
-    this.thread = new LogThread(name, capture, writer, drafts);
+      Optional<LogCompactor> compactor,
+      Ids ids) {}
+
+  LogRun(Parts parts) {
+    this.parts = parts;
+    this.thread =
+        new LogThread(parts.policy().name(), parts.capture(), parts.writer(), parts.drafts());
+    this.pulse = new LogPulse(parts, this::stop);
   }
 
   public LogStream stream() {
-    return stream;
+    return parts.stream();
   }
 
   public String run() {
-    return run;
+    return parts.run();
   }
 
   public ChainKeys keys() {
-    return keys;
+    return parts.keys();
   }
 
   public Compression compression() {
-    return compression;
+    return parts.policy().compression();
   }
 
   /** Starts to follow the source; parts come until it is stopped or has caught up. */
-  public Iterator<Draft> parts() {
+  public Iterator<Draft> parts(LogWatch watch) {
     thread.start();
-    ticks =
-        Optional.of(
-            timer.scheduleWithFixedDelay(
-                this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
-    return drafts;
+    parts.drain().start();
+    pulse.start(watch);
+    return parts.drafts();
   }
 
-  private void tick() {
-    try {
-      writer.tick();
-    } catch (IOException e) {
-      // The run was stopped meanwhile; whoever stopped it knows why.
-      drafts.stop();
-    }
+  /** Whether parts have to go into the spool, behind others that wait there. */
+  public boolean isSpooling() {
+    return !parts.spool().isEmpty();
+  }
+
+  /**
+   * Keeps a part on this host, for the store did not take it; durable on return.
+   *
+   * @throws SpoolFullException if there is no room: then the source has to keep its log
+   */
+  public void spool(SealedObject sealed) throws IOException {
+    parts.spool().add(sealed);
+    durable((StreamPart) sealed.draft().name());
   }
 
   @Override
   public void confirm(SealedObject sealed, StoredObject stored) throws IOException {
-    StreamPart part = confirmedPart(sealed, stored);
-    durable.add(part.lane(), part.start(), part.end());
-    storedBytes.addAndGet(stored.sizeBytes());
-    logBytes.addAndGet(part.length());
+    durable(confirmedPart(sealed, stored));
+    pulse.stored(stored.sizeBytes());
   }
 
   /** The part that was stored, if it is what was sealed. */
@@ -123,23 +115,23 @@ public final class LogRun implements PutLedger, Closeable {
     return part;
   }
 
+  private void durable(StreamPart part) {
+    parts.durable().add(part.lane(), part.start(), part.end());
+    pulse.durable(part);
+  }
+
   @Override
   public void stop() {
-    drafts.stop();
+    parts.drafts().stop();
   }
 
-  /** Bytes that were put. */
-  public long storedBytes() {
-    return storedBytes.get();
-  }
-
-  /** Bytes of the log that were put. */
-  public long logBytes() {
-    return logBytes.get();
+  /** How it is doing now. */
+  public LogStatus status() {
+    return pulse.status();
   }
 
   /**
-   * After all parts are put: how the source ended.
+   * After all parts are put or kept: how the source ended.
    *
    * @throws IOException what it threw
    */
@@ -147,21 +139,27 @@ public final class LogRun implements PutLedger, Closeable {
     thread.result();
   }
 
+  /** Waits for the store to take what the spool holds, at most for a while. */
+  public void awaitSent(Duration limit) throws InterruptedException {
+    boolean unused = parts.spool().awaitEmpty(limit);
+  }
+
   /** Why the source failed by itself, if it did: the cause behind whatever the route reports. */
   public Optional<IOException> sourceFailure() {
-    return thread.failure();
+    return thread.failure().or(parts.drain()::refusal).or(pulse::lost);
   }
 
   /** Whether another run has taken this log over. */
   public void checkLease() throws IOException {
-    held.lease().check();
+    parts.lease().check();
   }
 
   @Override
   public void close() throws IOException {
-    drafts.stop();
-    ticks.ifPresent(future -> future.cancel(false));
-    Closing.all(List.<Closeable>of(capture, this::stopThread, held));
+    parts.drafts().stop();
+    Closing.all(
+        List.<Closeable>of(
+            parts.capture(), this::stopThread, pulse, parts.drain(), parts.lease(), parts.spool()));
   }
 
   private void stopThread() throws IOException {
@@ -169,7 +167,7 @@ public final class LogRun implements PutLedger, Closeable {
       thread.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the log of " + stream.id() + " was stopped", e);
+      throw new IOException("interrupted while the log of " + stream().id() + " was stopped", e);
     }
   }
 }

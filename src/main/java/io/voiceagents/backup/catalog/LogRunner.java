@@ -4,7 +4,6 @@ import io.voiceagents.backup.catalog.LogOpener.LogRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Follows logs. */
 @FunctionalInterface
@@ -12,26 +11,31 @@ public interface LogRunner {
   /**
    * Follows a log until it has caught up, is interrupted, or fails.
    *
-   * @param bases hears of each backup that was taken because the log had none to build on
+   * @param watch hears how it is doing
    * @throws IOException why it can't be followed; nothing that was confirmed is lost
    */
-  LogResult follow(LogRequest request, Consumer<NewBase> bases)
-      throws IOException, InterruptedException;
+  LogResult follow(LogRequest request, LogWatch watch) throws IOException, InterruptedException;
 
-  /** The same; what was taken last is in the result. */
+  /** As above, unwatched. */
   default LogResult follow(LogRequest request) throws IOException, InterruptedException {
-    return follow(request, base -> {});
+    return follow(request, LogWatch.NONE);
   }
 
   /**
-   * What was stored.
+   * What became durable.
    *
    * @param logBytes of the log
-   * @param storedBytes that these took
+   * @param storedBytes that the store took
+   * @param spooledBytes that wait on this host, because the store does not take them
    * @param base the backup that was taken because the log had none to build on
    */
   record LogResult(
-      String type, long logBytes, long storedBytes, Duration duration, Optional<NewBase> base) {}
+      String type,
+      long logBytes,
+      long storedBytes,
+      long spooledBytes,
+      Duration duration,
+      Optional<NewBase> base) {}
 
   /**
    * A backup that a log needs to build on.

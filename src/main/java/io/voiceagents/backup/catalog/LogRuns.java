@@ -3,127 +3,284 @@ package io.voiceagents.backup.catalog;
 import io.voiceagents.backup.catalog.LogOpener.Known;
 import io.voiceagents.backup.catalog.LogOpener.LogRequest;
 import io.voiceagents.backup.keys.ChainId;
-import io.voiceagents.backup.seal.StreamPart;
+import io.voiceagents.backup.keys.ChainKeys;
+import io.voiceagents.backup.keys.KeyRing;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.seal.ObjectKeys;
 import io.voiceagents.backup.source.LogCapture;
-import io.voiceagents.backup.source.LogPosition;
 import io.voiceagents.backup.store.ObjectPut;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Begins to follow logs: lease, what is there, source, stream. Thread-safe. */
+/**
+ * Begins to follow logs: spool, lease, what is there, source, stream. Where the store is away, with
+ * what this host remembers of the log. Thread-safe.
+ */
 public final class LogRuns {
-  private final Chains chains;
+  /** Epoch of a run that began without a lease (docs/format.md §12). */
+  private static final String NO_EPOCH = "0-";
+
+  /** Parts that are younger than this are not merged yet. */
+  public static final Duration SETTLE = Duration.ofMinutes(2);
+
+  /** How long a store may take to answer before it counts as away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
+  private static final Duration MAKE_ROOM = Duration.ofMinutes(1);
+
+  private final Repositories repository;
+  private final KeyRing ring;
   private final ObjectPut put;
   private final Leases leases;
   private final LogOpener sources;
   private final Ids ids;
   private final Clock clock;
   private final ScheduledExecutorService timer;
-  private final Duration flushInterval;
+  private final Path spools;
+
+  /** Opens the repository, or makes it; fails while the store is away. */
+  @FunctionalInterface
+  public interface Repositories {
+    Chains open() throws IOException;
+  }
 
   /**
    * @param leases those of logs
-   * @param flushInterval longest that a byte waits for more before it is stored
+   * @param spools directory of the spools, one a type
    */
   public LogRuns(
-      Chains chains,
+      Repositories repository,
+      KeyRing ring,
       ObjectPut put,
       Leases leases,
       LogOpener sources,
       Ids ids,
       Clock clock,
       ScheduledExecutorService timer,
-      Duration flushInterval) {
-    this.chains = chains;
+      Path spools) {
+    this.repository = repository;
+    this.ring = ring;
     this.put = put;
     this.leases = leases;
     this.sources = sources;
     this.ids = ids;
     this.clock = clock;
     this.timer = timer;
-    this.flushInterval = flushInterval;
+    this.spools = spools;
   }
 
   /** Begins to follow a log; the caller closes the run. */
   public LogRun begin(LogRequest request) throws IOException {
     String type = request.policy().name();
-    HeldLease held = new HeldLease(leases.take(type, ids.suffix()), timer, leases.renewEvery());
+    long limit = request.policy().log().spoolLimitBytes();
+    LogLease lease = new LogLease(leases, type, timer);
+    Optional<LogSpool> opened = Optional.empty();
     try {
-      LogStreams streams = new LogStreams(chains);
-      Optional<LogStream> youngest = streams.youngest(type);
-      LogCapture capture = sources.open(request, known(streams, youngest));
-      try {
-        return open(request, held, streams, youngest, capture);
-      } catch (IOException | RuntimeException e) {
-        capture.close();
-        throw e;
-      }
+      Optional<IOException> away = lease.takeUnlessAway(repository, ids.suffix(), patience(type));
+      LogSpool spool = LogSpool.open(spools.resolve(type), limit);
+      opened = Optional.of(spool);
+      return away.isPresent()
+          ? withoutStore(request, lease, spool, away.get())
+          : withStore(request, lease, spool);
     } catch (IOException | RuntimeException e) {
-      held.close();
+      if (opened.isPresent()) {
+        opened.get().close();
+      }
+      lease.close();
       throw e;
     }
   }
 
-  private LogRun open(
-      LogRequest request,
-      HeldLease held,
-      LogStreams streams,
-      Optional<LogStream> youngest,
-      LogCapture capture)
+  /** WAL holds its times itself; other logs may need those that stand in the names of parts. */
+  private static boolean isWal(Policy policy) {
+    return policy.source().kind() == SourceKind.POSTGRES;
+  }
+
+  private LogCompactor compactor(Policy policy, Chains chains, String run, LogLease lease) {
+    return new LogCompactor(chains, put, policy.compression(), run, lease::check);
+  }
+
+  /**
+   * Merges the small parts of a policy's log, while nobody follows it.
+   *
+   * @param settled up to when what is merged was written
+   * @return how many small parts went
+   */
+  public int compact(Policy policy, Instant settled) throws IOException {
+    try (LogLease lease = new LogLease(leases, policy.name(), timer)) {
+      String run = lease.take(ids.suffix());
+      Chains chains = repository.open();
+      LogCompactor compactor = compactor(policy, chains, run, lease);
+      int deleted = 0;
+      for (LogStream stream : new LogStreams(chains).of(policy.name())) {
+        deleted += compactor.compact(stream.id(), settled).deleted();
+      }
+      return deleted;
+    }
+  }
+
+  /** Where nothing is remembered, there is nothing to be done without the store. */
+  private Duration patience(String type) {
+    return SpoolMemory.isIn(spools.resolve(type)) ? PATIENCE : LONG_PATIENCE;
+  }
+
+  private LogRun withStore(LogRequest request, LogLease lease, LogSpool spool) throws IOException {
+    String type = request.policy().name();
+    String run = lease.take(ids.suffix());
+    Chains chains = repository.open();
+    LogStreams streams = new LogStreams(chains);
+    Optional<LogStream> youngest = streams.youngest(type);
+    spool.refuseForeign(streams.of(type));
+    makeRoom(type, spool);
+    Known known = KnownLog.of(streams, youngest, spool.parts());
+    return run(
+        request,
+        request.afterGap() ? known.afterGap() : known,
+        capture -> {
+          boolean goesOn = youngest.isPresent() && capture.continues();
+          LogStream stream =
+              goesOn
+                  ? youngest.get()
+                  : create(request, run, chains, streams, capture, youngest.map(LogStream::id));
+          SpoolMemory memory =
+              new SpoolMemory(
+                  stream,
+                  chains.wraps(stream.id()),
+                  goesOn ? known.end() : Optional.empty(),
+                  goesOn ? known.documents() : Map.of());
+          memory.write(spool.directory());
+          return new Begun(
+              memory,
+              run,
+              chains.keys(stream.id()),
+              () -> {},
+              isWal(request.policy())
+                  ? Optional.of(compactor(request.policy(), chains, run, lease))
+                  : Optional.empty());
+        },
+        lease,
+        spool);
+  }
+
+  /** What this host remembers is enough to go on; the spool takes everything for now. */
+  private LogRun withoutStore(LogRequest request, LogLease lease, LogSpool spool, IOException away)
       throws IOException {
-    LogStream stream =
-        youngest.isPresent() && capture.continues()
-            ? youngest.get()
-            : create(request, held, streams, capture, youngest.map(LogStream::id));
-    DraftQueue drafts = new DraftQueue();
-    DurableRanges durable = new DurableRanges();
-    LogWriter writer =
-        new LogWriter(stream.id(), held.lease().run(), drafts, durable, flushInterval, clock);
-    return new LogRun(
-        request.policy().name(),
-        stream,
-        chains.keys(stream.id()),
-        request.policy().compression(),
-        held,
-        capture,
-        drafts,
-        durable,
-        writer,
-        timer);
+    Optional<SpoolMemory> memory = SpoolMemory.read(spool.directory());
+    // Where Redis can't go on, it begins another log, and that needs the store.
+    if (memory.isEmpty() || !isWal(request.policy())) {
+      throw away;
+    }
+    spool.refuseIfFull();
+    LogStream stream = memory.get().stream();
+    ChainKeys keys = ring.open(stream.id(), memory.get().wraps());
+    Known known = memory.get().known(spool.parts());
+    return run(
+        request,
+        request.afterGap() ? known.afterGap() : known,
+        capture ->
+            new Begun(
+                memory.get().at(known.end()),
+                NO_EPOCH + ids.suffix(),
+                keys,
+                () -> storeIsBack(stream, lease),
+                Optional.empty()),
+        lease,
+        spool);
+  }
+
+  /** Lets the spool be sent only into the repository that it was written for. */
+  private void storeIsBack(LogStream stream, LogLease lease) throws IOException {
+    Chains chains = repository.open();
+    boolean same = chains.repository().id().equals(stream.id().repository());
+    if (!same || chains.repository().store().stat(ObjectKeys.stream(stream.id())).isEmpty()) {
+      throw LogSpool.foreign(stream.id());
+    }
+    String unused = lease.take(ids.suffix());
+  }
+
+  /** A full spool is sent first: what would come now could not be kept. */
+  private void makeRoom(String type, LogSpool spool) throws IOException {
+    if (!spool.isFull()) {
+      return;
+    }
+    try (SpoolDrain drain = new SpoolDrain(type, spool, put, () -> {})) {
+      drain.start();
+      boolean unused = spool.awaitEmpty(MAKE_ROOM);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    spool.refuseIfFull();
+  }
+
+  /** What a run has when its source is open. */
+  private record Begun(
+      SpoolMemory memory,
+      String run,
+      ChainKeys keys,
+      SpoolDrain.Gate gate,
+      Optional<LogCompactor> compactor) {}
+
+  @FunctionalInterface
+  private interface Beginning {
+    Begun begin(LogCapture capture) throws IOException;
+  }
+
+  private LogRun run(
+      LogRequest request, Known known, Beginning beginning, LogLease lease, LogSpool spool)
+      throws IOException {
+    LogCapture capture = sources.open(request, known);
+    try {
+      Begun begun = beginning.begin(capture);
+      LogStream stream = begun.memory().stream();
+      DraftQueue drafts = new DraftQueue();
+      DurableRanges durable = new DurableRanges();
+      String type = request.policy().name();
+      return new LogRun(
+          new LogRun.Parts(
+              request.policy(),
+              stream,
+              begun.run(),
+              begun.keys(),
+              lease,
+              capture,
+              spool,
+              new SpoolDrain(type, spool, put, begun.gate()),
+              begun.memory(),
+              drafts,
+              durable,
+              new LogWriter(
+                  stream.id(),
+                  begun.run(),
+                  drafts,
+                  durable,
+                  request.policy().log().flushInterval(),
+                  clock),
+              begun.compactor(),
+              ids));
+    } catch (IOException | RuntimeException e) {
+      capture.close();
+      throw e;
+    }
   }
 
   private LogStream create(
       LogRequest request,
-      HeldLease held,
+      String run,
+      Chains chains,
       LogStreams streams,
       LogCapture capture,
       Optional<ChainId> before)
       throws IOException {
     String after = ids.chainAfter(before.map(ChainId::chain));
     ChainId id = new ChainId(chains.repository().id(), request.policy().name(), after);
-    return streams.create(id, capture.identity(), held.lease().run(), clock.instant(), put);
-  }
-
-  private static Known known(LogStreams streams, Optional<LogStream> youngest) throws IOException {
-    if (youngest.isEmpty()) {
-      return new Known(Map.of(), Optional.empty(), Map.of(), List.of());
-    }
-    List<StreamPart> parts = streams.parts(youngest.get().id());
-    LogCoverage coverage = LogCoverage.of(parts);
-    Map<Long, Long> documents = new TreeMap<>();
-    for (StreamPart part : parts) {
-      if (part.lane().equals(LogCoverage.DOCUMENTS)) {
-        documents.put(part.start(), part.end());
-      }
-    }
-    Optional<LogPosition> end =
-        coverage.youngestLane().map(lane -> new LogPosition(lane, coverage.end(lane)));
-    return new Known(youngest.get().identity(), end, documents, parts);
+    return streams.create(id, capture.identity(), run, clock.instant(), put);
   }
 }

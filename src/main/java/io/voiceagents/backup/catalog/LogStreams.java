@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.seal.ObjectKeys;
 import io.voiceagents.backup.seal.StreamPart;
+import io.voiceagents.backup.store.ObjectMissingException;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.store.PutMode;
 import io.voiceagents.backup.store.PutRequest;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,10 +114,37 @@ public final class LogStreams {
         .list(prefix, info -> ObjectKeys.streamPart(repository, info.key()).ifPresent(action));
   }
 
-  /** The bytes of a part, authenticated. */
+  /**
+   * The bytes of a part, authenticated. One that was merged since it was listed is read from what
+   * took its place.
+   *
+   * @throws ObjectMissingException if nothing holds its bytes any more
+   */
   public byte[] read(StreamPart part) throws IOException {
+    try {
+      return open(part);
+    } catch (ObjectMissingException e) {
+      return readMerged(part, e);
+    }
+  }
+
+  private byte[] open(StreamPart part) throws IOException {
     byte[] sealed = chains.repository().store().get(part.key());
     return chains.frames().open(part, sealed, chains.keys(part.chain()));
+  }
+
+  private byte[] readMerged(StreamPart part, ObjectMissingException missing) throws IOException {
+    for (StreamPart larger : parts(part.chain())) {
+      boolean holds =
+          larger.lane().equals(part.lane())
+              && larger.start() <= part.start()
+              && larger.end() >= part.end();
+      if (holds) {
+        int from = Math.toIntExact(part.start() - larger.start());
+        return Arrays.copyOfRange(open(larger), from, from + part.length());
+      }
+    }
+    throw missing;
   }
 
   private static byte[] encode(LogStream stream, Instant now) {

@@ -6,6 +6,7 @@ import io.voiceagents.backup.seal.Draft.FrameDraft;
 import io.voiceagents.backup.seal.DraftSink;
 import io.voiceagents.backup.seal.Filter;
 import io.voiceagents.backup.seal.StreamPart;
+import io.voiceagents.backup.source.LogPosition;
 import io.voiceagents.backup.source.LogSink;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts a log into parts: at the multiples of 4 MiB, and wherever what was taken has waited for the
@@ -96,5 +98,17 @@ final class LogWriter implements LogSink {
   @Override
   public long durable(String ofLane) {
     return durable.end(ofLane);
+  }
+
+  /** Up to where the log was received; empty before its first byte. */
+  synchronized Optional<LogPosition> received() {
+    return lane.isEmpty() ? Optional.empty() : Optional.of(new LogPosition(lane, start + length));
+  }
+
+  /** Up to where the present lane is durable. */
+  Optional<LogPosition> durable() {
+    return received()
+        .filter(at -> !at.lane().equals(LogCoverage.DOCUMENTS))
+        .map(at -> new LogPosition(at.lane(), durable.end(at.lane())));
   }
 }

@@ -42,6 +42,12 @@ final class BackupStatus implements BackupctlCommand {
     List<SetSummary> own = sets.stream().filter(set -> set.type().equals(type)).toList();
     List<Verdict> verdicts = operations.verifier().history(Optional.of(type), Optional.empty(), 1);
     int damaged = operations.catalog().damaged(Optional.of(type)).size();
-    return PolicyStatus.of(policy, own, damaged, verdicts.stream().findFirst(), session.clock());
+    return PolicyStatus.of(
+        policy,
+        own,
+        damaged,
+        verdicts.stream().findFirst(),
+        operations.recoveryWindow(policy, own),
+        session.clock());
   }
 }

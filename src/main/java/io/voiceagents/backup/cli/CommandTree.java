@@ -28,6 +28,9 @@ final class CommandTree {
                 group("wal", "Store the WAL of PostgreSQL, bring it back, look for gaps in it.")
                     .addSubcommand(new WalFollow(session))
                     .addSubcommand(new WalAudit(session))
+                    .addSubcommand(new WalStatus(session))
+                    .addSubcommand(new WalCompact(session))
+                    .addSubcommand(new WalDropSlot(session))
                     .addSubcommand(new WalPush(session))
                     .addSubcommand(new WalFetch(session))
                     .addSubcommand(new WalServe(session)))
@@ -42,6 +45,8 @@ final class CommandTree {
             .addSubcommand(
                 group("config", "Check the configuration.")
                     .addSubcommand(new ConfigValidate(session)))
+            .addSubcommand(
+                group("source", "Check the sources.").addSubcommand(new SourceCheck(session)))
             .addSubcommand(
                 group("store", "Check the store.").addSubcommand(new StoreCheck(session)))
             .addSubcommand(

@@ -3,6 +3,8 @@ package io.voiceagents.backup.cli;
 import io.voiceagents.backup.catalog.LogOpener.LogRequest;
 import io.voiceagents.backup.catalog.LogRunner.LogResult;
 import io.voiceagents.backup.catalog.LogRunner.NewBase;
+import io.voiceagents.backup.catalog.LogStatus;
+import io.voiceagents.backup.catalog.LogWatch;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.policy.Policy;
@@ -63,7 +65,7 @@ record LogFollowing(Session session, SourceKind kind, String source, String what
       session.say("Following the " + what + " of " + request.policy().name() + ". Ctrl-C ends it.");
       long before = session.now().getEpochSecond();
       try {
-        show(operations.logs().follow(request, bases));
+        show(operations.logs().follow(request, heard(bases)));
       } catch (IOException e) {
         session.complain(String.valueOf(e.getMessage()));
       }
@@ -77,6 +79,19 @@ record LogFollowing(Session session, SourceKind kind, String source, String what
     }
   }
 
+  /** A watch that hears of backups only. */
+  static LogWatch heard(Consumer<NewBase> bases) {
+    return new LogWatch() {
+      @Override
+      public void status(LogStatus status) {}
+
+      @Override
+      public void newBase(NewBase base) {
+        bases.accept(base);
+      }
+    };
+  }
+
   /** The beginning of a command's document. */
   Document document(String command, ExitCode code, LogResult result) {
     return session
@@ -84,6 +99,7 @@ record LogFollowing(Session session, SourceKind kind, String source, String what
         .put("type", result.type())
         .put("log_bytes", result.logBytes())
         .put("stored_bytes", result.storedBytes())
+        .put("spooled_bytes", result.spooledBytes())
         .put("duration_seconds", result.duration().toMillis() / 1000.0);
   }
 
@@ -98,5 +114,11 @@ record LogFollowing(Session session, SourceKind kind, String source, String what
             + Figures.size(result.storedBytes())
             + " in "
             + Figures.duration(result.duration()));
+    if (result.spooledBytes() > 0) {
+      session.complain(
+          Figures.size(result.spooledBytes())
+              + " wait on this host, for the store does not take them. Hint: run it again when the"
+              + " store is back.");
+    }
   }
 }

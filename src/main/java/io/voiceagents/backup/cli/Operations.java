@@ -4,13 +4,20 @@ import io.voiceagents.backup.archive.WalArchive;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.LogRunner;
+import io.voiceagents.backup.catalog.LogRuns;
+import io.voiceagents.backup.catalog.LogStatuses;
 import io.voiceagents.backup.catalog.LogStreams;
+import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the commands start. Each part is set up when it is first asked for: a listing starts no
@@ -34,6 +41,22 @@ public interface Operations extends AutoCloseable {
 
   /** Single files of WAL; opened when first asked. */
   WalArchive walArchive() throws IOException;
+
+  /**
+   * From when to when a policy's source can be recovered to any moment; empty without a log.
+   *
+   * @param sets of the policy, newest first
+   */
+  Optional<Window> recoveryWindow(Policy policy, List<SetSummary> sets) throws IOException;
+
+  /** Keeps logs in order; makes the repository if there is none yet. */
+  LogRuns logRuns() throws IOException;
+
+  /** What a policy's server is set to, beside what backups want; nothing for trees of files. */
+  List<SourceSetting> sourceSettings(Policy policy);
+
+  /** How the logs are doing that are followed on this host. */
+  LogStatuses logStatuses() throws IOException;
 
   Verifier verifier() throws IOException;
 

@@ -5,6 +5,7 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.cli.output.Severity;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.verify.Verdict;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param complete the newest complete set
  * @param newest the newest set, complete or partial
  * @param verdict the newest one on any set of the type
+ * @param window from when to when it can be recovered to any moment; empty without a log
  * @param notes what is wrong, for people
  */
 record PolicyStatus(
@@ -25,6 +27,7 @@ record PolicyStatus(
     Optional<SetSummary> complete,
     Optional<SetSummary> newest,
     Optional<Verdict> verdict,
+    Optional<Window> window,
     ExitCode exitCode,
     Severity severity,
     List<String> notes) {
@@ -39,11 +42,19 @@ record PolicyStatus(
    * @param damaged how many more there are whose manifest can't be read
    */
   static PolicyStatus of(
-      Policy policy, List<SetSummary> sets, int damaged, Optional<Verdict> verdict, Clock clock) {
+      Policy policy,
+      List<SetSummary> sets,
+      int damaged,
+      Optional<Verdict> verdict,
+      Optional<Window> window,
+      Clock clock) {
     Optional<SetSummary> newest = sets.stream().findFirst();
     Optional<SetSummary> complete =
         sets.stream().filter(set -> set.outcome() == Outcome.COMPLETE).findFirst();
-    List<String> warnings = warnings(policy, newest, complete, verdict, clock);
+    List<String> warnings = new ArrayList<>(warnings(policy, newest, complete, verdict, clock));
+    window
+        .flatMap(Window::broken)
+        .ifPresent(why -> warnings.add("no recovery to the end of the WAL: " + why));
     List<String> notes = new ArrayList<>(failures(newest, complete, verdict));
     ExitCode code = damaged > 0 ? ExitCode.VERIFICATION_FAILED : code(complete, verdict);
     if (damaged > 0) {
@@ -52,7 +63,7 @@ record PolicyStatus(
     Severity severity =
         !notes.isEmpty() ? Severity.FAILED : warnings.isEmpty() ? Severity.OK : Severity.WARNING;
     notes.addAll(warnings);
-    return new PolicyStatus(policy, complete, newest, verdict, code, severity, notes);
+    return new PolicyStatus(policy, complete, newest, verdict, window, code, severity, notes);
   }
 
   private static ExitCode code(Optional<SetSummary> complete, Optional<Verdict> verdict) {

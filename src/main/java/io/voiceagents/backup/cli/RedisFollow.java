@@ -46,7 +46,7 @@ final class RedisFollow implements BackupctlCommand {
         following.forEver(operations, request, this::tell);
         return ExitCode.INTERRUPTED;
       }
-      LogResult result = operations.logs().follow(request, this::tell);
+      LogResult result = operations.logs().follow(request, LogFollowing.heard(this::tell));
       ExitCode code = code(result);
       session.print(document(following.document("redis follow", code, result), result));
       following.show(result);

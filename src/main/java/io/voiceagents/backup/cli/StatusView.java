@@ -7,7 +7,10 @@ import io.voiceagents.backup.cli.output.Severity;
 import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The status of all policies, as text and as a document. */
@@ -25,6 +28,7 @@ record StatusView(Session session) {
     session.say(session.paint(sentence, severity.tone()));
     session.say("");
     session.say(table(statuses));
+    statuses.forEach(this::recoverable);
     return code;
   }
 
@@ -71,6 +75,20 @@ record StatusView(Session session) {
     return table;
   }
 
+  private void recoverable(PolicyStatus status) {
+    Optional<Instant> until = status.window().flatMap(Window::until);
+    if (until.isPresent()) {
+      Instant from = status.window().flatMap(Window::from).orElse(until.get());
+      session.say(
+          status.policy().name()
+              + " can be recovered to any moment from "
+              + Figures.moment(from)
+              + " to "
+              + Figures.moment(until.get())
+              + ".");
+    }
+  }
+
   private static String word(Severity severity) {
     return severity == Severity.OK ? "ok" : severity.name();
   }
@@ -86,7 +104,15 @@ record StatusView(Session session) {
         .put("notes", status.notes())
         .put("last_complete", status.complete().map(this::document))
         .put("newest", status.newest().map(this::document))
-        .put("last_verdict", status.verdict().map(VerdictView::document));
+        .put("last_verdict", status.verdict().map(VerdictView::document))
+        .put("recoverable", status.window().map(StatusView::document));
+  }
+
+  private static Document document(Window window) {
+    return new Document()
+        .put("from", window.from())
+        .put("until", window.until())
+        .put("broken", window.broken());
   }
 
   private Document document(SetSummary set) {

@@ -35,6 +35,7 @@ record Key(
     TEXTS("list of texts"),
     CRON("five-field cron"),
     DURATION("duration"),
+    SIZE("size"),
     RATE("size a second"),
     ADDRESS("address (URL)");
 

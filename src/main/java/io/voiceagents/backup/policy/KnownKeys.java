@@ -57,6 +57,7 @@ final class KnownKeys {
       policies.<name>.connection.password_file  |postgres,redis| PATH | none | file that holds the password and nothing else
       policies.<name>.connection.sslmode        |postgres| WORD disable,allow,prefer,require,verify-ca,verify-full | `prefer` | as in libpq
       policies.<name>.connection.sslrootcert    |postgres| PATH | `~/.postgresql/root.crt` | authority for `verify-ca` and `verify-full`, PEM
+      policies.<name>.connection.standbys       |postgres| TEXTS | none | further servers of the cluster, `host` or `host:port`; the one that is the primary is used
       policies.<name>.connection.tls            |redis| FLAG | `false` | TLS that checks certificate and host name
       policies.<name>.connection.ca_certificate |redis| PATH | the JVM's authorities | authority to trust, PEM
       policies.<name>.connection.sentinel       |redis| SECTION | none | who knows the server, in place of `host` and `port`; a fail-over is followed
@@ -87,6 +88,9 @@ final class KnownKeys {
       policies.<name>.options.fast_checkpoint   |postgres| FLAG | `false` | asks the server for an immediate checkpoint
       policies.<name>.options.max_rate          |postgres| RATE | unlimited | limit of a base backup a second, as in `50MB`; 32kB to 1GB
       policies.<name>.options.validation_queries|postgres| TEXTS | none | SQL after a restore test; each must return a row whose first column is not false
+      policies.<name>.options.log               |postgres,redis| SECTION | as below | how the log (the WAL) is followed
+      policies.<name>.options.log.flush_interval|postgres,redis| DURATION | `2s` | longest that a byte waits for more before it is stored; 1s to 60s
+      policies.<name>.options.log.spool_limit   |postgres,redis| SIZE | `4GB` | room in the state directory for what the store can't take; then the source keeps its log itself
       """;
 
   static final List<Key> ALL = TABLE.lines().map(KnownKeys::key).toList();

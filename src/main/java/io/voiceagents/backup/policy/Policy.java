@@ -13,6 +13,7 @@ import java.util.Optional;
  *     a new one
  * @param verifyDepth depth of the verification after each backup
  * @param audioFilter whether the reversible PCM filter is used for WAV content
+ * @param log how the source's log is followed, if it has one
  */
 public record Policy(
     String name,
@@ -23,8 +24,33 @@ public record Policy(
     Duration newChainEvery,
     VerifyDepth verifyDepth,
     boolean audioFilter,
-    Optional<String> description) {
+    Optional<String> description,
+    LogSettings log) {
   public Policy {
     schedule = Map.copyOf(schedule);
+  }
+
+  /** With the usual settings of a log. */
+  public Policy(
+      String name,
+      SourceSettings source,
+      Map<BackupKind, String> schedule,
+      Retention retention,
+      Compression compression,
+      Duration newChainEvery,
+      VerifyDepth verifyDepth,
+      boolean audioFilter,
+      Optional<String> description) {
+    this(
+        name,
+        source,
+        schedule,
+        retention,
+        compression,
+        newChainEvery,
+        verifyDepth,
+        audioFilter,
+        description,
+        LogSettings.DEFAULT);
   }
 }

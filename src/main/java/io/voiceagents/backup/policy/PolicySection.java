@@ -26,6 +26,7 @@ final class PolicySection {
     Map<BackupKind, String> schedule = schedule(kind);
     Retention retention = RetentionSection.read(below("retention"));
     OptionsSection chosen = OptionsSection.read(options, kind);
+    LogSettings log = LogSettings.read(options);
     Optional<String> description = section.read("description", ValueForms.text());
     kind.ifPresent(this::checkKeys);
     return kind.flatMap(known -> source(known, options))
@@ -40,7 +41,8 @@ final class PolicySection {
                     chosen.newChainEvery(),
                     chosen.verifyDepth(),
                     chosen.audioFilter(),
-                    description));
+                    description,
+                    log));
   }
 
   private Section below(String part) {

@@ -19,9 +19,10 @@ final class PostgresSection {
     String host = connection.read("host", ValueForms.host()).orElse("");
     String sslMode = connection.word("sslmode").orElse("prefer");
     checkTls(connection, host, sslMode);
+    int port = connection.read("port", ValueForms.wholeNumber(1, 65535)).orElse(5432);
     return new SourceSettings.Postgres(
         host,
-        connection.read("port", ValueForms.wholeNumber(1, 65535)).orElse(5432),
+        port,
         connection.read("database", ValueForms.text()).orElse("postgres"),
         connection.read("user", ValueForms.text()).orElse(""),
         Password.read(connection),
@@ -29,7 +30,10 @@ final class PostgresSection {
         connection.path("sslrootcert"),
         options.read("fast_checkpoint", ValueForms.flag()).orElse(false),
         options.read("max_rate", RateText::parse),
-        options.list("validation_queries").stream().map(Scalar::text).toList());
+        options.list("validation_queries").stream().map(Scalar::text).toList(),
+        connection.list("standbys").stream()
+            .flatMap(scalar -> scalar.parse(ServerAddress.withPort(port)).stream())
+            .toList());
   }
 
   private static void checkTls(Section connection, String host, String sslMode) {

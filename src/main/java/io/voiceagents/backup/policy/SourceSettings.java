@@ -19,6 +19,7 @@ public sealed interface SourceSettings {
    * @param maxRateKib limit of the base backup in KiB/s; empty for none
    * @param validationQueries the policy's own SQL, run after a restore test; each must return at
    *     least one row whose first column is not false
+   * @param standbys further servers of the same cluster, of which one may be the primary now
    */
   record Postgres(
       String host,
@@ -30,10 +31,70 @@ public sealed interface SourceSettings {
       Optional<Path> sslRootCertificate,
       boolean fastCheckpoint,
       Optional<Integer> maxRateKib,
-      List<String> validationQueries)
+      List<String> validationQueries,
+      List<ServerAddress> standbys)
       implements SourceSettings {
     public Postgres {
       validationQueries = List.copyOf(validationQueries);
+      standbys = List.copyOf(standbys);
+    }
+
+    /** One server alone. */
+    public Postgres(
+        String host,
+        int port,
+        String database,
+        String user,
+        Secret password,
+        String sslMode,
+        Optional<Path> sslRootCertificate,
+        boolean fastCheckpoint,
+        Optional<Integer> maxRateKib,
+        List<String> validationQueries) {
+      this(
+          host,
+          port,
+          database,
+          user,
+          password,
+          sslMode,
+          sslRootCertificate,
+          fastCheckpoint,
+          maxRateKib,
+          validationQueries,
+          List.of());
+    }
+
+    /** The same, reached at one of its servers alone. */
+    public Postgres at(ServerAddress server) {
+      return new Postgres(
+          server.host(),
+          server.port(),
+          database,
+          user,
+          password,
+          sslMode,
+          sslRootCertificate,
+          fastCheckpoint,
+          maxRateKib,
+          validationQueries,
+          List.of());
+    }
+
+    /** The same with further servers of the cluster. */
+    public Postgres with(List<ServerAddress> others) {
+      return new Postgres(
+          host,
+          port,
+          database,
+          user,
+          password,
+          sslMode,
+          sslRootCertificate,
+          fastCheckpoint,
+          maxRateKib,
+          validationQueries,
+          others);
     }
 
     @Override

@@ -4,14 +4,22 @@ import io.voiceagents.backup.archive.WalArchive;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.LogRunner;
+import io.voiceagents.backup.catalog.LogRuns;
+import io.voiceagents.backup.catalog.LogStatuses;
 import io.voiceagents.backup.catalog.LogStreams;
+import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.cli.ConfigurationNote;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.AwsKms;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.LoadedConfiguration;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.policy.StorageSettings;
+import io.voiceagents.backup.restore.RecoveryWindows;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.store.RetryingStore;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
@@ -134,6 +142,28 @@ final class Application implements Operations {
   @Override
   public LogRunner logs() throws IOException {
     return engine.get().logs();
+  }
+
+  @Override
+  public Optional<Window> recoveryWindow(Policy policy, List<SetSummary> sets) throws IOException {
+    return policy.source().kind() == SourceKind.POSTGRES
+        ? new RecoveryWindows(engine.get().chains()).of(policy.name(), sets)
+        : Optional.empty();
+  }
+
+  @Override
+  public LogRuns logRuns() throws IOException {
+    return engine.get().logRuns();
+  }
+
+  @Override
+  public List<SourceSetting> sourceSettings(Policy policy) {
+    return SourceFindings.settings(policy.source());
+  }
+
+  @Override
+  public LogStatuses logStatuses() throws IOException {
+    return engine.get().logStatuses();
   }
 
   @Override

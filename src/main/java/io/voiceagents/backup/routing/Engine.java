@@ -10,6 +10,7 @@ import io.voiceagents.backup.catalog.Leases;
 import io.voiceagents.backup.catalog.LogPushes;
 import io.voiceagents.backup.catalog.LogRunner;
 import io.voiceagents.backup.catalog.LogRuns;
+import io.voiceagents.backup.catalog.LogStatuses;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Repository;
 import io.voiceagents.backup.policy.Policy;
@@ -23,6 +24,7 @@ import io.voiceagents.backup.verify.SetVerifier;
 import io.voiceagents.backup.verify.Verdicts;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -36,9 +38,6 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Engine implements AutoCloseable {
   /** How long a run that says nothing keeps others from its type. */
   public static final Duration LEASE_TTL = Duration.ofMinutes(2);
-
-  /** Longest that a byte of a log waits for more before it is stored. */
-  private static final Duration LOG_FLUSH_INTERVAL = Duration.ofSeconds(2);
 
   private final EngineParts parts;
   private final Ids ids;
@@ -120,18 +119,8 @@ public final class Engine implements AutoCloseable {
 
   /** Follows logs; makes the repository if there is none yet. */
   public LogRunner logs() throws IOException {
-    LogRuns runs =
-        new LogRuns(
-            writableChains.get(),
-            put(),
-            Leases.ofLogs(parts.store(), put(), parts.clock(), parts.leaseTtl()),
-            new Logs(parts.clock()),
-            ids,
-            parts.clock(),
-            timer.get(),
-            LOG_FLUSH_INTERVAL);
-    LogBases bases = new LogBases(writableChains.get(), backups());
-    return new LogPipeline(runs, bases, openRuns, runtime.get(), sealPool.get(), parts.clock());
+    LogBases bases = new LogBases(writableChains::get, this::backups);
+    return new LogPipeline(logRuns(), bases, openRuns, runtime.get(), parts.clock());
   }
 
   /**
@@ -150,6 +139,30 @@ public final class Engine implements AutoCloseable {
             openRuns,
             sealPool::get),
         policies);
+  }
+
+  /** Begins to follow logs, and keeps them in order. */
+  public LogRuns logRuns() throws IOException {
+    return new LogRuns(
+        writableChains::get,
+        parts.ring(),
+        put(),
+        Leases.ofLogs(parts.store(), put(), parts.clock(), parts.leaseTtl()),
+        new Logs(parts.clock()),
+        ids,
+        parts.clock(),
+        timer.get(),
+        spools());
+  }
+
+  /** Where parts of logs wait for the store, a directory a type. */
+  private Path spools() {
+    return parts.state().resolve("spool");
+  }
+
+  /** How the logs are doing that are followed on this host. */
+  public LogStatuses logStatuses() {
+    return new LogStatuses(spools());
   }
 
   /** What the repository holds of the logs. */

@@ -1,11 +1,12 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.catalog.BackupRequest;
-import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.BucketCatalog;
 import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.catalog.LogKeeper;
 import io.voiceagents.backup.catalog.LogOpener.LogRequest;
 import io.voiceagents.backup.catalog.LogRunner.NewBase;
+import io.voiceagents.backup.catalog.LogRuns;
 import io.voiceagents.backup.catalog.LogStream;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.RunResult;
@@ -36,11 +37,11 @@ final class LogBases {
   private static final Logger LOG = LoggerFactory.getLogger(LogBases.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  private final Chains chains;
-  private final BackupRunner backups;
+  private final LogRuns.Repositories repository;
+  private final LogKeeper.Backups backups;
 
-  LogBases(Chains chains, BackupRunner backups) {
-    this.chains = chains;
+  LogBases(LogRuns.Repositories repository, LogKeeper.Backups backups) {
+    this.repository = repository;
     this.backups = backups;
   }
 
@@ -59,16 +60,18 @@ final class LogBases {
 
   /** Whether the newest set lies in the log, with nothing missing from there on. */
   private boolean joined(LogStream stream) throws IOException {
+    Chains chains = repository.open();
     List<SetSummary> newest = new BucketCatalog(chains).list(Optional.of(stream.id().type()), 1);
     if (newest.isEmpty()) {
       return false;
     }
     Optional<RedisSnapshot> snapshot =
         RedisSnapshot.of(SetReader.open(chains, newest.get(0)).manifest().facts());
-    return snapshot.isPresent() && joins(snapshot.get(), stream);
+    return snapshot.isPresent() && joins(chains, snapshot.get(), stream);
   }
 
-  private boolean joins(RedisSnapshot snapshot, LogStream stream) throws IOException {
+  private static boolean joins(Chains chains, RedisSnapshot snapshot, LogStream stream)
+      throws IOException {
     return new RedisLogs(new LogStreams(chains), stream.id().type())
         .around(snapshot, Instant.MAX)
         .filter(found -> found.last().id().equals(stream.id()))
@@ -83,7 +86,7 @@ final class LogBases {
     try {
       boolean again = true;
       while (again) {
-        RunResult result = backups.run(backup, Progress.NONE);
+        RunResult result = backups.open().run(backup, Progress.NONE);
         taken.base = Optional.of(new NewBase(after, result));
         if (!Thread.currentThread().isInterrupted()) {
           heard.accept(new NewBase(after, result));

@@ -7,6 +7,7 @@ import io.voiceagents.backup.source.LogCapture;
 import io.voiceagents.backup.source.LogPosition;
 import io.voiceagents.backup.source.SourceException;
 import io.voiceagents.backup.source.postgres.PostgresLog;
+import io.voiceagents.backup.source.postgres.PostgresSlot;
 import io.voiceagents.backup.source.redis.RedisLog;
 import io.voiceagents.backup.source.redis.RedisTimeouts;
 import java.io.IOException;
@@ -15,22 +16,18 @@ import java.util.Optional;
 
 /** Opens the log of each kind of source that has one. */
 record Logs(Clock clock) implements LogOpener {
-  /** A policy's slot on its server; a policy's name fits what PostgreSQL allows. */
-  static String slot(String policy) {
-    String name = "voice_agent_backup_" + policy;
-    return name.substring(0, Math.min(63, name.length()));
-  }
-
   @Override
   public LogCapture open(LogRequest request, Known known) throws IOException {
     if (request.policy().source() instanceof SourceSettings.Postgres postgres) {
       return PostgresLog.open(
           postgres,
-          slot(request.policy().name()),
-          known.identity(),
-          known.end(),
-          known.documents().keySet(),
-          request.once(),
+          new PostgresLog.Wanted(
+              PostgresSlot.name(request.policy().name()),
+              known.identity(),
+              known.end(),
+              known.certain(),
+              known.documents().keySet(),
+              request.once()),
           clock);
     }
     if (request.policy().source() instanceof SourceSettings.Redis redis) {

@@ -5,8 +5,11 @@ import io.voiceagents.backup.cli.Operations.Finding.Level;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.source.postgres.PostgresProbe;
+import io.voiceagents.backup.source.postgres.PostgresSettings;
 import io.voiceagents.backup.source.redis.RedisProbe;
+import io.voiceagents.backup.source.redis.RedisSettings;
 import io.voiceagents.backup.source.redis.RedisTimeouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +37,16 @@ final class SourceFindings {
       }
     }
     return findings;
+  }
+
+  /** What a server is set to, beside what backups want. */
+  static List<SourceSetting> settings(SourceSettings source) {
+    if (source instanceof SourceSettings.Postgres postgres) {
+      return PostgresSettings.of(postgres);
+    }
+    return source instanceof SourceSettings.Redis redis
+        ? RedisSettings.of(redis, RedisTimeouts.DEFAULT)
+        : List.of();
   }
 
   private static Finding finding(Policy policy, Check check) {

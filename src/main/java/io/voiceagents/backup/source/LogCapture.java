@@ -21,7 +21,13 @@ public interface LogCapture extends Closeable {
    * Follows the log until it is stopped by an interruption, or to where it had come when this
    * began, if it was opened so.
    *
+   * @throws LogGapException if what comes next is gone from the source
    * @throws SourceException if it can't be followed any further; the message has a hint
    */
   void run(LogSink sink) throws IOException, InterruptedException;
+
+  /** How the source keeps its log for us; asked now and then while {@link #run} runs. */
+  default LogHealth health() {
+    return LogHealth.UNKNOWN;
+  }
 }

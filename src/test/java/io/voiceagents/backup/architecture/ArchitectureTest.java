@@ -104,10 +104,12 @@ class ArchitectureTest {
           .because("a library that ends the process takes the alert with it");
 
   @ArchTest
-  static final ArchRule fault22_onlyTheTidyingOfAbandonedRunsDeletesObjects =
+  static final ArchRule fault22_onlyTidyingAndMergingDeleteObjects =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(ROOT + "catalog.AbandonedRuns")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "catalog.LogCompactor")
           .and()
           .resideOutsideOfPackage(ROOT + "store..")
           .should()

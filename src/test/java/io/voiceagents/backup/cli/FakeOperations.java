@@ -6,6 +6,8 @@ import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.DamagedSet;
 import io.voiceagents.backup.catalog.LogRunner;
+import io.voiceagents.backup.catalog.LogRuns;
+import io.voiceagents.backup.catalog.LogStatuses;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetNotFoundException;
@@ -13,12 +15,16 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.keys.KeyException;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.policy.VerifyDepth;
 import io.voiceagents.backup.restore.RecoveryTarget;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.RestorePlan;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.restore.RestoreResult;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.verify.Verdict;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
@@ -50,6 +56,9 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
       (request, bases) -> {
         throw new UnsupportedOperationException("no log in this test");
       };
+  Optional<Window> window = Optional.empty();
+  Path spools = Path.of("no-spools");
+  final List<SourceSetting> settings = new ArrayList<>();
   VerifyDepth depth = VerifyDepth.PRESENCE;
   int openCount;
 
@@ -140,6 +149,26 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   @Override
   public LogRunner logs() {
     return logRunner;
+  }
+
+  @Override
+  public Optional<Window> recoveryWindow(Policy policy, List<SetSummary> sets) {
+    return window.filter(any -> policy.source().kind() == SourceKind.POSTGRES);
+  }
+
+  @Override
+  public LogRuns logRuns() {
+    throw new UnsupportedOperationException("no log in this test");
+  }
+
+  @Override
+  public List<SourceSetting> sourceSettings(Policy policy) {
+    return settings;
+  }
+
+  @Override
+  public LogStatuses logStatuses() {
+    return new LogStatuses(spools);
   }
 
   @Override

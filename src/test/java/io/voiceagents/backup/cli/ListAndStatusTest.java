@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ListAndStatusTest extends CommandLineTest {
@@ -119,6 +122,25 @@ class ListAndStatusTest extends CommandLineTest {
     JsonNode json = run("backup", "status", "--json").json();
     assertThat(json.get("severity").asText()).isEqualTo("ok");
     assertThat(json.at("/policies/0/last_complete/age_seconds").asInt()).isEqualTo(3_466);
+  }
+
+  @Test
+  void statusSaysFromWhenToWhenAClusterCanBeRecovered() throws IOException {
+    fake.configuration = Samples.configuration(Samples.postgres("postgres"));
+    someSets();
+    Instant from = Instant.parse("2026-11-22T02:01:00Z");
+    fake.window =
+        Optional.of(
+            new Window(Optional.of(from), Optional.of(from.plusSeconds(3_000)), Optional.empty()));
+    assertThat(run("backup", "status").out())
+        .contains("postgres can be recovered to any moment from 2026-11-22 02:01")
+        .contains(" to 2026-11-22 02:51");
+
+    fake.window =
+        Optional.of(new Window(Optional.empty(), Optional.empty(), Optional.of("WAL is missing")));
+    JsonNode json = run("backup", "status", "--json").json();
+    assertThat(json.get("severity").asText()).isEqualTo("warning");
+    assertThat(json.at("/policies/0/recoverable/broken").asText()).isEqualTo("WAL is missing");
   }
 
   @Test

@@ -104,9 +104,9 @@ class RedisCommandsTest extends CommandLineTest {
 
   private void follows(Optional<NewBase> base) {
     fake.logRunner =
-        (request, bases) -> {
-          base.ifPresent(bases);
-          return new LogResult("redis", 3_000, 1_000, Duration.ofSeconds(3), base);
+        (request, watch) -> {
+          base.ifPresent(watch::newBase);
+          return new LogResult("redis", 3_000, 1_000, 0, Duration.ofSeconds(3), base);
         };
   }
 }

@@ -96,6 +96,19 @@ public final class EmbeddedS3 implements AutoCloseable {
     process.onExit().join();
   }
 
+  /** Lets the server take connections and answer nothing, until {@link #thaw}. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
   /** Starts a killed server on the same port, with the same objects and credentials. */
   public void restart() throws IOException {
     kill();

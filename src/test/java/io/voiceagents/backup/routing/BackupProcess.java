@@ -56,14 +56,14 @@ final class BackupProcess {
     return root.resolve("process.log");
   }
 
-  private static void describe(StorageSettings.S3 s3, Map<String, String> environment) {
+  static void describe(StorageSettings.S3 s3, Map<String, String> environment) {
     environment.put(S3 + "BUCKET", s3.bucket());
     environment.put(S3 + "ENDPOINT", s3.endpoint().orElseThrow().toString());
     environment.put(S3 + "ACCESS_KEY", s3.accessKey().orElseThrow());
     environment.put(S3 + "SECRET_KEY", s3.secretKey().reveal());
   }
 
-  private static Optional<StorageSettings> described(Map<String, String> environment) {
+  static Optional<StorageSettings> described(Map<String, String> environment) {
     return Optional.ofNullable(environment.get(S3 + "BUCKET"))
         .map(bucket -> settings(bucket, environment));
   }

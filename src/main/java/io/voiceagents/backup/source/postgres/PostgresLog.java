@@ -2,25 +2,27 @@ package io.voiceagents.backup.source.postgres;
 
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.source.LogCapture;
+import io.voiceagents.backup.source.LogGapException;
+import io.voiceagents.backup.source.LogHealth;
 import io.voiceagents.backup.source.LogPosition;
 import io.voiceagents.backup.source.LogSink;
 import io.voiceagents.backup.source.SourceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The WAL of a server, followed through a permanent slot. What the store has not confirmed stays on
- * the server. Lanes are timelines; the histories of timelines are documents. Runs once.
+ * The WAL of a server, followed through a permanent slot. What is not confirmed as durable stays on
+ * the server. Lanes are timelines; the histories of timelines are documents. Of several servers of
+ * a cluster the primary is followed. Runs once.
  */
 public final class PostgresLog implements LogCapture {
   /** The lane of histories. */
@@ -34,66 +36,59 @@ public final class PostgresLog implements LogCapture {
   private final SourceSettings.Postgres settings;
   private final ReplicationConnection connection;
   private final ServerIdentity server;
-  private final String slot;
-  private final Optional<LogPosition> end;
-  private final Set<Long> histories;
-  private final boolean once;
+  private final Wanted wanted;
+  private final SlotWatch slotWatch;
   private final Clock clock;
   private volatile String lane = "";
-
-  private PostgresLog(
-      SourceSettings.Postgres settings,
-      ReplicationConnection connection,
-      ServerIdentity server,
-      String slot,
-      Optional<LogPosition> end,
-      Set<Long> histories,
-      boolean once,
-      Clock clock) {
-    this.settings = settings;
-    this.connection = connection;
-    this.server = server;
-    this.slot = slot;
-    this.end = end;
-    this.histories = Set.copyOf(histories);
-    this.once = once;
-    this.clock = clock;
-  }
+  private volatile long serverEnd;
 
   /**
-   * Connects, and refuses a server whose WAL does not belong here.
+   * What is to be followed.
    *
    * @param slot name of the permanent slot; made if it is missing
    * @param identity of the log that is there; empty for a new one
-   * @param end where that log ends
+   * @param end where that log ends; empty to begin where the slot does
+   * @param certain whether nothing behind {@code end} is stored
    * @param histories positions of the documents that are there
-   * @param once ends when everything is stored that the server had written at the start
+   * @param once ends when everything is durable that the server had written at the start
    */
-  public static PostgresLog open(
-      SourceSettings.Postgres settings,
+  public record Wanted(
       String slot,
       Map<String, String> identity,
       Optional<LogPosition> end,
+      boolean certain,
       Set<Long> histories,
-      boolean once,
-      Clock clock)
+      boolean once) {
+    public Wanted {
+      identity = Map.copyOf(identity);
+      histories = Set.copyOf(histories);
+    }
+  }
+
+  private PostgresLog(Servers.Server found, Wanted wanted, Clock clock) {
+    this.settings = found.settings();
+    this.connection = found.connection();
+    this.server = found.identity();
+    this.wanted = wanted;
+    this.slotWatch = new SlotWatch(found.settings(), wanted.slot());
+    this.clock = clock;
+  }
+
+  /** Connects, and refuses a server whose WAL does not belong here. */
+  public static PostgresLog open(SourceSettings.Postgres settings, Wanted wanted, Clock clock)
       throws IOException {
-    ReplicationConnection connection = ReplicationConnection.open(settings);
+    PostgresLog log = new PostgresLog(Servers.connect(settings), wanted, clock);
     try {
-      ServerIdentity server = ServerIdentity.read(connection);
-      PostgresSource.checkVersion(server.versionNumber());
-      PostgresLog log =
-          new PostgresLog(settings, connection, server, slot, end, histories, once, clock);
-      log.refuseForeign(identity);
+      log.refuseForeign();
       return log;
     } catch (IOException | RuntimeException e) {
-      connection.close();
+      log.close();
       throw e;
     }
   }
 
-  private void refuseForeign(Map<String, String> identity) throws SourceException {
-    String before = identity.getOrDefault(SYSTEM, server.systemIdentifier());
+  private void refuseForeign() throws SourceException {
+    String before = wanted.identity().getOrDefault(SYSTEM, server.systemIdentifier());
     if (!before.equals(server.systemIdentifier())) {
       throw new SourceException(
           describe()
@@ -103,7 +98,7 @@ public final class PostgresLog implements LogCapture {
               + before
               + "). Hint: give the new cluster a policy with a name of its own.");
     }
-    int stored = end.map(position -> WalNames.timeline(position.lane())).orElse(0);
+    int stored = wanted.end().map(position -> WalNames.timeline(position.lane())).orElse(0);
     if (stored > server.timeline()) {
       throw new SourceException(
           describe()
@@ -122,96 +117,67 @@ public final class PostgresLog implements LogCapture {
   }
 
   @Override
+  public LogHealth health() {
+    LogHealth slot = slotWatch.ask();
+    Map<String, String> facts = new TreeMap<>(slot.facts());
+    facts.put("server", settings.host() + ":" + settings.port());
+    facts.put("server.wal_end", Long.toString(serverEnd));
+    return new LogHealth(facts, slot.checks());
+  }
+
+  @Override
   public void run(LogSink sink) throws IOException, InterruptedException {
     try {
       follow(sink);
     } catch (ServerError e) {
-      throw new SourceException(
-          describe() + " stopped the WAL: " + e.describe() + ". Hint: " + hint(e), e);
+      String message =
+          describe() + " stopped the WAL: " + e.describe() + ". Hint: " + LogHints.of(e, slot());
+      // The segment that is asked for first is gone: nothing between it and the slot comes back.
+      throw e.sqlState().equals("58P01")
+          ? new LogGapException(message, e)
+          : new SourceException(message, e);
     } catch (BrokenBackup e) {
       throw new SourceException(
           describe()
               + ": the WAL broke off: "
               + e.getMessage()
               + ". Hint: nothing is lost while the slot '"
-              + slot
+              + slot()
               + "' holds it; follow it again.",
           e);
     }
   }
 
+  private String slot() {
+    return wanted.slot();
+  }
+
   private void follow(LogSink sink) throws IOException, InterruptedException {
-    long target = once ? Lsn.parse(systemRow().get(2)).value() : Long.MAX_VALUE;
-    LogPosition start = start();
-    int timeline = WalNames.timeline(start.lane());
-    Optional<WalStream.Next> next =
-        Optional.of(new WalStream.Next(timeline, new Lsn(start.position())));
-    while (next.isPresent()) {
-      history(next.get().timeline(), sink);
-      next = stream(next.get(), target, sink);
+    Wire wire = connection.wire();
+    long target =
+        wanted.once()
+            ? Lsn.parse(wire.query("IDENTIFY_SYSTEM").get(0).get(2)).value()
+            : Long.MAX_VALUE;
+    LogPosition start =
+        new LogStart(wire, server, describe(), slot(), wanted.end(), wanted.certain()).find();
+    WalStream.End end =
+        new WalStream.Next(WalNames.timeline(start.lane()), new Lsn(start.position()));
+    while (end instanceof WalStream.Next next) {
+      history(next.timeline(), sink);
+      end = stream(next, target, sink);
       sink.flush();
     }
-    awaitDurable(target, sink);
-  }
-
-  private List<String> systemRow() throws IOException {
-    return connection.wire().query("IDENTIFY_SYSTEM").get(0);
-  }
-
-  /** Where the stored WAL ends, else where the slot begins, at the start of its segment. */
-  private LogPosition start() throws IOException {
-    List<String> row = connection.wire().query("READ_REPLICATION_SLOT \"" + slot + "\"").get(0);
-    if (row.get(0).isEmpty()) {
-      connection.wire().query("CREATE_REPLICATION_SLOT \"" + slot + "\" PHYSICAL RESERVE_WAL");
-      row = connection.wire().query("READ_REPLICATION_SLOT \"" + slot + "\"").get(0);
+    if (end instanceof WalStream.Enough) {
+      awaitDurable(target, sink);
     }
-    if (end.isPresent()) {
-      return continued(end.get());
-    }
-    long kept = Lsn.parse(row.get(1)).value();
-    int timeline = row.get(2).isEmpty() ? server.timeline() : Integer.parseInt(row.get(2));
-    return new LogPosition(WalNames.lane(timeline), kept - kept % server.segmentSize());
-  }
-
-  /**
-   * After a promotion or a recovery the server may have left the stored timeline before the stored
-   * end: what it wrote after that belongs to another past.
-   */
-  private LogPosition continued(LogPosition stored) throws IOException {
-    int timeline = WalNames.timeline(stored.lane());
-    if (timeline == server.timeline()) {
-      return stored;
-    }
-    TimelineHistory history =
-        TimelineHistory.parse(historyText(server.timeline()), WalNames.history(server.timeline()));
-    OptionalLong left = history.leftAt(timeline);
-    if (left.isEmpty()) {
-      throw new SourceException(
-          describe()
-              + " is on timeline "
-              + server.timeline()
-              + ", which does not come from timeline "
-              + timeline
-              + ", whose WAL is stored. Hint: take a full backup of it under a policy of its own.");
-    }
-    if (stored.position() <= left.getAsLong()) {
-      return stored;
-    }
-    long branch = left.getAsLong();
-    return new LogPosition(
-        WalNames.lane(history.after(timeline, server.timeline())),
-        branch - branch % server.segmentSize());
-  }
-
-  private String historyText(int timeline) throws IOException {
-    return connection.wire().query("TIMELINE_HISTORY " + timeline).get(0).get(1);
   }
 
   /** Stores the history of a timeline before its first byte: without it no server finds the way. */
   private void history(int timeline, LogSink sink) throws IOException {
     long position = WalNames.historyPosition(timeline);
-    if (timeline > 1 && !histories.contains(position)) {
-      byte[] text = historyText(timeline).getBytes(StandardCharsets.UTF_8);
+    if (timeline > 1 && !wanted.histories().contains(position)) {
+      byte[] text =
+          LogStart.historyText(connection.wire(), timeline).getBytes(StandardCharsets.UTF_8);
       sink.append(DOCUMENTS, position, text, 0, text.length, clock.instant());
       sink.flush();
     }
@@ -221,31 +187,49 @@ public final class PostgresLog implements LogCapture {
    * Streams a timeline; on the next one from the start of the segment where it began, so that a
    * reader finds whole segments of it.
    */
-  private Optional<WalStream.Next> stream(WalStream.Next from, long target, LogSink sink)
-      throws IOException {
+  private WalStream.End stream(WalStream.Next from, long target, LogSink sink) throws IOException {
     lane = WalNames.lane(from.timeline());
     WalStream stream = new WalStream(connection.wire());
     if (from.timeline() == server.timeline() && from.position().value() >= target) {
-      return Optional.empty();
+      return new WalStream.Enough();
     }
     ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
-    ScheduledFuture<?> reports =
-        reporter.scheduleWithFixedDelay(
-            () -> report(stream, sink), STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
     try {
-      Optional<WalStream.Next> next =
-          stream.run(
-              slot,
-              from.timeline(),
-              from.position(),
-              (position, bytes, offset, length, sentAt) -> {
-                sink.append(lane, position, bytes, offset, length, sentAt);
-                return position + length < target;
-              });
-      return next.map(this::fromSegmentStart);
+      var unused =
+          reporter.scheduleWithFixedDelay(
+              () -> report(stream, sink), STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
+      WalStream.End end =
+          stream.run(slot(), from.timeline(), from.position(), new Receiver(sink, target));
+      return end instanceof WalStream.Next next ? fromSegmentStart(next) : end;
     } finally {
-      reports.cancel(true);
       reporter.shutdownNow();
+    }
+  }
+
+  /** Hands on what comes. */
+  private final class Receiver implements WalStream.Taker {
+    private final LogSink sink;
+    private final long target;
+
+    Receiver(LogSink sink, long target) {
+      this.sink = sink;
+      this.target = target;
+    }
+
+    @Override
+    public boolean wal(long position, byte[] bytes, int offset, int length, Instant sentAt)
+        throws IOException {
+      sink.append(lane, position, bytes, offset, length, sentAt);
+      return position + length < target;
+    }
+
+    /** A server that shuts down must not wait for the flush interval. */
+    @Override
+    public void serverEnd(long position, boolean hurry) throws IOException {
+      serverEnd = position;
+      if (hurry) {
+        sink.flush();
+      }
     }
   }
 
@@ -278,24 +262,13 @@ public final class PostgresLog implements LogCapture {
     }
   }
 
-  private String hint(ServerError error) {
-    return switch (error.sqlState()) {
-      case "42501" -> "grant the user REPLICATION: ALTER ROLE ... REPLICATION.";
-      case "58P01" ->
-          "the server has removed WAL that was not stored yet: there is a gap. Take a full backup"
-              + " now, and look at max_slot_wal_keep_size and wal_status in pg_replication_slots.";
-      case "55006" -> "the slot '" + slot + "' is in use; is another receiver running?";
-      case "53300", "53400" -> "raise max_wal_senders or max_replication_slots.";
-      default -> "the server's log has the reason.";
-    };
-  }
-
   private String describe() {
     return "PostgreSQL " + settings.host() + ":" + settings.port();
   }
 
   @Override
   public void close() throws IOException {
+    slotWatch.close();
     connection.close();
   }
 }

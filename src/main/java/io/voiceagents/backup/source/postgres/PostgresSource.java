@@ -23,14 +23,13 @@ public final class PostgresSource {
    */
   public static Capture open(SourceSettings.Postgres settings, Clock clock, Path scratch)
       throws IOException {
-    ReplicationConnection connection = ReplicationConnection.open(settings);
+    Servers.Server server = Servers.connect(settings);
     try {
-      ServerIdentity identity = ServerIdentity.read(connection);
-      checkVersion(identity.versionNumber());
       PageHistory pages = PageHistory.in(scratch);
-      return new PostgresCapture(settings, clock, connection, identity, pages);
+      return new PostgresCapture(
+          server.settings(), clock, server.connection(), server.identity(), pages);
     } catch (IOException | RuntimeException e) {
-      connection.close();
+      server.connection().close();
       throw e;
     }
   }

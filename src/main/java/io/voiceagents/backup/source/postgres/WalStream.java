@@ -20,6 +20,7 @@ final class WalStream {
 
   private final Wire wire;
   private final MessageReader reader;
+  private long expected;
 
   WalStream(Wire wire) {
     this.wire = wire;
@@ -27,66 +28,103 @@ final class WalStream {
   }
 
   /** Takes WAL as it comes. */
-  @FunctionalInterface
   interface Taker {
     /** Takes bytes; false ends the stream. */
     boolean wal(long position, byte[] bytes, int offset, int length, Instant sentAt)
         throws IOException;
+
+    /**
+     * Hears where the server's WAL ends.
+     *
+     * @param hurry whether the server waits for a status: as when it shuts down, which it does only
+     *     when all of its WAL was confirmed
+     */
+    void serverEnd(long position, boolean hurry) throws IOException;
   }
 
-  /** Where the WAL goes on after the end of a timeline. */
-  record Next(int timeline, Lsn position) {}
+  /** How a stream ends that does not break off. */
+  sealed interface End {}
 
-  /**
-   * Streams until the timeline ends or the taker does not want more.
-   *
-   * @return where it goes on; empty if the taker ended it
-   */
-  Optional<Next> run(String slot, int timeline, Lsn from, Taker taker) throws IOException {
+  /** The timeline is over, and this is where the WAL goes on. */
+  record Next(int timeline, Lsn position) implements End {}
+
+  /** The taker wanted no more. */
+  record Enough() implements End {}
+
+  /** The server has shut down, after all of its WAL was confirmed. */
+  record ShutDown() implements End {}
+
+  /** Streams until the timeline ends, the server shuts down, or the taker does not want more. */
+  End run(String slot, int timeline, Lsn from, Taker taker) throws IOException {
     wire.limitSilence(LONGEST_SILENCE_MILLIS);
     wire.send(
         "START_REPLICATION SLOT \"%s\" PHYSICAL %s TIMELINE %d".formatted(slot, from, timeline));
-    begin();
+    Optional<Next> over = begin();
+    if (over.isPresent()) {
+      return over.get();
+    }
     boolean wanted = true;
-    long expected = from.value();
+    expected = from.value();
     while (wanted) {
       char type = reader.next();
       if (type == 'c') {
-        return Optional.of(next());
+        return next();
+      }
+      if (type == 'C') {
+        return new ShutDown();
       }
       if (type == 'E') {
         throw wire.failed();
       }
-      if (type == 'd' && reader.takeByte() == 'w') {
-        long position = reader.takeLong();
-        reader.takeLong(); // where the server's WAL ends
-        Instant sentAt = time(reader.takeLong());
-        if (position != expected) {
-          throw new BrokenBackup(
-              "the server sent WAL from "
-                  + new Lsn(position)
-                  + " where "
-                  + new Lsn(expected)
-                  + " was due");
-        }
-        int length = reader.remaining();
-        wanted = taker.wal(position, reader.buffer(), reader.offset(), length, sentAt);
-        expected += length;
+      byte kind = type == 'd' ? reader.takeByte() : 0;
+      if (kind == 'k') {
+        long end = reader.takeLong();
+        reader.takeLong(); // the server's clock
+        taker.serverEnd(end, reader.takeByte() != 0);
       }
+      wanted = kind != 'w' || wal(taker);
     }
-    return Optional.empty();
+    return new Enough();
   }
 
-  /** Passes over what comes before the copy; a timeline that is already over has no copy at all. */
-  private void begin() throws IOException {
+  private boolean wal(Taker taker) throws IOException {
+    long position = reader.takeLong();
+    taker.serverEnd(reader.takeLong(), false);
+    Instant sentAt = time(reader.takeLong());
+    if (position != expected) {
+      throw new BrokenBackup(
+          "the server sent WAL from "
+              + new Lsn(position)
+              + " where "
+              + new Lsn(expected)
+              + " was due");
+    }
+    int length = reader.remaining();
+    expected += length;
+    return taker.wal(position, reader.buffer(), reader.offset(), length, sentAt);
+  }
+
+  /**
+   * Passes over what comes before the copy. Where a timeline was left exactly where we are, there
+   * is no copy at all (PostgreSQL's walsender.c, StartReplication).
+   *
+   * @return where it goes on then
+   */
+  private Optional<Next> begin() throws IOException {
+    Optional<Next> next = Optional.empty();
     for (char type = reader.next(); type != 'W'; type = reader.next()) {
       if (type == 'E') {
         throw wire.failed();
       }
+      if (type == 'D') {
+        next = Optional.of(nextRow());
+      }
       if (type == 'Z') {
-        throw new BrokenBackup("the server did not start to stream WAL");
+        return Optional.of(
+            next.orElseThrow(() -> new BrokenBackup("the server did not start to stream WAL")));
       }
     }
+    return Optional.empty();
   }
 
   /** Answers the end of the server's copy and reads where it goes on. */
@@ -98,12 +136,16 @@ final class WalStream {
         throw wire.failed();
       }
       if (type == 'D') {
-        List<String> row = wire.row();
-        next = Optional.of(new Next(Integer.parseInt(row.get(0)), Lsn.parse(row.get(1))));
+        next = Optional.of(nextRow());
       }
     }
     return next.orElseThrow(
         () -> new BrokenBackup("the server ended its WAL without saying where it goes on"));
+  }
+
+  private Next nextRow() throws IOException {
+    List<String> row = wire.row();
+    return new Next(Integer.parseInt(row.get(0)), Lsn.parse(row.get(1)));
   }
 
   /**

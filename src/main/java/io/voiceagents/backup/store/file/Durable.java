@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * directory was synced (fsync(2): "does not necessarily ensure that the entry in the directory
  * containing the file has also reached disk"). Thread-safe.
  */
-final class Durable {
+public final class Durable {
   private final Path root;
   private final Sync sync;
   private final Set<Path> synced = ConcurrentHashMap.newKeySet();
 
-  Durable(Path root) {
+  public Durable(Path root) {
     this(root, (path, channel) -> channel.force(true));
   }
 
@@ -36,7 +36,7 @@ final class Durable {
   }
 
   /** Writes a new file and syncs its content; its name is not durable yet. */
-  void write(Path file, byte[] bytes) throws IOException {
+  public void write(Path file, byte[] bytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       // In pieces: the channel copies what it is given into memory of its own, which it keeps.
@@ -54,7 +54,7 @@ final class Durable {
    * Creates the directories up to the root that are missing. One that exists may be another
    * thread's of this instant, so its name is synced too, once.
    */
-  void directories(Path directory) throws IOException {
+  public void directories(Path directory) throws IOException {
     if (directory.equals(root) || (synced.contains(directory) && Files.isDirectory(directory))) {
       return;
     }
@@ -71,7 +71,7 @@ final class Durable {
   }
 
   /** Makes the names in a directory durable. */
-  void sync(Path directory) throws IOException {
+  public void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       sync.force(directory, channel);
     }
