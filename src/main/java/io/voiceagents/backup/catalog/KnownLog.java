@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** What is known of a log before it is gone on with. */
@@ -31,6 +32,10 @@ final class KnownLog {
     }
     Optional<LogPosition> end =
         coverage.youngestLane().map(lane -> new LogPosition(lane, coverage.end(lane)));
-    return new Known(youngest.get().identity(), end, documents, parts, true);
+    OptionalLong missing =
+        end.isPresent()
+            ? coverage.missingNearEnd(end.get().lane(), LogHistory.ON_ITS_WAY)
+            : OptionalLong.empty();
+    return new Known(youngest.get().identity(), end, missing, documents, parts, true);
   }
 }

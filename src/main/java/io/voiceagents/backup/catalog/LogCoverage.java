@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -67,6 +68,20 @@ public final class LogCoverage {
   public long end(String lane) {
     List<Range> ranges = ranges(lane);
     return ranges.isEmpty() ? 0 : ranges.get(ranges.size() - 1).end();
+  }
+
+  /**
+   * Where the first bytes are missing among the last ones of a lane.
+   *
+   * @param window how far from the end on it is looked
+   */
+  OptionalLong missingNearEnd(String lane, long window) {
+    List<Range> ranges = ranges(lane);
+    return ranges.stream()
+        .limit(Math.max(0, ranges.size() - 1))
+        .mapToLong(Range::end)
+        .filter(end -> end(lane) - end <= window)
+        .findFirst();
   }
 
   /** The range that holds a position, its end included. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -61,7 +62,7 @@ record SpoolMemory(
         last = Optional.of(new LogPosition(part.lane(), part.end()));
       }
     }
-    return new Known(stream.identity(), last, all, spooled, false);
+    return new Known(stream.identity(), last, OptionalLong.empty(), all, spooled, false);
   }
 
   void write(Path directory) throws IOException {

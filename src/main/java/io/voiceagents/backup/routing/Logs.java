@@ -25,6 +25,7 @@ record Logs(Clock clock) implements LogOpener {
               PostgresSlot.name(request.policy().name()),
               known.identity(),
               known.end(),
+              known.missing(),
               known.certain(),
               known.documents().keySet(),
               request.once()),

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param described the server, for messages
  * @param slot name of the permanent slot; made if it is missing, and again if the server gave it up
  * @param end where the stored WAL ends
+ * @param missing the first position before the end that is not stored
  * @param certain whether nothing behind {@code end} is stored
  */
 record LogStart(
@@ -21,6 +22,7 @@ record LogStart(
     String described,
     String slot,
     Optional<LogPosition> end,
+    OptionalLong missing,
     boolean certain) {
 
   /** A slot as READ_REPLICATION_SLOT tells it. */
@@ -36,7 +38,15 @@ record LogStart(
     if (!certain && !kept.made() && isAhead(kept, stored)) {
       stored = new LogPosition(WalNames.lane(kept.timeline()), kept.kept());
     }
+    if (missing.isPresent() && holds(kept, stored.lane(), missing.getAsLong())) {
+      stored = new LogPosition(stored.lane(), missing.getAsLong());
+    }
     return continued(stored);
+  }
+
+  /** Whether the slot keeps WAL from a position on; it moves over nothing that is not durable. */
+  private static boolean holds(Slot kept, String lane, long position) {
+    return kept.timeline() == WalNames.timeline(lane) && kept.kept() <= position;
   }
 
   /** The slot moves only to what is durable: it may know more than a host that was cut off. */

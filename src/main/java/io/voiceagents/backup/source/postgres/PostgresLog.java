@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -48,6 +49,7 @@ public final class PostgresLog implements LogCapture {
    * @param slot name of the permanent slot; made if it is missing
    * @param identity of the log that is there; empty for a new one
    * @param end where that log ends; empty to begin where the slot does
+   * @param missing the first position before the end that is not stored
    * @param certain whether nothing behind {@code end} is stored
    * @param histories positions of the documents that are there
    * @param once ends when everything is durable that the server had written at the start
@@ -56,6 +58,7 @@ public final class PostgresLog implements LogCapture {
       String slot,
       Map<String, String> identity,
       Optional<LogPosition> end,
+      OptionalLong missing,
       boolean certain,
       Set<Long> histories,
       boolean once) {
@@ -159,7 +162,9 @@ public final class PostgresLog implements LogCapture {
             ? Lsn.parse(wire.query("IDENTIFY_SYSTEM").get(0).get(2)).value()
             : Long.MAX_VALUE;
     LogPosition start =
-        new LogStart(wire, server, describe(), slot(), wanted.end(), wanted.certain()).find();
+        new LogStart(
+                wire, server, describe(), slot(), wanted.end(), wanted.missing(), wanted.certain())
+            .find();
     WalStream.End end =
         new WalStream.Next(WalNames.timeline(start.lane()), new Lsn(start.position()));
     while (end instanceof WalStream.Next next) {
