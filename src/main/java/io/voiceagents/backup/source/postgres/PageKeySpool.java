@@ -1,6 +1,7 @@
 package io.voiceagents.backup.source.postgres;
 
 import io.voiceagents.backup.source.PathText;
+import io.voiceagents.backup.source.SourceException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -35,8 +36,16 @@ final class PageKeySpool implements Closeable {
   }
 
   void put(String path, byte[] keys, int count) throws IOException {
-    spool.seek(length);
-    spool.write(keys, 0, count);
+    try {
+      spool.seek(length);
+      spool.write(keys, 0, count);
+    } catch (IOException e) {
+      throw new SourceException(
+          "the keys of pages can't be kept in the scratch directory: "
+              + e.getMessage()
+              + ". Hint: make room in state_directory, two thousandths of the database's size.",
+          e);
+    }
     places.put(path, new Place(length, count));
     length += count;
   }
