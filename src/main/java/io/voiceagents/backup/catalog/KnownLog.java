@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** What is known of a log before it is gone on with. */
@@ -22,7 +21,8 @@ final class KnownLog {
       return new Known(Map.of(), Optional.empty(), Map.of());
     }
     List<StreamPart> parts = new ArrayList<>(streams.parts(youngest.get().id()));
-    parts.addAll(spooled);
+    // The spool may still hold parts of a stream before this one.
+    spooled.stream().filter(part -> part.chain().equals(youngest.get().id())).forEach(parts::add);
     LogCoverage coverage = LogCoverage.of(parts);
     Map<Long, Long> documents = new TreeMap<>();
     for (StreamPart part : parts) {
@@ -32,10 +32,7 @@ final class KnownLog {
     }
     Optional<LogPosition> end =
         coverage.youngestLane().map(lane -> new LogPosition(lane, coverage.end(lane)));
-    OptionalLong missing =
-        end.isPresent()
-            ? coverage.missingNearEnd(end.get().lane(), LogHistory.ON_ITS_WAY)
-            : OptionalLong.empty();
+    List<Long> missing = end.map(at -> coverage.missing(at.lane())).orElse(List.of());
     return new Known(youngest.get().identity(), end, missing, documents, parts, true);
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -70,18 +69,10 @@ public final class LogCoverage {
     return ranges.isEmpty() ? 0 : ranges.get(ranges.size() - 1).end();
   }
 
-  /**
-   * Where the first bytes are missing among the last ones of a lane.
-   *
-   * @param window how far from the end on it is looked
-   */
-  OptionalLong missingNearEnd(String lane, long window) {
+  /** Where bytes are missing before the end of a lane, ascending. */
+  List<Long> missing(String lane) {
     List<Range> ranges = ranges(lane);
-    return ranges.stream()
-        .limit(Math.max(0, ranges.size() - 1))
-        .mapToLong(Range::end)
-        .filter(end -> end(lane) - end <= window)
-        .findFirst();
+    return ranges.stream().limit(Math.max(0, ranges.size() - 1)).map(Range::end).toList();
   }
 
   /** The range that holds a position, its end included. */

@@ -18,7 +18,7 @@ public final class LogHistory {
    * Bytes that may be on their way into the store at once: where so few are missing at the end, a
    * run was ended between two parts.
    */
-  static final long ON_ITS_WAY = 6L * StreamPart.MAX_BYTES;
+  private static final long ON_ITS_WAY = 6L * StreamPart.MAX_BYTES;
 
   private final List<Leg> legs;
   private final List<Piece> pieces;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Opens the log of a policy's source. */
 @FunctionalInterface
@@ -26,8 +25,8 @@ public interface LogOpener {
    *
    * @param identity of the source that it came from; empty if there is none yet
    * @param end where the last part of the youngest lane ends
-   * @param missing the first position before the end that is not there, if a run was ended while
-   *     several parts were on their way
+   * @param missing positions before the end from which on something is not there: a run may have
+   *     been ended while several parts were on their way
    * @param documents lanes that hold whole documents, such as timelines' histories: position to end
    * @param parts all that is there
    * @param certain whether it was read from the store; else more may be stored than this
@@ -35,25 +34,26 @@ public interface LogOpener {
   record Known(
       Map<String, String> identity,
       Optional<LogPosition> end,
-      OptionalLong missing,
+      List<Long> missing,
       Map<Long, Long> documents,
       List<StreamPart> parts,
       boolean certain) {
     public Known {
       identity = Map.copyOf(identity);
       documents = Map.copyOf(documents);
+      missing = List.copyOf(missing);
       parts = List.copyOf(parts);
     }
 
     /** As it was read from the store. */
     public Known(
         Map<String, String> identity, Optional<LogPosition> end, Map<Long, Long> documents) {
-      this(identity, end, OptionalLong.empty(), documents, List.of(), true);
+      this(identity, end, List.of(), documents, List.of(), true);
     }
 
     /** The same log, to be gone on with wherever its source can. */
     Known afterGap() {
-      return new Known(identity, Optional.empty(), OptionalLong.empty(), documents, parts, certain);
+      return new Known(identity, Optional.empty(), List.of(), documents, parts, certain);
     }
   }
 

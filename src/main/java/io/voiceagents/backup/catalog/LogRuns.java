@@ -115,6 +115,13 @@ public final class LogRuns {
    * @return how many small parts went
    */
   public int compact(Policy policy, Instant settled) throws IOException {
+    if (!isWal(policy)) {
+      throw new CatalogException(
+          "the log of '"
+              + policy.name()
+              + "' is not merged: the times of its commands are in the names of its parts. Hint:"
+              + " 'wal compact' is for policies of PostgreSQL");
+    }
     try (LogLease lease = new LogLease(leases, policy.name(), timer)) {
       String run = lease.take(ids.suffix());
       Chains chains = repository.open();

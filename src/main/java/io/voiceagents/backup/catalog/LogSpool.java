@@ -41,6 +41,7 @@ public final class LogSpool implements Closeable {
   private final List<Path> damaged = new ArrayList<>();
   private long bytes;
   private int next = 1;
+  private boolean closed;
 
   private LogSpool(Path directory, long limitBytes) throws IOException {
     this.directory = Files.createDirectories(directory);
@@ -201,12 +202,18 @@ public final class LogSpool implements Closeable {
 
   /** The store has it. */
   synchronized void remove(SpoolFile sent) throws IOException {
+    if (closed) {
+      return; // a late put; the next one who opens the spool sends the part again
+    }
     Files.delete(sent.file());
     forget(sent);
   }
 
   /** The part can't be read any more: it is lost. */
   synchronized void lose(SpoolFile broken) throws IOException {
+    if (closed) {
+      return;
+    }
     setAside(broken.file());
     forget(broken);
   }
@@ -257,7 +264,8 @@ public final class LogSpool implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     lock.release();
     lockFile.close();
   }

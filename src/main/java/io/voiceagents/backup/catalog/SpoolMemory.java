@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -62,7 +61,7 @@ record SpoolMemory(
         last = Optional.of(new LogPosition(part.lane(), part.end()));
       }
     }
-    return new Known(stream.identity(), last, OptionalLong.empty(), all, spooled, false);
+    return new Known(stream.identity(), last, List.of(), all, spooled, false);
   }
 
   void write(Path directory) throws IOException {

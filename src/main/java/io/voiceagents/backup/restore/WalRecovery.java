@@ -66,7 +66,8 @@ final class WalRecovery implements Recovery {
             + plan.until();
     String goal =
         plan.allOfIt() && target.kind() == RecoveryTarget.Kind.TIME
-            ? "the end of these, for nothing was committed between there and " + target.value()
+            ? "the end of these, for no commit after them is stored; the target is "
+                + target.value()
             : target.words();
     return List.of(
         target.fetchCommand().isPresent()

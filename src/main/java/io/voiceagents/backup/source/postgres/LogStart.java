@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param described the server, for messages
  * @param slot name of the permanent slot; made if it is missing, and again if the server gave it up
  * @param end where the stored WAL ends
- * @param missing the first position before the end that is not stored
+ * @param missing positions before the end from which on something is not stored
  * @param certain whether nothing behind {@code end} is stored
  */
 record LogStart(
@@ -22,7 +22,7 @@ record LogStart(
     String described,
     String slot,
     Optional<LogPosition> end,
-    OptionalLong missing,
+    List<Long> missing,
     boolean certain) {
 
   /** A slot as READ_REPLICATION_SLOT tells it. */
@@ -35,11 +35,14 @@ record LogStart(
       return new LogPosition(WalNames.lane(kept.timeline()), segmentStart(kept.kept()));
     }
     LogPosition stored = end.get();
-    if (!certain && !kept.made() && isAhead(kept, stored)) {
-      stored = new LogPosition(WalNames.lane(kept.timeline()), kept.kept());
+    if (!certain && !kept.made()) {
+      // The slot moves only to what is durable, so from there on nothing is left out.
+      return continued(new LogPosition(WalNames.lane(kept.timeline()), kept.kept()));
     }
-    if (missing.isPresent() && holds(kept, stored.lane(), missing.getAsLong())) {
-      stored = new LogPosition(stored.lane(), missing.getAsLong());
+    String lane = stored.lane();
+    Optional<Long> hole = missing.stream().filter(at -> holds(kept, lane, at)).findFirst();
+    if (hole.isPresent()) {
+      stored = new LogPosition(lane, hole.get());
     }
     return continued(stored);
   }
@@ -47,12 +50,6 @@ record LogStart(
   /** Whether the slot keeps WAL from a position on; it moves over nothing that is not durable. */
   private static boolean holds(Slot kept, String lane, long position) {
     return kept.timeline() == WalNames.timeline(lane) && kept.kept() <= position;
-  }
-
-  /** The slot moves only to what is durable: it may know more than a host that was cut off. */
-  private static boolean isAhead(Slot kept, LogPosition stored) {
-    int known = WalNames.timeline(stored.lane());
-    return kept.timeline() > known || (kept.timeline() == known && kept.kept() > stored.position());
   }
 
   private Slot kept() throws IOException {

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -41,6 +41,7 @@ public final class PostgresLog implements LogCapture {
   private final SlotWatch slotWatch;
   private final Clock clock;
   private volatile String lane = "";
+  private volatile long received;
   private volatile long serverEnd;
 
   /**
@@ -49,7 +50,7 @@ public final class PostgresLog implements LogCapture {
    * @param slot name of the permanent slot; made if it is missing
    * @param identity of the log that is there; empty for a new one
    * @param end where that log ends; empty to begin where the slot does
-   * @param missing the first position before the end that is not stored
+   * @param missing positions before the end from which on something is not stored
    * @param certain whether nothing behind {@code end} is stored
    * @param histories positions of the documents that are there
    * @param once ends when everything is durable that the server had written at the start
@@ -58,7 +59,7 @@ public final class PostgresLog implements LogCapture {
       String slot,
       Map<String, String> identity,
       Optional<LogPosition> end,
-      OptionalLong missing,
+      List<Long> missing,
       boolean certain,
       Set<Long> histories,
       boolean once) {
@@ -171,6 +172,10 @@ public final class PostgresLog implements LogCapture {
       history(next.timeline(), sink);
       end = stream(next, target, sink);
       sink.flush();
+      if (end instanceof WalStream.Next) {
+        // The slot goes on with the next timeline: what is on its way of this one must be safe.
+        awaitDurable(received, sink);
+      }
     }
     if (end instanceof WalStream.Enough) {
       awaitDurable(target, sink);
@@ -194,6 +199,7 @@ public final class PostgresLog implements LogCapture {
    */
   private WalStream.End stream(WalStream.Next from, long target, LogSink sink) throws IOException {
     lane = WalNames.lane(from.timeline());
+    received = 0;
     WalStream stream = new WalStream(connection.wire());
     if (from.timeline() == server.timeline() && from.position().value() >= target) {
       return new WalStream.Enough();
@@ -225,6 +231,7 @@ public final class PostgresLog implements LogCapture {
     public boolean wal(long position, byte[] bytes, int offset, int length, Instant sentAt)
         throws IOException {
       sink.append(lane, position, bytes, offset, length, sentAt);
+      received = position + length;
       return position + length < target;
     }
 
