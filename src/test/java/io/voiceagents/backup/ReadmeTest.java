@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,11 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  * directories of a real host are moved into the test's.
  */
 class ReadmeTest {
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "^## ([^\\n]+)\\n(?:(?!^## |^```).*\\n)*?```\\n(.*?)^```",
-          Pattern.MULTILINE | Pattern.DOTALL);
-
   @TempDir private Path directory = Path.of("");
   private Path home = directory;
 
@@ -119,11 +112,21 @@ class ReadmeTest {
             host("/srv/recordings"));
   }
 
+  /** The first block of commands under a heading. */
   private static String block(String section) throws IOException {
-    Matcher blocks = BLOCK.matcher(Files.readString(Path.of("README.md")));
-    while (blocks.find()) {
-      if (blocks.group(1).equals(section)) {
-        return blocks.group(2);
+    StringBuilder commands = new StringBuilder();
+    boolean here = false;
+    boolean inside = false;
+    for (String line : Files.readAllLines(Path.of("README.md"))) {
+      if (here && line.equals("```")) {
+        if (inside) {
+          return commands.toString();
+        }
+        inside = true;
+      } else if (inside) {
+        commands.append(line).append('\n');
+      } else if (line.startsWith("## ")) {
+        here = line.equals("## " + section);
       }
     }
     throw new AssertionError("README.md has no commands under '" + section + "'");
