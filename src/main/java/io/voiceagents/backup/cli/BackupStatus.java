@@ -1,12 +1,7 @@
 package io.voiceagents.backup.cli;
 
-import io.voiceagents.backup.catalog.SetSummary;
-import io.voiceagents.backup.policy.Policy;
-import io.voiceagents.backup.verify.Verdict;
+import io.voiceagents.backup.recovery.Assessment;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** {@code backup status}. */
@@ -27,27 +22,17 @@ final class BackupStatus implements BackupctlCommand {
   @Override
   public ExitCode execute() throws IOException {
     try (Operations operations = session.open()) {
-      List<SetSummary> sets = operations.catalog().list(Optional.empty(), 0);
-      List<PolicyStatus> statuses = new ArrayList<>();
-      for (Policy policy : operations.configuration().policies().values()) {
-        statuses.add(status(policy, sets, operations));
-      }
-      return new StatusView(session).show(statuses);
+      return new StatusView(session).show(assessment(operations).now().policies());
     }
   }
 
-  private PolicyStatus status(Policy policy, List<SetSummary> sets, Operations operations)
-      throws IOException {
-    String type = policy.name();
-    List<SetSummary> own = sets.stream().filter(set -> set.type().equals(type)).toList();
-    List<Verdict> verdicts = operations.verifier().history(Optional.of(type), Optional.empty(), 1);
-    int damaged = operations.catalog().damaged(Optional.of(type)).size();
-    return PolicyStatus.of(
-        policy,
-        own,
-        damaged,
-        verdicts.stream().findFirst(),
-        operations.recoveryWindow(policy, own),
+  private Assessment assessment(Operations operations) throws IOException {
+    return new Assessment(
+        operations.configuration(),
+        operations.catalog(),
+        operations.verifier(),
+        operations.logStatuses(),
+        operations::recoveryWindow,
         session.clock());
   }
 }

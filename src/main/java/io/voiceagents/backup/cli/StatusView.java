@@ -7,18 +7,20 @@ import io.voiceagents.backup.cli.output.Severity;
 import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
+import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The status of all policies, as text and as a document. */
 record StatusView(Session session) {
 
-  ExitCode show(List<PolicyStatus> statuses) {
-    ExitCode code = ExitCode.worst(statuses.stream().map(PolicyStatus::exitCode).toList());
-    Severity severity = Severity.worst(statuses.stream().map(PolicyStatus::severity).toList());
+  ExitCode show(List<Protection> statuses) {
+    ExitCode code = ExitCode.worst(statuses.stream().map(StatusView::exitCode).toList());
+    Severity severity = Severity.worst(statuses.stream().map(StatusView::severity).toList());
     String sentence = sentence(statuses);
     session.print(
         session
@@ -32,7 +34,7 @@ record StatusView(Session session) {
     return code;
   }
 
-  private static String sentence(List<PolicyStatus> statuses) {
+  private static String sentence(List<Protection> statuses) {
     String sentence =
         (named("NOT PROTECTED", Severity.FAILED, statuses)
                 + named("WARNING", Severity.WARNING, statuses))
@@ -45,22 +47,22 @@ record StatusView(Session session) {
         : sentence;
   }
 
-  private static String named(String word, Severity severity, List<PolicyStatus> statuses) {
+  private static String named(String word, Severity severity, List<Protection> statuses) {
     String names =
         statuses.stream()
-            .filter(status -> status.severity() == severity)
-            .map(status -> status.policy().name() + " (" + String.join("; ", status.notes()) + ")")
+            .filter(status -> severity(status) == severity)
+            .map(status -> status.policy().name() + " (" + String.join("; ", notes(status)) + ")")
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? "" : word + ": " + names + ". ";
   }
 
-  private Table table(List<PolicyStatus> statuses) {
+  private Table table(List<Protection> statuses) {
     Table table =
         Table.of("TYPE", "STATUS", "LAST COMPLETE BACKUP", ">AGE", "NEWEST", "LAST VERDICT");
-    for (PolicyStatus status : statuses) {
+    for (Protection status : statuses) {
       table.row(
           status.policy().name(),
-          new Cell(word(status.severity()), status.severity().tone()),
+          new Cell(word(severity(status)), severity(status).tone()),
           status.complete().map(SetSummary::key).orElse("none"),
           status.complete().map(this::age).orElse("-"),
           status
@@ -75,7 +77,7 @@ record StatusView(Session session) {
     return table;
   }
 
-  private void recoverable(PolicyStatus status) {
+  private void recoverable(Protection status) {
     Optional<Instant> until = status.window().flatMap(Window::until);
     if (until.isPresent()) {
       Instant from = status.window().flatMap(Window::from).orElse(until.get());
@@ -89,6 +91,26 @@ record StatusView(Session session) {
     }
   }
 
+  static ExitCode exitCode(Protection status) {
+    boolean bad = status.verdict().isPresent() && !status.verdict().get().passed();
+    if (bad || status.damaged() > 0) {
+      return ExitCode.VERIFICATION_FAILED;
+    }
+    return status.complete().isPresent() ? ExitCode.COMPLETE : ExitCode.FAILED;
+  }
+
+  static Severity severity(Protection status) {
+    return switch (status.level()) {
+      case OK -> Severity.OK;
+      case WARNING -> Severity.WARNING;
+      case FAILED -> Severity.FAILED;
+    };
+  }
+
+  private static List<String> notes(Protection status) {
+    return Stream.concat(status.failures().stream(), status.warnings().stream()).toList();
+  }
+
   private static String word(Severity severity) {
     return severity == Severity.OK ? "ok" : severity.name();
   }
@@ -97,11 +119,11 @@ record StatusView(Session session) {
     return Figures.age(session.age(set.finishedAt()));
   }
 
-  private Document document(PolicyStatus status) {
+  private Document document(Protection status) {
     return new Document()
         .put("type", status.policy().name())
-        .put("severity", status.severity())
-        .put("notes", status.notes())
+        .put("severity", severity(status))
+        .put("notes", notes(status))
         .put("last_complete", status.complete().map(this::document))
         .put("newest", status.newest().map(this::document))
         .put("last_verdict", status.verdict().map(VerdictView::document))

@@ -90,6 +90,11 @@ public final class ConfigurationLoader {
     Optional<StorageSettings> storage = StorageSection.read(root);
     Optional<EncryptionSettings> encryption = EncryptionSection.read(root);
     RestoreTestSettings restoreTest = RestoreTestSettings.read(root);
+    ScheduleSettings schedules = ScheduleSettings.read(root);
+    Objectives objectives =
+        Objectives.read(
+            root.sectionOrEmpty("disaster_recovery", KnownKeys.at("disaster_recovery")));
+    ServerSettings server = ServerSettings.read(root);
     boolean backsUp = encryption.map(EncryptionSettings::canBackUp).orElse(true);
     Map<String, Policy> policies = withPolicies ? PoliciesSection.read(root, backsUp) : Map.of();
     if (storage.isEmpty() || encryption.isEmpty()) {
@@ -102,7 +107,11 @@ public final class ConfigurationLoader {
             storage.get(),
             encryption.get(),
             restoreTest,
-            policies);
+            policies,
+            schedules,
+            objectives,
+            server,
+            AlertSettings.DEFAULT);
     new Overlaps(root, configuration).check();
     return Optional.of(configuration);
   }

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
  */
 final class KnownKeys {
   /** Top-level sections of later versions. */
-  static final List<String> LATER =
-      List.of("notification_channels", "disaster_recovery", "verification", "replicas");
+  static final List<String> LATER = List.of("notification_channels", "replicas");
 
   /** Path, kinds of source (none for all), form with its words, default, meaning. */
   private static final String TABLE =
@@ -41,6 +40,19 @@ final class KnownKeys {
       encryption.kms_endpoint                   || ADDRESS | AWS KMS of the key's region | address of the KMS, as of a VPC endpoint
       encryption.recovery_recipient_file        || PATH | required with `kms_key_id` | public half of the recovery key, made by `backupctl keys generate --for-kms`; every backup is sealed to it too
       encryption.recovery_key_file              || PATH | none | private recovery key, only on the night it is needed; alone it is enough to restore
+      schedules                                 || SECTION | as below | how the schedules of all policies are read
+      schedules.time_zone                       || TEXT | `UTC` | time zone of all cron expressions, as in `Europe/Berlin`
+      schedules.jitter                          || DURATION | `0s` | longest that a backup starts after its time, fixed for each policy; up to 6h
+      verification                              || SECTION | none | what `backupctl serve` checks by itself
+      verification.schedule                     || CRON | none | when the newest backup of each policy is verified
+      verification.depth                        || WORD presence,sample,content,restore | `sample` | how deep
+      verification.restore_test                 || CRON | none | when the newest backup of each policy is restored for a test
+      disaster_recovery                         || SECTION | none | what was promised for the platform as a whole
+      disaster_recovery.rpo                     || DURATION | none | longest time that may be lost, as in `30m`
+      disaster_recovery.rto                     || DURATION | none | longest time until all is restored, as in `3h`
+      server                                    || SECTION | as below | where `backupctl serve` listens
+      server.host                               || TEXT | `127.0.0.1` | address to listen on
+      server.port                               || WHOLE_NUMBER | `8443` | TCP port
       restore_test                              || SECTION | as below | servers that restore tests start
       restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the program `postgres`, tried before the usual places
       restore_test.redis_servers                || PATHS | `BACKUPCTL_REDIS_SERVERS`, separated by `:` | files `redis-server`, tried before those in `PATH`
@@ -75,6 +87,9 @@ final class KnownKeys {
       policies.<name>.retention                 || SECTION | as below | how many backups are kept
       policies.<name>.retention.full_backups    || WHOLE_NUMBER | `30` | chains of which the first set is kept, 1 to 10000
       policies.<name>.retention.incremental     |postgres,filesystem| WHOLE_NUMBER | `7` | chains of which the incrementals are kept, 0 to 10000
+      policies.<name>.objectives                || SECTION | none | what was promised; status, metrics and alerts tell when it is not kept
+      policies.<name>.objectives.rpo            || DURATION | none | longest time that may be lost, as in `15m`
+      policies.<name>.objectives.rto            || DURATION | none | longest time that a restore may take, as in `60m`
       policies.<name>.options                   || SECTION | as below | how backups are made
       policies.<name>.options.compression       || WORD zstd,gzip,lz4,none | `zstd` | a codec, or a section with `codec` and `level`
       policies.<name>.options.compression.codec || WORD zstd,gzip,lz4,none | `zstd` | codec

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param verifyDepth depth of the verification after each backup
  * @param audioFilter whether the reversible PCM filter is used for WAV content
  * @param log how the source's log is followed, if it has one
+ * @param objectives what was promised for it
  */
 public record Policy(
     String name,
@@ -25,9 +26,36 @@ public record Policy(
     VerifyDepth verifyDepth,
     boolean audioFilter,
     Optional<String> description,
-    LogSettings log) {
+    LogSettings log,
+    Objectives objectives) {
   public Policy {
     schedule = Map.copyOf(schedule);
+  }
+
+  /** Nothing promised. */
+  public Policy(
+      String name,
+      SourceSettings source,
+      Map<BackupKind, String> schedule,
+      Retention retention,
+      Compression compression,
+      Duration newChainEvery,
+      VerifyDepth verifyDepth,
+      boolean audioFilter,
+      Optional<String> description,
+      LogSettings log) {
+    this(
+        name,
+        source,
+        schedule,
+        retention,
+        compression,
+        newChainEvery,
+        verifyDepth,
+        audioFilter,
+        description,
+        log,
+        Objectives.NONE);
   }
 
   /** With the usual settings of a log. */

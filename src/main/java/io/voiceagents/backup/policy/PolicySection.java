@@ -27,6 +27,7 @@ final class PolicySection {
     Retention retention = RetentionSection.read(below("retention"));
     OptionsSection chosen = OptionsSection.read(options, kind);
     LogSettings log = LogSettings.read(options);
+    Objectives objectives = Objectives.read(below("objectives"));
     Optional<String> description = section.read("description", ValueForms.text());
     kind.ifPresent(this::checkKeys);
     return kind.flatMap(known -> source(known, options))
@@ -42,7 +43,8 @@ final class PolicySection {
                     chosen.verifyDepth(),
                     chosen.audioFilter(),
                     description,
-                    log));
+                    log,
+                    objectives));
   }
 
   private Section below(String part) {

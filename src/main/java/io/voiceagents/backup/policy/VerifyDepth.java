@@ -13,6 +13,11 @@ public enum VerifyDepth {
   /** The set is restored into a scratch place, started and checked. */
   RESTORE;
 
+  /** The depth of a {@link #word()}. */
+  public static VerifyDepth of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

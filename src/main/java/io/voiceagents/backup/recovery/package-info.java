@@ -1,4 +1,7 @@
-/** Recovery kits: what a new host needs to open the repository. */
+/**
+ * How well the platform is protected, and recovery kits: what a new host needs to open the
+ * repository.
+ */
 @NullMarked
 package io.voiceagents.backup.recovery;
 

@@ -1,0 +1,81 @@
+package io.voiceagents.backup.observe;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that metrics, alerts, the audit log or a watching person want to hear of. Immutable.
+ */
+public sealed interface Event {
+  Instant at();
+
+  /**
+   * A backup began.
+   *
+   * @param kind full or incremental
+   */
+  record BackupStarted(Instant at, String type, String kind) implements Event {}
+
+  /**
+   * A backup ended.
+   *
+   * @param kind full or incremental
+   * @param status complete, partial or failed
+   * @param key of the set that was committed
+   * @param message for people; of a failure with a hint
+   */
+  record BackupEnded(
+      Instant at,
+      String type,
+      String kind,
+      String status,
+      Duration duration,
+      long sourceBytes,
+      long storedBytes,
+      Optional<String> key,
+      String message)
+      implements Event {}
+
+  /**
+   * A set was verified; at the depth {@code restore}, restored for a test.
+   *
+   * @param message what is wrong; empty when it passed
+   */
+  record Verified(
+      Instant at,
+      String type,
+      String key,
+      String depth,
+      boolean passed,
+      Duration duration,
+      String message)
+      implements Event {}
+
+  /** A restore ended. */
+  record RestoreEnded(
+      Instant at, String type, String key, boolean done, Duration duration, String message)
+      implements Event {}
+
+  /**
+   * Following a log failed, or is in danger.
+   *
+   * @param gap whether something of it is lost
+   */
+  record LogTrouble(Instant at, String type, boolean gap, String message) implements Event {}
+
+  /** A log is being followed in order again. */
+  record LogFine(Instant at, String type) implements Event {}
+
+  /** An edit of a route or of the configuration was not taken; what ran before goes on. */
+  record EditRefused(Instant at, String file, String message) implements Event {}
+
+  /** An edit runs. */
+  record EditApplied(Instant at, String file, String summary) implements Event {}
+
+  /** The store could not be reached, or is not fit to be written to. */
+  record StoreTrouble(Instant at, String message) implements Event {}
+
+  /** The store answers again. */
+  record StoreFine(Instant at) implements Event {}
+}

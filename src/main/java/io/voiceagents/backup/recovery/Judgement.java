@@ -1,0 +1,222 @@
+package io.voiceagents.backup.recovery;
+
+import io.voiceagents.backup.catalog.LogStatus;
+import io.voiceagents.backup.catalog.Outcome;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.CronTimes;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.recovery.Protection.Level;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
+import io.voiceagents.backup.verify.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Judges from what is stored how well a policy is protected. Pure. */
+public final class Judgement {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+  private final Policy policy;
+  private final ZoneId zone;
+  private final Instant now;
+
+  /**
+   * @param zone in which the policy's schedule is meant
+   */
+  public Judgement(Policy policy, ZoneId zone, Instant now) {
+    this.policy = policy;
+    this.zone = zone;
+    this.now = now;
+  }
+
+  /**
+   * What is known of a policy.
+   *
+   * @param sets of the policy, newest first
+   * @param damaged how many more there are whose manifest can't be read
+   * @param verdict the newest
+   * @param restoreTest the newest restore test
+   */
+  public record Facts(
+      List<SetSummary> sets,
+      int damaged,
+      Optional<Verdict> verdict,
+      Optional<Verdict> restoreTest,
+      Optional<Window> window,
+      Optional<LogStatus> log) {
+    public Facts {
+      sets = List.copyOf(sets);
+    }
+  }
+
+  public Protection of(Facts facts) {
+    Optional<SetSummary> newest = facts.sets().stream().findFirst();
+    Optional<SetSummary> complete =
+        facts.sets().stream().filter(set -> set.outcome() == Outcome.COMPLETE).findFirst();
+    Optional<Instant> until = recoverableTo(complete, facts.window());
+    List<String> failures = failures(facts, newest, complete);
+    List<String> warnings = warnings(facts, newest, complete, until);
+    return new Protection(
+        policy,
+        complete,
+        newest,
+        facts.damaged(),
+        facts.verdict(),
+        facts.restoreTest(),
+        facts.window(),
+        facts.log(),
+        until,
+        nextRun(),
+        level(failures, warnings),
+        failures,
+        warnings);
+  }
+
+  private static Level level(List<String> failures, List<String> warnings) {
+    if (!failures.isEmpty()) {
+      return Level.FAILED;
+    }
+    return warnings.isEmpty() ? Level.OK : Level.WARNING;
+  }
+
+  /** The end of the log, else the start of the newest set: what came later is not in it. */
+  private static Optional<Instant> recoverableTo(
+      Optional<SetSummary> complete, Optional<Window> window) {
+    return Stream.concat(
+            complete.map(SetSummary::startedAt).stream(), window.flatMap(Window::until).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  private List<String> failures(
+      Facts facts, Optional<SetSummary> newest, Optional<SetSummary> complete) {
+    List<String> failures = new ArrayList<>();
+    if (newest.isEmpty()) {
+      failures.add("never backed up");
+    } else if (complete.isEmpty()) {
+      failures.add("only partial backups");
+    }
+    if (facts.verdict().isPresent() && !facts.verdict().get().passed()) {
+      failures.add("the last verification failed");
+    } else if (facts.restoreTest().isPresent() && !facts.restoreTest().get().passed()) {
+      failures.add("the last restore test failed");
+    }
+    if (facts.damaged() > 0) {
+      failures.add(facts.damaged() + " damaged, see 'backupctl backup list'");
+    }
+    return failures;
+  }
+
+  private List<String> warnings(
+      Facts facts,
+      Optional<SetSummary> newest,
+      Optional<SetSummary> complete,
+      Optional<Instant> until) {
+    List<String> warnings = new ArrayList<>();
+    if (complete.isPresent() && !complete.equals(newest)) {
+      warnings.add("the newest backup is partial");
+    }
+    complete
+        .flatMap(set -> missed(set.startedAt()))
+        .map(due -> "overdue: nothing complete since the run of " + moment(due))
+        .ifPresent(warnings::add);
+    if (complete.isPresent() && facts.verdict().isEmpty()) {
+      warnings.add("never verified");
+    }
+    facts
+        .window()
+        .flatMap(Window::broken)
+        .ifPresent(why -> warnings.add("no recovery to the end of the WAL: " + why));
+    until.flatMap(this::beyondObjective).ifPresent(warnings::add);
+    facts.restoreTest().flatMap(this::tooSlow).ifPresent(warnings::add);
+    return warnings;
+  }
+
+  private Optional<String> beyondObjective(Instant until) {
+    Duration lost = until.isAfter(now) ? Duration.ZERO : Duration.between(until, now);
+    return policy
+        .objectives()
+        .rpo()
+        .filter(objective -> lost.compareTo(objective) > 0)
+        .map(
+            objective ->
+                "would lose " + words(lost) + ", the objective (RPO) is " + words(objective));
+  }
+
+  private Optional<String> tooSlow(Verdict test) {
+    return policy
+        .objectives()
+        .rto()
+        .filter(objective -> test.duration().compareTo(objective) > 0)
+        .map(
+            objective ->
+                "the last restore test took "
+                    + words(test.duration())
+                    + ", the objective (RTO) is "
+                    + words(objective));
+  }
+
+  /**
+   * The latest scheduled run that has no complete backup. A run counts as missed half an interval
+   * after it was due: until then it may still be working.
+   */
+  private Optional<Instant> missed(Instant lastStart) {
+    return policy.schedule().values().stream()
+        .flatMap(cron -> lastDue(new CronTimes(cron, zone)).stream())
+        .filter(due -> due.isAfter(lastStart))
+        .max(Comparator.naturalOrder());
+  }
+
+  private Optional<Instant> lastDue(CronTimes times) {
+    Optional<Instant> last = times.last(now);
+    Optional<Instant> before = last.flatMap(times::last);
+    if (last.isEmpty() || before.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration grace = Duration.between(before.get(), last.get()).dividedBy(2);
+    return now.isAfter(last.get().plus(grace)) ? last : before;
+  }
+
+  private Optional<Instant> nextRun() {
+    return policy.schedule().values().stream()
+        .flatMap(cron -> new CronTimes(cron, zone).next(now).stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** The schedule of the kind that runs next. */
+  public Optional<BackupKind> nextKind() {
+    return policy.schedule().entrySet().stream()
+        .filter(entry -> new CronTimes(entry.getValue(), zone).next(now).equals(nextRun()))
+        .map(Map.Entry::getKey)
+        .min(Comparator.naturalOrder());
+  }
+
+  private static String moment(Instant moment) {
+    return MINUTE.format(moment);
+  }
+
+  /** Two units of a duration at most: {@code 3h 20m}. */
+  static String words(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 120) {
+      return seconds + "s";
+    }
+    if (seconds < 7200) {
+      return String.format(Locale.ROOT, "%dm %02ds", seconds / 60, seconds % 60);
+    }
+    long hours = seconds / 3600;
+    return hours < 48
+        ? String.format(Locale.ROOT, "%dh %02dm", hours, seconds / 60 % 60)
+        : String.format(Locale.ROOT, "%dd %dh", hours / 24, hours % 24);
+  }
+}
