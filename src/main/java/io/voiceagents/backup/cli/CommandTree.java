@@ -60,6 +60,7 @@ final class CommandTree {
             .addSubcommand(
                 group("recovery-kit", "Prepare for the loss of this host.")
                     .addSubcommand(new RecoveryKitExport(session)))
+            .addSubcommand(new Serve(session))
             .addSubcommand(new Completion(session))
             .addSubcommand(new Help(session));
     return polished(root, console.out(), console.err(), console.terminal().colours());

@@ -107,6 +107,25 @@ public interface Operations extends AutoCloseable {
     Operations openForReading(Path configFile) throws IOException;
 
     KeyFiles keyFiles();
+
+    /**
+     * Starts the process that stays: schedules, logs, checks, alerts, API and dashboard.
+     *
+     * @throws InvalidConfigurationException with all problems at once
+     */
+    Resident serve(Path configFile) throws IOException;
+  }
+
+  /** The process that stays. */
+  interface Resident extends AutoCloseable {
+    /** What people have to know: addresses, what runs next, what is wrong. */
+    List<String> lines();
+
+    /** Where it listens. */
+    List<String> addresses();
+
+    @Override
+    void close() throws IOException;
   }
 
   /**

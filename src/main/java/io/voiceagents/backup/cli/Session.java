@@ -64,6 +64,11 @@ final class Session {
     return open(factory::openForReading);
   }
 
+  /** Starts the process that stays. */
+  Operations.Resident serve() throws IOException {
+    return factory.serve(options.configFile(environment));
+  }
+
   private Operations open(Opening opening) throws IOException {
     Path file = options.configFile(environment);
     try {

@@ -105,6 +105,7 @@ final class KnownKeys {
       policies.<name>.options.validation_queries|postgres| TEXTS | none | SQL after a restore test; each must return a row whose first column is not false
       policies.<name>.options.log               |postgres,redis| SECTION | as below | how the log (the WAL) is followed
       policies.<name>.options.log.flush_interval|postgres,redis| DURATION | `2s` | longest that a byte waits for more before it is stored; 1s to 60s
+      policies.<name>.options.log.follow        |postgres,redis| FLAG | `false` | whether `backupctl serve` follows the log all the time
       policies.<name>.options.log.spool_limit   |postgres,redis| SIZE | `4GB` | room in the state directory for what the store can't take; then the source keeps its log itself
       """;
 

@@ -8,9 +8,15 @@ import java.time.Duration;
  * @param flushInterval longest that a byte waits for more before it is stored
  * @param spoolLimitBytes room on this host for what the store can't take; at the limit the source
  *     has to keep its log itself
+ * @param follow whether the resident process follows it
  */
-public record LogSettings(Duration flushInterval, long spoolLimitBytes) {
+public record LogSettings(Duration flushInterval, long spoolLimitBytes, boolean follow) {
   public static final LogSettings DEFAULT = new LogSettings(Duration.ofSeconds(2), 4L << 30);
+
+  /** Followed by hand alone. */
+  public LogSettings(Duration flushInterval, long spoolLimitBytes) {
+    this(flushInterval, spoolLimitBytes, false);
+  }
 
   public LogSettings {
     if (flushInterval.isNegative() || flushInterval.isZero() || spoolLimitBytes <= 0) {
@@ -26,6 +32,7 @@ public record LogSettings(Duration flushInterval, long spoolLimitBytes) {
         section
             .read("flush_interval", DurationText.between("1s", "60s"))
             .orElse(DEFAULT.flushInterval()),
-        section.read("spool_limit", SizeText::parse).orElse(DEFAULT.spoolLimitBytes()));
+        section.read("spool_limit", SizeText::parse).orElse(DEFAULT.spoolLimitBytes()),
+        section.read("follow", ValueForms.flag()).orElse(DEFAULT.follow()));
   }
 }

@@ -11,6 +11,7 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.cli.ConfigurationNote;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.AwsKms;
+import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.policy.Policy;
@@ -45,19 +46,42 @@ final class Application implements Operations {
 
   private final LoadedConfiguration loaded;
   private final Path home;
+  private final Path routes;
   private final Map<String, String> environment;
   private final Clock clock;
+  private final Reported reported;
   private final SecureRandom random = new SecureRandom();
   private final Lazy<StorageWiring> storage;
   private final Lazy<AwsKms> kms;
   private final Lazy<Engine> engine;
 
   /**
+   * Nobody hears of what happens.
+   *
    * @param home where {@code routes/} and the shipped {@code config/} lie
    */
   Application(LoadedConfiguration loaded, Path home, Map<String, String> environment, Clock clock) {
+    this(loaded, home, home.resolve("routes"), environment, clock, EventSink.NONE);
+  }
+
+  /**
+   * With routes from anywhere.
+   *
+   * @param home where the shipped {@code config/} lies
+   * @param routes directory of the route files
+   * @param events hears of what happens
+   */
+  Application(
+      LoadedConfiguration loaded,
+      Path home,
+      Path routes,
+      Map<String, String> environment,
+      Clock clock,
+      EventSink events) {
     this.loaded = loaded;
     this.home = home;
+    this.routes = routes;
+    this.reported = new Reported(events, clock);
     this.environment = environment;
     this.clock = clock;
     this.storage = new Lazy<>(this::openStorage, StorageWiring::close);
@@ -66,11 +90,7 @@ final class Application implements Operations {
   }
 
   private StorageWiring openStorage() throws IOException {
-    return StorageWiring.open(configuration().storage(), routes(), random);
-  }
-
-  private Path routes() {
-    return home.resolve("routes");
+    return StorageWiring.open(configuration().storage(), routes, random);
   }
 
   /** That beside the configuration file, else the shipped one, else none: Camel's defaults. */
@@ -94,10 +114,10 @@ final class Application implements Operations {
             ScratchServers.checks(
                 configuration(),
                 environment,
-                new RoutedQueries(routes(), applicationProperties()),
+                new RoutedQueries(routes, applicationProperties()),
                 clock,
                 random),
-            routes(),
+            routes,
             configuration().stateDirectory(),
             clock,
             random,
@@ -112,6 +132,15 @@ final class Application implements Operations {
       own.add(directory.path());
     }
     return own;
+  }
+
+  /**
+   * Starts the routes of the pipeline, so that an edit that does not start is seen now.
+   *
+   * @throws IOException if a route does not load or start
+   */
+  void startRoutes() throws IOException {
+    engine.get().startedRoutes();
   }
 
   @Override
@@ -131,12 +160,12 @@ final class Application implements Operations {
 
   @Override
   public BackupRunner backups() throws IOException {
-    return engine.get().backups();
+    return reported.of(engine.get().backups());
   }
 
   @Override
   public Restorer restorer() throws IOException {
-    return engine.get().restorer();
+    return reported.of(engine.get().restorer());
   }
 
   @Override
@@ -178,7 +207,7 @@ final class Application implements Operations {
 
   @Override
   public Verifier verifier() throws IOException {
-    return engine.get().verifier();
+    return reported.of(engine.get().verifier());
   }
 
   @Override
@@ -194,7 +223,7 @@ final class Application implements Operations {
   @Override
   public long rebuildCatalog() throws IOException {
     return CatalogIndex.rebuild(
-        engine.get(), configuration().stateDirectory(), routes(), applicationProperties());
+        engine.get(), configuration().stateDirectory(), routes, applicationProperties());
   }
 
   @Override

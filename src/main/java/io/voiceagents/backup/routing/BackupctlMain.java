@@ -55,6 +55,12 @@ public final class BackupctlMain {
     }
 
     @Override
+    public Operations.Resident serve(Path configFile) throws IOException {
+      return ResidentProcess.start(
+          new ResidentProcess.Start(configFile, home, environment, clock), Watchers.none());
+    }
+
+    @Override
     public KeyFiles keyFiles() {
       return new LocalKeyFiles(clock);
     }

@@ -63,7 +63,9 @@ public final class CamelRuntime implements AutoCloseable {
       main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
       main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
       FIXED.forEach(main::addOverrideProperty);
-      main.addOverrideProperty("camel.main.routesIncludePattern", pattern);
+      if (!plan.routeFiles().isEmpty()) {
+        main.addOverrideProperty("camel.main.routesIncludePattern", pattern);
+      }
       main.start();
       return new CamelRuntime(main);
     } catch (Exception e) {

@@ -87,6 +87,11 @@ public final class Engine implements AutoCloseable {
         });
   }
 
+  /** The routes, started. */
+  CamelRuntime startedRoutes() throws IOException {
+    return runtime.get();
+  }
+
   /** The one way to put: the route {@code put-object}. */
   public ObjectPut put() throws IOException {
     return new RoutePut(runtime.get());

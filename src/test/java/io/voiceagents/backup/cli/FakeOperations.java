@@ -90,6 +90,11 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   }
 
   @Override
+  public Resident serve(Path configFile) throws IOException {
+    throw new IOException("no resident process here");
+  }
+
+  @Override
   public KeyFiles keyFiles() {
     return new KeyFiles() {
       @Override

@@ -1,0 +1,34 @@
+package io.voiceagents.backup.cli;
+
+import io.voiceagents.backup.cli.Operations.Resident;
+import io.voiceagents.backup.cli.output.Document;
+import java.io.IOException;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+
+/** {@code serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Stays and does what the configuration says: schedules, logs, checks, alerts, API and dashboard.",
+      "Edits of the configuration and of routes take effect within seconds, or are refused and told."
+    })
+final class Serve implements BackupctlCommand {
+  private final Session session;
+
+  Serve(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ExitCode execute() throws IOException, InterruptedException {
+    try (Resident resident = session.serve()) {
+      resident.lines().forEach(session::say);
+      session.print(new Document().put("command", "serve").put("listening", resident.addresses()));
+      while (!session.interrupted()) {
+        session.pause(Duration.ofHours(1));
+      }
+    }
+    return ExitCode.INTERRUPTED;
+  }
+}

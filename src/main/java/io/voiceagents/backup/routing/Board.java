@@ -1,0 +1,83 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.observe.Event;
+import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.recovery.Assessment;
+import io.voiceagents.backup.recovery.Recoverability;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last answer to "could we recover now?", for all who ask: they never wait for the store. Its
+ * store being away is an answer too. Thread-safe.
+ */
+final class Board {
+  private static final Logger LOG = LoggerFactory.getLogger(Board.class);
+
+  private final Generations generations;
+  private final EventSink events;
+  private final Clock clock;
+  private final List<Consumer<Recoverability>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Recoverability last;
+
+  Board(Generations generations, EventSink events, Clock clock) {
+    this.generations = generations;
+    this.events = events;
+    this.clock = clock;
+    this.last = Recoverability.unknown(clock.instant());
+  }
+
+  Recoverability last() {
+    return last;
+  }
+
+  /** Hears of every new answer. */
+  void listen(Consumer<Recoverability> listener) {
+    listeners.add(listener);
+  }
+
+  /** Asks the store and judges anew. One at a time: the store need not answer twice at once. */
+  synchronized void refresh() {
+    Recoverability now = ask();
+    boolean wasAway = last.trouble().isPresent();
+    last = now;
+    if (now.trouble().isPresent()) {
+      events.accept(new Event.StoreTrouble(now.at(), now.trouble().get()));
+    } else if (wasAway) {
+      events.accept(new Event.StoreFine(now.at()));
+    }
+    for (Consumer<Recoverability> listener : listeners) {
+      tell(listener, now);
+    }
+  }
+
+  private static void tell(Consumer<Recoverability> listener, Recoverability now) {
+    try {
+      listener.accept(now);
+    } catch (RuntimeException e) {
+      LOG.error("a listener failed; the others go on", e);
+    }
+  }
+
+  private Recoverability ask() {
+    try (Generations.Use use = generations.use()) {
+      Application app = use.application();
+      return new Assessment(
+              app.configuration(),
+              app.catalog(),
+              app.verifier(),
+              app.logStatuses(),
+              app::recoveryWindow,
+              clock)
+          .now();
+    } catch (IOException | RuntimeException e) {
+      return new Recoverability(clock.instant(), last.policies(), Optional.of(Failures.message(e)));
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.observe.Event;
+import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.LoadedConfiguration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets edits of the configuration and of the routes take effect, or refuses them: looked for every
+ * second, passed through the {@link RouteGate}, then all at once. What is under way goes on as it
+ * began. A refused edit changes nothing and is told once. Used by one thread.
+ */
+final class Edits {
+  private static final Logger LOG = LoggerFactory.getLogger(Edits.class);
+
+  private final Path configuration;
+  private final Path routes;
+  private final Path staging;
+  private final RouteGate gate;
+  private final InForce inForce;
+  private final EventSink events;
+  private final Clock clock;
+  private EditedFiles seen;
+  private EditedFiles running;
+  private int generation;
+
+  /** Puts what passed in force. */
+  @FunctionalInterface
+  interface InForce {
+    /**
+     * Puts an edit in force.
+     *
+     * @param passed what passed the gate
+     * @throws IOException if it does not start; then what ran before goes on
+     */
+    void put(RouteGate.Passed passed) throws IOException;
+  }
+
+  /**
+   * @param routes directory that people edit
+   * @param staging where copies of what runs are kept
+   */
+  Edits(RouteGate gate, Path routes, Path staging, InForce inForce, EventSink events, Clock clock) {
+    this.gate = gate;
+    this.configuration = gate.file();
+    this.routes = routes;
+    this.staging = staging;
+    this.inForce = inForce;
+    this.events = events;
+    this.clock = clock;
+    this.seen = new EditedFiles("", Map.of());
+    this.running = seen;
+  }
+
+  /**
+   * Checks what is there at the start, without putting it in force.
+   *
+   * @throws IOException with all problems
+   */
+  RouteGate.Passed first() throws IOException {
+    EditedFiles files = EditedFiles.read(configuration, routes);
+    RouteGate.Checked<RouteGate.Passed> checked = check(files);
+    seen = files;
+    running = files;
+    return checked
+        .value()
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "the configuration or the routes can't run:\n"
+                        + RouteGate.text(checked.problems())));
+  }
+
+  /** Looks once; takes an edit, refuses it, or finds none. */
+  void look() {
+    EditedFiles files;
+    try {
+      files = EditedFiles.read(configuration, routes);
+    } catch (IOException e) {
+      LOG.warn("edits can't be read: {}", Failures.message(e));
+      return;
+    }
+    if (files.equals(seen)) {
+      return;
+    }
+    seen = files;
+    if (!files.equals(running)) {
+      take(files);
+    }
+  }
+
+  private void take(EditedFiles files) {
+    try {
+      RouteGate.Checked<RouteGate.Passed> checked = check(files);
+      if (checked.value().isEmpty()) {
+        refuse(changed(files), RouteGate.text(checked.problems()));
+        return;
+      }
+      inForce.put(checked.value().get());
+      String changed = changed(files);
+      running = files;
+      events.accept(new Event.EditApplied(clock.instant(), changed, summary(files)));
+      LOG.info("in force now: {}", changed);
+    } catch (IOException e) {
+      refuse(changed(files), Failures.message(e));
+    }
+  }
+
+  private void refuse(String file, String message) {
+    LOG.warn("an edit was refused, what ran before goes on: {}", message);
+    events.accept(new Event.EditRefused(clock.instant(), file, message));
+  }
+
+  private RouteGate.Checked<RouteGate.Passed> check(EditedFiles files) throws IOException {
+    RouteGate.Checked<LoadedConfiguration> loaded = gate.configuration();
+    if (loaded.value().isEmpty()) {
+      return RouteGate.Checked.bad(loaded.problems());
+    }
+    Path directory = staging.resolve("routes-" + generation++ % KEPT);
+    RouteGate.discard(directory);
+    files.writeRoutes(directory);
+    Configuration wanted = loaded.value().get().configuration();
+    List<RouteProblem> problems = gate.problems(wanted, files, directory);
+    return problems.isEmpty()
+        ? RouteGate.Checked.good(new RouteGate.Passed(loaded.value().get(), files, directory))
+        : RouteGate.Checked.bad(problems);
+  }
+
+  /** Generations whose files stay, for those that have work to finish. */
+  private static final int KEPT = 64;
+
+  /** Names of the files that differ from what runs. */
+  private String changed(EditedFiles files) {
+    TreeSet<String> names = new TreeSet<>(files.routes().keySet());
+    names.addAll(running.routes().keySet());
+    names.removeIf(
+        name ->
+            Optional.ofNullable(files.routes().get(name))
+                .equals(Optional.ofNullable(running.routes().get(name))));
+    if (!files.configuration().equals(running.configuration())) {
+      names.add(String.valueOf(configuration.getFileName()));
+    }
+    return String.join(", ", names);
+  }
+
+  private String summary(EditedFiles files) {
+    long before = running.configuration().lines().count();
+    long now = files.configuration().lines().count();
+    return files.configuration().equals(running.configuration())
+        ? "routes changed"
+        : "the configuration changed (" + before + " lines before, " + now + " now)";
+  }
+}

@@ -1,0 +1,213 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.ConfigurationException;
+import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.policy.CronTimes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process that stays: schedules, logs, checks, and whatever watches them. Its own Camel context
+ * runs the schedules; each configuration has another one for the pipeline, see {@link Generations}.
+ */
+final class ResidentProcess implements Operations.Resident {
+  private static final Logger LOG = LoggerFactory.getLogger(ResidentProcess.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration JUDGE = Duration.ofSeconds(15);
+
+  private final Start start;
+  private final EventSink events;
+  private final List<Future<?>> beats = new ArrayList<>();
+  private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(2);
+  private final Generations generations;
+  private final Work work;
+  private final Board board;
+  private final Followers followers;
+  private final CamelRuntime runtime;
+  private final ScheduleRoutes schedules;
+
+  /**
+   * What it is started with.
+   *
+   * @param file the configuration
+   * @param home the installation, with the shipped {@code routes/}
+   */
+  record Start(Path file, Path home, Map<String, String> environment, Clock clock) {
+    /** Beside the configuration where people keep their own, else the shipped ones. */
+    Path routes() {
+      return home.resolve("routes");
+    }
+
+    Application application(RouteGate.Passed passed, EventSink events) {
+      return new Application(passed.loaded(), home, passed.routes(), environment, clock, events);
+    }
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IOException if the configuration or a route is wrong; nothing runs then
+   */
+  static ResidentProcess start(Start start, Watchers watchers) throws IOException {
+    Path state = state(start);
+    Map<String, Object> nothing = new HashMap<>(watchers.beans());
+    nothing.put("schedules", new ScheduleSteps(ScheduleSteps.Starts.NOTHING));
+    RouteGate gate = new RouteGate(start.file(), start.environment(), nothing);
+    Holder holder = new Holder();
+    Edits edits =
+        new Edits(
+            gate,
+            start.routes(),
+            state.resolve("in-force"),
+            passed -> holder.process().put(passed),
+            watchers.events(),
+            start.clock());
+    RouteGate.Passed first = edits.first();
+    ResidentProcess process = new ResidentProcess(start, first, watchers);
+    holder.process = Optional.of(process);
+    process.begin(first, edits);
+    return process;
+  }
+
+  private static final class Holder {
+    private Optional<ResidentProcess> process = Optional.empty();
+
+    ResidentProcess process() {
+      return process.orElseThrow();
+    }
+  }
+
+  private static Path state(Start start) throws IOException {
+    if (!Files.exists(start.file())) {
+      throw new NoSuchFileException(start.file().toString());
+    }
+    try {
+      return ConfigurationLoader.load(start.file(), start.environment()).stateDirectory();
+    } catch (ConfigurationException e) {
+      throw ConfigurationNotes.invalid(start.file(), e);
+    }
+  }
+
+  private ResidentProcess(Start start, RouteGate.Passed first, Watchers watchers)
+      throws IOException {
+    this.start = start;
+    this.events = watchers.events();
+    this.generations = new Generations(start.application(first, events));
+    this.work = new Work(generations, events, start.clock());
+    this.board = new Board(generations, events, start.clock());
+    this.followers = new Followers(generations, events, start.clock());
+    this.runtime = CamelRuntime.start(plan(watchers));
+    this.schedules = new ScheduleRoutes(runtime);
+  }
+
+  private RuntimePlan plan(Watchers watchers) {
+    Map<String, Object> beans = new HashMap<>(watchers.beans());
+    beans.put("schedules", new ScheduleSteps(work));
+    return new RuntimePlan(
+        List.of(), Optional.empty(), Map.of("camel.main.jmxEnabled", "true"), beans);
+  }
+
+  private void begin(RouteGate.Passed first, Edits edits) throws IOException {
+    schedules.apply(
+        first.configuration(),
+        RouteGate.resident(first.configuration(), first.files(), first.routes()));
+    followers.apply(first.configuration().policies(), false);
+    repeat(edits::look, LOOK);
+    repeat(board::refresh, JUDGE);
+  }
+
+  /** Again and again: a defect in one round must not end the rounds. */
+  private void repeat(Runnable round, Duration pause) {
+    Runnable guarded =
+        () -> {
+          try {
+            round.run();
+          } catch (RuntimeException e) {
+            LOG.error("a round failed; the next one comes", e);
+          }
+        };
+    beats.add(
+        pulse.scheduleWithFixedDelay(guarded, 0, pause.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * Puts an edit in force: its pipeline is started first, so that one that does not start is seen.
+   */
+  private void put(RouteGate.Passed passed) throws IOException {
+    Configuration before = generations.ask(Application::configuration);
+    Application next = start.application(passed, events);
+    try {
+      next.startRoutes();
+      schedules.apply(
+          passed.configuration(),
+          RouteGate.resident(passed.configuration(), passed.files(), passed.routes()));
+    } catch (IOException | RuntimeException e) {
+      next.close();
+      throw e;
+    }
+    generations.replace(next);
+    boolean moved = !before.storage().equals(passed.configuration().storage());
+    followers.apply(passed.configuration().policies(), moved);
+  }
+
+  Board board() {
+    return board;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  Generations generations() {
+    return generations;
+  }
+
+  CamelRuntime runtime() {
+    return runtime;
+  }
+
+  @Override
+  public List<String> lines() {
+    Configuration configuration = generations.ask(Application::configuration);
+    List<String> lines = new ArrayList<>();
+    for (Schedule schedule : Schedule.all(configuration)) {
+      new CronTimes(schedule.cron(), configuration.schedules().zone())
+          .next(start.clock().instant())
+          .ifPresent(next -> lines.add(schedule.name() + " runs next at " + next + "."));
+    }
+    return lines;
+  }
+
+  @Override
+  public List<String> addresses() {
+    return List.of();
+  }
+
+  @Override
+  public void close() throws IOException {
+    beats.forEach(beat -> beat.cancel(true));
+    pulse.shutdownNow();
+    followers.close();
+    work.close();
+    runtime.close();
+    generations.close();
+  }
+}

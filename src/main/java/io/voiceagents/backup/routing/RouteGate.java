@@ -1,0 +1,167 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.ConfigurationException;
+import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.policy.LoadedConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What every edit has to pass before it runs: the configuration's own checks, the rules for routes,
+ * schedules and routes that fit each other, and a Camel context that loads the files beside the one
+ * that runs. Camel's own reload drops every route at one mistake in a file. Stateless.
+ *
+ * @param file the configuration
+ * @param environment for references in it
+ * @param beans that routes name, beside those of the pipeline
+ */
+record RouteGate(Path file, Map<String, String> environment, Map<String, Object> beans) {
+  /** Files that belong to the resident process; all others are the pipeline's. */
+  static boolean isResident(String name) {
+    return name.startsWith("schedule-") || name.startsWith("alert-") || name.startsWith("api");
+  }
+
+  /**
+   * What may run.
+   *
+   * @param routes directory of the files that passed
+   */
+  record Passed(LoadedConfiguration loaded, EditedFiles files, Path routes) {
+    Configuration configuration() {
+      return loaded.configuration();
+    }
+  }
+
+  /** Reads the configuration; its problems name the line. */
+  Checked<LoadedConfiguration> configuration() throws IOException {
+    try {
+      return Checked.good(ConfigurationLoader.loadWithWarnings(file, environment));
+    } catch (ConfigurationException e) {
+      String name = file.getFileName().toString();
+      return Checked.bad(
+          e.problems().stream()
+              .map(
+                  problem ->
+                      new RouteProblem(
+                          name,
+                          problem.location().line(),
+                          problem.path() + " " + problem.message(),
+                          problem.hint()))
+              .toList());
+    }
+  }
+
+  /** Checks routes against a configuration; empty if they may run. */
+  List<RouteProblem> problems(Configuration configuration, EditedFiles files, Path staged) {
+    List<RouteProblem> problems = new ArrayList<>(RouteRules.check(files.routes()));
+    problems.addAll(schedules(configuration, files));
+    if (problems.isEmpty()) {
+      problems.addAll(loads(configuration, files, staged));
+    }
+    return problems;
+  }
+
+  /** No schedule without a route, or a backup would never run. */
+  private static List<RouteProblem> schedules(Configuration configuration, EditedFiles files) {
+    return Schedule.all(configuration).stream()
+        .filter(
+            schedule ->
+                !files.routes().containsKey(schedule.file(Path.of("")).getFileName().toString()))
+        .map(
+            schedule ->
+                new RouteProblem(
+                    schedule.file(Path.of("")).getFileName().toString(),
+                    0,
+                    "is not there, but the configuration has the schedule '"
+                        + schedule.name()
+                        + "', which would never run.",
+                    "'backupctl routes add "
+                        + schedule.name().replaceFirst("\\..*", "")
+                        + "' writes it."))
+        .toList();
+  }
+
+  /** Loads the resident files in a context of their own that starts no route. */
+  private List<RouteProblem> loads(Configuration configuration, EditedFiles files, Path staged) {
+    List<RouteProblem> problems = new ArrayList<>();
+    for (Path route : resident(configuration, files, staged)) {
+      loadProblem(configuration, route).ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  private Optional<RouteProblem> loadProblem(Configuration configuration, Path route) {
+    Map<String, String> properties = new HashMap<>(Schedule.properties(configuration));
+    properties.put("camel.main.autoStartup", "false");
+    properties.put("camel.main.name", "gate");
+    properties.put("camel.main.jmxEnabled", "false");
+    RuntimePlan plan = new RuntimePlan(List.of(route), Optional.empty(), properties, beans);
+    try (CamelRuntime unused = CamelRuntime.start(plan)) {
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          new RouteProblem(
+              String.valueOf(route.getFileName()),
+              0,
+              "does not start: " + deepest(e) + ".",
+              "Correct what the message names; the routes that ran go on."));
+    }
+  }
+
+  private static String deepest(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null && deepest.getCause() != deepest) {
+      deepest = deepest.getCause();
+    }
+    return Failures.message(deepest).strip().replaceAll("\\s+", " ");
+  }
+
+  /** The resident route files that have something to do: of schedules, those with a time. */
+  static List<Path> resident(Configuration configuration, EditedFiles files, Path directory) {
+    List<String> timed =
+        Schedule.all(configuration).stream()
+            .map(schedule -> schedule.file(Path.of("")).getFileName().toString())
+            .toList();
+    return files.routes().keySet().stream()
+        .filter(RouteGate::isResident)
+        .filter(name -> !name.startsWith("schedule-") || timed.contains(name))
+        .map(directory::resolve)
+        .toList();
+  }
+
+  /** One text of all problems, a line each. */
+  static String text(List<RouteProblem> problems) {
+    return problems.stream().map(RouteProblem::text).collect(Collectors.joining("\n"));
+  }
+
+  /** A result, or the problems that stand in its way. */
+  record Checked<T>(Optional<T> value, List<RouteProblem> problems) {
+    static <T> Checked<T> good(T value) {
+      return new Checked<>(Optional.of(value), List.of());
+    }
+
+    static <T> Checked<T> bad(List<RouteProblem> problems) {
+      return new Checked<>(Optional.empty(), List.copyOf(problems));
+    }
+  }
+
+  /** Removes a directory of staged files. */
+  static void discard(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (var files = Files.list(directory)) {
+        for (Path each : files.toList()) {
+          Files.delete(each);
+        }
+      }
+      Files.delete(directory);
+    }
+  }
+}

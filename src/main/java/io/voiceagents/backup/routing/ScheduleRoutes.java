@@ -1,0 +1,160 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.policy.Configuration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.spi.PropertiesSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The route files of the resident process that run now, and their exchange one by one: a file that
+ * is unchanged, and whose times are, is not touched. If one does not start, the one before comes
+ * back. Used under the gate's lock.
+ */
+final class ScheduleRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(ScheduleRoutes.class);
+
+  private final CamelRuntime runtime;
+  private final Times times = new Times();
+  private final Map<String, Running> running = new LinkedHashMap<>();
+
+  /**
+   * A file that runs.
+   *
+   * @param meaning its text and the times that it refers to
+   */
+  private record Running(Path file, String meaning, Map<String, String> times, List<String> ids) {}
+
+  ScheduleRoutes(CamelRuntime runtime) {
+    this.runtime = runtime;
+    runtime.context().getPropertiesComponent().addPropertiesSource(times);
+  }
+
+  /** The times as the routes see them; Camel asks each time a route is loaded. */
+  private static final class Times implements PropertiesSource {
+    private volatile Map<String, String> values = Map.of();
+
+    @Override
+    public String getName() {
+      return "schedules";
+    }
+
+    @Override
+    public @Nullable String getProperty(String name) {
+      return values.get(name);
+    }
+  }
+
+  /**
+   * Lets exactly these files run.
+   *
+   * @param files of {@link RouteGate#resident}
+   * @throws IOException if one does not start; then everything is as before
+   */
+  void apply(Configuration configuration, List<Path> files) throws IOException {
+    Map<String, Running> before = new LinkedHashMap<>(running);
+    Map<String, String> wanted = Schedule.properties(configuration);
+    try {
+      exchange(wanted, files);
+    } catch (IOException e) {
+      LOG.warn("routes are put back as they were: {}", Failures.message(e));
+      restore(before);
+      throw e;
+    }
+  }
+
+  private void exchange(Map<String, String> wanted, List<Path> files) throws IOException {
+    Map<String, Path> named = new LinkedHashMap<>();
+    files.forEach(file -> named.put(String.valueOf(file.getFileName()), file));
+    for (String name : List.copyOf(running.keySet())) {
+      if (!named.containsKey(name)) {
+        stop(name);
+      }
+    }
+    for (Map.Entry<String, Path> file : named.entrySet()) {
+      String meaning = meaning(file.getValue(), wanted);
+      Running now = running.get(file.getKey());
+      if (now == null || !now.meaning().equals(meaning)) {
+        stop(file.getKey());
+        start(file.getKey(), file.getValue(), meaning, wanted);
+      }
+    }
+  }
+
+  private void restore(Map<String, Running> before) throws IOException {
+    new LinkedHashMap<>(running)
+        .forEach(
+            (name, now) -> {
+              if (!now.equals(before.get(name))) {
+                stop(name);
+              }
+            });
+    for (Map.Entry<String, Running> file : before.entrySet()) {
+      if (!running.containsKey(file.getKey())) {
+        Running old = file.getValue();
+        start(file.getKey(), old.file(), old.meaning(), old.times());
+      }
+    }
+  }
+
+  private void start(String name, Path file, String meaning, Map<String, String> wanted)
+      throws IOException {
+    times.values = Map.copyOf(wanted);
+    Set<String> before = ids();
+    try {
+      runtime.add(new RuntimePlan(List.of(file), Optional.empty(), Map.of(), Map.of()));
+    } catch (IOException e) {
+      ids().stream().filter(id -> !before.contains(id)).forEach(this::remove);
+      throw e;
+    }
+    List<String> added = ids().stream().filter(id -> !before.contains(id)).toList();
+    running.put(name, new Running(file, meaning, wanted, added));
+  }
+
+  private void stop(String name) {
+    Running old = running.remove(name);
+    if (old != null) {
+      old.ids().forEach(this::remove);
+    }
+  }
+
+  private void remove(String id) {
+    CamelContext context = runtime.context();
+    try {
+      context.getRouteController().stopRoute(id);
+      context.removeRoute(id);
+    } catch (Exception e) {
+      LOG.error("the route {} does not stop", id, e);
+    }
+  }
+
+  private Set<String> ids() {
+    return runtime.context().getRoutes().stream().map(Route::getId).collect(Collectors.toSet());
+  }
+
+  private static String meaning(Path file, Map<String, String> wanted) throws IOException {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    Map<String, String> used = new HashMap<>();
+    wanted.forEach(
+        (name, value) -> {
+          if (text.contains("{{" + name + "}}")) {
+            used.put(name, value);
+          }
+        });
+    return text + new TreeMap<>(used);
+  }
+}

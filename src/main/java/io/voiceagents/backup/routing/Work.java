@@ -1,0 +1,160 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.observe.Event;
+import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.VerifyDepth;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What schedules start. Runs of one type come one after the other; one that waits already is not
+ * put in line a second time, so a slow source never piles up work. Thread-safe.
+ */
+final class Work implements ScheduleSteps.Starts, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+  private static final String CHECKS = "checks";
+
+  private final Generations generations;
+  private final EventSink events;
+  private final Clock clock;
+  private final Map<String, ExecutorService> lanes = new HashMap<>();
+  private final Set<String> waiting = new HashSet<>();
+
+  Work(Generations generations, EventSink events, Clock clock) {
+    this.generations = generations;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Takes a backup as soon as its type is free, and its jitter is over. */
+  @Override
+  public void backup(String type, BackupKind kind) {
+    submit(type, "backup " + type + " " + kind.word(), app -> backUp(app, type, kind));
+  }
+
+  /** Verifies the newest set of every policy at a depth, one after the other. */
+  @Override
+  public void verify(Optional<VerifyDepth> depth) {
+    String name = "verify " + depth.map(VerifyDepth::word).orElse("");
+    submit(CHECKS, name, app -> verifyAll(app, depth));
+  }
+
+  private synchronized void submit(String lane, String name, Consumer<Application> work) {
+    if (!waiting.add(name)) {
+      LOG.info("{} waits already; it is not put in line again", name);
+      return;
+    }
+    lanes
+        .computeIfAbsent(lane, Work::newLane)
+        .execute(
+            () -> {
+              begin(name);
+              try (Generations.Use use = generations.use()) {
+                work.accept(use.application());
+              } catch (RuntimeException e) {
+                LOG.error("{} ended by a defect", name, e);
+              }
+            });
+  }
+
+  private synchronized void begin(String name) {
+    waiting.remove(name);
+  }
+
+  private static ExecutorService newLane(String lane) {
+    return Executors.newSingleThreadExecutor(
+        work -> {
+          Thread thread = new Thread(work, "work-" + lane);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  private void backUp(Application app, String type, BackupKind kind) {
+    Policy policy = app.configuration().policies().get(type);
+    if (policy == null) {
+      LOG.info("{} is no longer a policy; its backup does not run", type);
+      return;
+    }
+    try {
+      pause(jitter(type, app.configuration().schedules().jitter()));
+      app.backups().run(new BackupRequest(policy, kind, false), Progress.NONE);
+    } catch (IOException e) {
+      events.accept(notBegun(type, kind, Failures.message(e)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Event notBegun(String type, BackupKind kind, String message) {
+    return new Event.BackupEnded(
+        clock.instant(),
+        type,
+        kind.word(),
+        "failed",
+        Duration.ZERO,
+        0,
+        0,
+        Optional.empty(),
+        message);
+  }
+
+  /** The same for a policy every time, so that its backups keep their distance. */
+  static Duration jitter(String type, Duration longest) {
+    return longest.isZero()
+        ? Duration.ZERO
+        : Duration.ofMillis(
+            Math.floorMod((long) type.hashCode() * 2_654_435_761L, longest.toMillis()));
+  }
+
+  private static void pause(Duration duration) throws InterruptedException {
+    boolean unused = new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void verifyAll(Application app, Optional<VerifyDepth> wanted) {
+    VerifyDepth depth = wanted.orElse(app.configuration().schedules().depth());
+    for (String type : app.configuration().policies().keySet()) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      verify(app, type, depth);
+    }
+  }
+
+  private void verify(Application app, String type, VerifyDepth depth) {
+    try {
+      List<SetSummary> newest = app.catalog().list(Optional.of(type), 1);
+      if (!newest.isEmpty()) {
+        app.verifier().verify(newest.get(0), depth, Progress.NONE);
+      }
+    } catch (IOException e) {
+      LOG.warn("verification of {} at depth {}: {}", type, depth.word(), Failures.message(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    lanes.values().forEach(ExecutorService::shutdownNow);
+  }
+}

@@ -1,0 +1,249 @@
+package io.voiceagents.backup.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.voiceagents.backup.cli.InvalidConfigurationException;
+import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.observe.Event;
+import io.voiceagents.backup.observe.Event.BackupEnded;
+import io.voiceagents.backup.observe.Event.EditApplied;
+import io.voiceagents.backup.observe.Event.EditRefused;
+import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.recovery.Protection.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.quartz.CronTrigger;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.impl.matchers.GroupMatcher;
+
+/**
+ * The process that stays, its schedules and the gate for edits, with real files and real routes.
+ */
+class ResidentProcessTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final Path home;
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private Optional<ResidentProcess> process = Optional.empty();
+
+  ResidentProcessTest(@TempDir Path home) {
+    this.home = home;
+  }
+
+  @BeforeEach
+  void install() throws IOException {
+    Files.createDirectories(home.resolve("config"));
+    Files.createDirectories(home.resolve("routes"));
+    Files.createDirectories(home.resolve("store"));
+    Path data = Files.createDirectories(home.resolve("data"));
+    Files.writeString(data.resolve("call.txt"), "hello");
+    try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
+      for (Path file : shipped.toList()) {
+        Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
+      }
+    }
+    KeyFile.generate(home.resolve("config/backup.key"), new SecureRandom(), Clock.systemUTC());
+    configure("0 4 * * *");
+  }
+
+  private void configure(String cron) throws IOException {
+    write(
+        "config/backup.yaml",
+        """
+        state_directory: ../var
+        storage: { directory: ../store }
+        encryption: { key_file: backup.key }
+        schedules: { time_zone: Europe/Berlin }
+        policies:
+          logs:
+            type: filesystem
+            paths: [../data]
+            schedule: { full: "%s" }
+        """
+            .formatted(cron));
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path target = home.resolve(file);
+    Path written = target.resolveSibling("." + target.getFileName() + ".new");
+    Files.writeString(written, text);
+    Files.move(
+        written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(home.resolve(file));
+  }
+
+  private ResidentProcess start() throws IOException {
+    ResidentProcess started =
+        ResidentProcess.start(
+            new ResidentProcess.Start(
+                home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC()),
+            new Watchers(events::add, Map.of()));
+    process = Optional.of(started);
+    return started;
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    if (process.isPresent()) {
+      process.get().close();
+    }
+  }
+
+  /** The cron expression and the time zone of every trigger that Quartz has. */
+  private static List<String> triggers(ResidentProcess process) {
+    try {
+      Scheduler scheduler =
+          process.runtime().context().getComponent("quartz", QuartzComponent.class).getScheduler();
+      List<String> found = new ArrayList<>();
+      for (JobKey job : scheduler.getJobKeys(GroupMatcher.anyGroup())) {
+        for (Trigger trigger : scheduler.getTriggersOfJob(job)) {
+          CronTrigger cron = (CronTrigger) trigger;
+          found.add(cron.getCronExpression() + " " + cron.getTimeZone().getID());
+        }
+      }
+      return found;
+    } catch (SchedulerException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> refusals() {
+    return events.stream()
+        .filter(EditRefused.class::isInstance)
+        .map(event -> ((EditRefused) event).message())
+        .toList();
+  }
+
+  @Test
+  void aScheduleOfTheConfigurationIsATriggerOfQuartzInItsTimeZone() throws Exception {
+    assertThat(triggers(start())).containsExactly("0 0 4 * * ? Europe/Berlin");
+  }
+
+  @Test
+  void anEditOfACronTakesEffectByItself() throws Exception {
+    ResidentProcess running = start();
+    configure("30 5 * * 1");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(triggers(running)).containsExactly("0 30 5 ? * 2 Europe/Berlin"));
+    assertThat(events).hasAtLeastOneElementOfType(EditApplied.class);
+  }
+
+  @Test
+  void aBackupThatAScheduleStartsIsTakenAndToldAndSeenOnTheBoard() throws Exception {
+    ResidentProcess running = start();
+    running.work().backup("logs", BackupKind.FULL);
+    await()
+        .atMost(SOON)
+        .until(() -> events.stream().anyMatch(event -> event instanceof BackupEnded));
+    BackupEnded ended =
+        (BackupEnded)
+            events.stream().filter(BackupEnded.class::isInstance).findFirst().orElseThrow();
+    assertThat(ended.status()).isEqualTo("complete");
+    running.board().refresh();
+    assertThat(running.board().last().trouble()).isEmpty();
+    assertThat(running.board().last().policies().get(0).complete()).isPresent();
+  }
+
+  @Test
+  void aStoreThatIsAwayIsDegradedAndSaysSo() throws Exception {
+    ResidentProcess running = start();
+    running.work().backup("logs", BackupKind.FULL);
+    await().atMost(SOON).until(() -> events.stream().anyMatch(BackupEnded.class::isInstance));
+    Files.move(home.resolve("store"), home.resolve("away"));
+    running.board().refresh();
+    assertThat(running.board().last().level()).isEqualTo(Level.FAILED);
+    assertThat(running.board().last().sentence()).startsWith("NOT RECOVERABLE NOW");
+    Files.move(home.resolve("away"), home.resolve("store"));
+    running.board().refresh();
+    assertThat(running.board().last().trouble()).isEmpty();
+    assertThat(events).hasAtLeastOneElementOfType(Event.StoreFine.class);
+  }
+
+  @Test
+  void aBrokenConfigurationIsRefusedWithItsLineAndTheOldGoesOn() throws Exception {
+    ResidentProcess running = start();
+    write("config/backup.yaml", read("config/backup.yaml").replace("schedule:", "shedule:"));
+    await().atMost(SOON).until(() -> !refusals().isEmpty());
+    assertThat(refusals().get(0)).contains("backup.yaml:9").contains("schedule");
+    assertThat(triggers(running)).containsExactly("0 0 4 * * ? Europe/Berlin");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "schedule-logs-full | bean: | been: | does not start",
+        "schedule-logs-full | ref: schedules | rif: schedules | does not start",
+        "schedule-logs-full | trigger.misfireInstruction | trigger.misfire | does not start",
+        "schedule-logs-full | {{schedule.logs.full}} | {{schedule.logs.fool}} | does not start",
+        "schedule-logs-full | {{schedule.logs.full}} | not+a+cron | does not start",
+        "schedule-logs-full | ref: schedules | ref: shedules | does not start",
+        "schedule-logs-full | steps: | steps | is not YAML",
+        "backup | direct:seal-and-store | direct:seal-and-stare | no route begins at",
+        "seal-and-store | ref: encrypt | ref: compress | lacks the step 'encrypt'",
+        "seal-and-store | uri: direct:put-object | uri: exec:rm | is not allowed",
+        "verify | id: verify-set | id: backup-commit | stands at"
+      })
+  void aBrokenRouteIsRefusedAndTheOldOnesGoOn(
+      String file, String part, String instead, String message) throws Exception {
+    ResidentProcess running = start();
+    String path = "routes/" + file + ".camel.yaml";
+    String shipped = read(path);
+    assertThat(shipped).contains(part);
+    write(path, shipped.replace(part, instead));
+    await().atMost(SOON).until(() -> !refusals().isEmpty());
+    assertThat(refusals().get(0)).contains(file + ".camel.yaml").contains(message);
+    assertThat(triggers(running)).containsExactly("0 0 4 * * ? Europe/Berlin");
+    write(path, shipped);
+    configure("1 1 * * *");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(triggers(running)).containsExactly("0 1 1 * * ? Europe/Berlin"));
+  }
+
+  @Test
+  void aScheduleWithoutARouteIsRefusedWithTheCommandThatWritesIt() throws Exception {
+    start();
+    write(
+        "config/backup.yaml",
+        read("config/backup.yaml")
+            + "  calls:\n    type: filesystem\n    paths: [../calls]\n    schedule: { full: '0 1 * * *' }\n");
+    await().atMost(SOON).until(() -> !refusals().isEmpty());
+    assertThat(refusals().get(0)).contains("backupctl routes add calls");
+  }
+
+  @Test
+  void nothingStartsOnAWrongConfiguration() throws Exception {
+    write("config/backup.yaml", "policies: 3\n");
+    assertThatThrownBy(this::start).isInstanceOf(InvalidConfigurationException.class);
+  }
+}
