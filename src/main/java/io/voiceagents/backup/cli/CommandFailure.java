@@ -3,7 +3,7 @@ package io.voiceagents.backup.cli;
 import java.io.IOException;
 
 /** A command that can't be carried out, and the exit code that says so. */
-final class CommandFailure extends IOException {
+public final class CommandFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;

@@ -58,6 +58,11 @@ final class CommandTree {
                     .addSubcommand(new KeysCheck(session))
                     .addSubcommand(new KeysRotate(session)))
             .addSubcommand(
+                group("tokens", "Let people and programs use the API and the dashboard.")
+                    .addSubcommand(new TokensCreate(session))
+                    .addSubcommand(new TokensList(session))
+                    .addSubcommand(new TokensRevoke(session)))
+            .addSubcommand(
                 group("recovery-kit", "Prepare for the loss of this host.")
                     .addSubcommand(new RecoveryKitExport(session)))
             .addSubcommand(new Serve(session))

@@ -25,14 +25,14 @@ import java.util.concurrent.ExecutionException;
  * @param hints what to do next; may be empty
  * @param notes problems of a configuration; mostly empty
  */
-record Diagnosis(
+public record Diagnosis(
     ExitCode exitCode, String message, List<String> hints, List<ConfigurationNote> notes) {
-  Diagnosis {
+  public Diagnosis {
     hints = List.copyOf(hints);
     notes = List.copyOf(notes);
   }
 
-  static Diagnosis of(Throwable thrown) {
+  public static Diagnosis of(Throwable thrown) {
     Throwable cause = unwrapped(thrown);
     ExitCode code = code(cause);
     if (code == ExitCode.INTERRUPTED) {
@@ -61,7 +61,7 @@ record Diagnosis(
   }
 
   /** The message and its hints, apart. */
-  static List<String> parts(String text) {
+  public static List<String> parts(String text) {
     return Arrays.stream(text.strip().split("\\s*\\bHint:\\s*")).map(String::strip).toList();
   }
 

@@ -5,11 +5,11 @@ import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceKind;
 
 /** Which kind of backup is really taken. */
-final class KindFallback {
+public final class KindFallback {
   private KindFallback() {}
 
   /** The kind that was asked for, or a full one where the source has no incremental. */
-  static BackupKind effective(BackupKind requested, Policy policy) {
+  public static BackupKind effective(BackupKind requested, Policy policy) {
     return supportsIncremental(policy.source().kind()) ? requested : BackupKind.FULL;
   }
 

@@ -2,7 +2,6 @@ package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetSummary;
-import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.cli.output.Severity;
 import io.voiceagents.backup.cli.output.Tone;
@@ -64,8 +63,8 @@ record RestoreView(Session session, SourceKind kind) {
             .document("restore " + kind.word(), ExitCode.COMPLETE, severity)
             .put("dry_run", result.isEmpty())
             .put("set", SetView.document(set, age(set)))
-            .put("plan", document(plan))
-            .put("result", result.map(RestoreView::document)));
+            .put("plan", RestoreDocuments.of(plan))
+            .put("result", result.map(RestoreDocuments::of)));
     result.ifPresentOrElse(this::done, () -> session.say("Dry run: nothing was written."));
   }
 
@@ -89,27 +88,5 @@ record RestoreView(Session session, SourceKind kind) {
       session.say("Next:");
       result.next().forEach(line -> session.say("  " + line));
     }
-  }
-
-  private static Document document(RestorePlan plan) {
-    return new Document()
-        .put("target", plan.request().target())
-        .put("staging", plan.staging())
-        .put("include", plan.request().include())
-        .put("force", plan.request().force())
-        .put("entries", plan.entries())
-        .put("content_bytes", plan.contentBytes())
-        .put("fetch_bytes", plan.fetchBytes())
-        .put("resumes", plan.resumes())
-        .put("steps", plan.steps());
-  }
-
-  private static Document document(RestoreResult result) {
-    return new Document()
-        .put("target", result.target())
-        .put("entries", result.entries())
-        .put("content_bytes", result.contentBytes())
-        .put("duration_seconds", result.duration())
-        .put("next", result.next());
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Committed sets as tables and documents. */
-final class SetView {
+public final class SetView {
   private SetView() {}
 
   static Table table(List<SetSummary> sets, Session session) {
@@ -46,7 +46,7 @@ final class SetView {
     return ExitCode.of(outcome).severity();
   }
 
-  static Document document(SetSummary set, Duration age) {
+  public static Document document(SetSummary set, Duration age) {
     return new Document()
         .put("key", set.key())
         .put("type", set.type())

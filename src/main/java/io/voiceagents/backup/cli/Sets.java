@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds what people name. */
-final class Sets {
+public final class Sets {
   private Sets() {}
 
   /** Finds a set; none, or several, is {@link ExitCode#NOT_FOUND}. */
-  static SetSummary find(Catalog catalog, String key, Optional<String> type) throws IOException {
+  public static SetSummary find(Catalog catalog, String key, Optional<String> type)
+      throws IOException {
     try {
       return catalog.find(key, type);
     } catch (SetNotFoundException e) {
@@ -27,7 +28,7 @@ final class Sets {
   }
 
   /** The policy of that name, or {@link ExitCode#NOT_FOUND}. */
-  static Policy policy(Configuration configuration, String type) throws CommandFailure {
+  public static Policy policy(Configuration configuration, String type) throws CommandFailure {
     return Optional.ofNullable(configuration.policies().get(type))
         .orElseThrow(() -> unknown(configuration, type));
   }
@@ -48,7 +49,7 @@ final class Sets {
    * The set to be restored by a command for one kind of source. {@code latest} means the latest of
    * the policies of that kind, so it must be the only one.
    */
-  static SetSummary ofKind(
+  public static SetSummary ofKind(
       Operations operations, String key, SourceKind kind, Optional<Instant> before)
       throws IOException {
     Configuration configuration = operations.configuration();

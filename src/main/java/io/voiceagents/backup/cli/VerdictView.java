@@ -11,7 +11,7 @@ import io.voiceagents.backup.verify.Verdict;
 import java.util.List;
 
 /** Verdicts as tables and documents. */
-final class VerdictView {
+public final class VerdictView {
   private VerdictView() {}
 
   /** One verdict with its checks, as soon as it is known. */
@@ -75,7 +75,7 @@ final class VerdictView {
     return new Cell(text, word.tone());
   }
 
-  static Document document(Verdict verdict) {
+  public static Document document(Verdict verdict) {
     return new Document()
         .put("key", verdict.set().key())
         .put("type", verdict.set().type())

@@ -1,20 +1,50 @@
 package io.voiceagents.backup.policy;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * Where the resident process listens.
  *
  * @param host address to listen on
  * @param port TCP port
+ * @param tls empty for plain HTTP
  */
-public record ServerSettings(String host, int port) {
+public record ServerSettings(String host, int port, Optional<Tls> tls) {
   /** This host alone, so that nothing is open by mistake. */
   public static final ServerSettings DEFAULT = new ServerSettings("127.0.0.1", 8443);
+
+  /** Plain HTTP. */
+  public ServerSettings(String host, int port) {
+    this(host, port, Optional.empty());
+  }
+
+  /**
+   * What the server proves itself with; PEM.
+   *
+   * @param certificate the chain, the server's own first
+   * @param key its private key, not encrypted
+   */
+  public record Tls(Path certificate, Path key) {}
 
   /** Reads {@code server}. */
   static ServerSettings read(Section root) {
     Section section = root.sectionOrEmpty("server", KnownKeys.at("server"));
+    String host = section.read("host", ValueForms.host()).orElse(DEFAULT.host());
+    Optional<Path> certificate = section.path("certificate_file");
+    Optional<Path> key = section.path("key_file");
+    if (section.has("certificate_file") || section.has("key_file")) {
+      section.require("certificate_file", "It goes with 'key_file'.");
+      section.require("key_file", "It goes with 'certificate_file'.");
+    } else if (!Loopback.isHost(host)) {
+      section.warning(
+          "host",
+          "is reached over the network, and tokens would go over it in the clear.",
+          "Name 'certificate_file' and 'key_file', or let a proxy on this host do TLS.");
+    }
     return new ServerSettings(
-        section.read("host", ValueForms.host()).orElse(DEFAULT.host()),
-        section.read("port", ValueForms.wholeNumber(1, 65535)).orElse(DEFAULT.port()));
+        host,
+        section.read("port", ValueForms.wholeNumber(1, 65535)).orElse(DEFAULT.port()),
+        certificate.flatMap(chain -> key.map(own -> new Tls(chain, own))));
   }
 }

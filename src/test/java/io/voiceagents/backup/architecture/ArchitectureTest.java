@@ -37,6 +37,7 @@ class ArchitectureTest {
           "restore..",
           "verify..",
           "cli..",
+          "api..",
           "routing..");
 
   @ArchTest
@@ -50,6 +51,7 @@ class ArchitectureTest {
           "restore..",
           "verify..",
           "cli..",
+          "api..",
           "routing..");
 
   @ArchTest
@@ -62,6 +64,7 @@ class ArchitectureTest {
           "restore..",
           "verify..",
           "cli..",
+          "api..",
           "routing..");
 
   @ArchTest
@@ -74,25 +77,55 @@ class ArchitectureTest {
           "restore..",
           "verify..",
           "cli..",
+          "api..",
           "routing..");
 
   @ArchTest
   static final ArchRule sealsKnowNoSets =
-      below("seal..", "store..", "catalog..", "restore..", "verify..", "cli..", "routing..");
+      below(
+          "seal..", "store..", "catalog..", "restore..", "verify..", "cli..", "api..", "routing..");
 
   @ArchTest
   static final ArchRule setsKnowNoRestore =
-      below("catalog..", "restore..", "verify..", "cli..", "routing..");
+      below("catalog..", "restore..", "verify..", "cli..", "api..", "routing..");
 
   @ArchTest
   static final ArchRule restoresKnowNoCommands =
-      below("restore..", "archive..", "verify..", "cli..", "routing..");
+      below("restore..", "archive..", "verify..", "cli..", "api..", "routing..");
 
   @ArchTest
   static final ArchRule archivesKnowNoCommands =
-      below("archive..", "verify..", "cli..", "routing..");
+      below("archive..", "verify..", "cli..", "api..", "routing..");
 
-  @ArchTest static final ArchRule commandsKnowNoRoutes = below("cli..", "routing..");
+  @ArchTest static final ArchRule commandsKnowNoRoutes = below("cli..", "api..", "routing..");
+
+  @ArchTest static final ArchRule theApiKnowsNoServer = below("api..", "routing..");
+
+  @ArchTest
+  static final ArchRule tokensKnowNobody =
+      below(
+          "access..",
+          "policy..",
+          "keys..",
+          "source..",
+          "seal..",
+          "store..",
+          "catalog..",
+          "restore..",
+          "verify..",
+          "cli..",
+          "api..",
+          "routing..");
+
+  @ArchTest
+  static final ArchRule onlyOnePackageKnowsTheWebServer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "routing.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx..")
+          .because("the server can be exchanged, and what it must refuse stands in one place");
 
   @ArchTest
   static final ArchRule onlyTheEntryPointEndsTheProcess =

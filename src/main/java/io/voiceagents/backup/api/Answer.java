@@ -1,0 +1,26 @@
+package io.voiceagents.backup.api;
+
+import io.voiceagents.backup.cli.output.Document;
+import java.util.Optional;
+
+/**
+ * What an operation answers.
+ *
+ * @param status of HTTP
+ * @param location of what came to be
+ */
+public record Answer(int status, String contentType, String body, Optional<String> location) {
+  static Answer of(Document document) {
+    return new Answer(200, "application/json", document.json(), Optional.empty());
+  }
+
+  /** A job that was taken on. */
+  static Answer accepted(Jobs.View job) {
+    return new Answer(
+        202, "application/json", job.document().json(), Optional.of("/api/v1/jobs/" + job.id()));
+  }
+
+  static Answer text(String contentType, String body) {
+    return new Answer(200, contentType, body, Optional.empty());
+  }
+}

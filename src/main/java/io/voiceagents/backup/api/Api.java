@@ -1,0 +1,160 @@
+package io.voiceagents.backup.api;
+
+import io.voiceagents.backup.api.Contract.Operation;
+import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.policy.SourceKind;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The operations of the contract, without HTTP. Callers are known and allowed already. Thread-safe.
+ */
+public final class Api implements AutoCloseable {
+  /** The operation that a server answers itself, for it never ends. */
+  public static final String EVENTS = "jobEvents";
+
+  private static final String NO_JOB = "there is no job '%s'";
+
+  private final Platform platform;
+  private final Contract contract;
+  private final Jobs jobs;
+  private final Map<String, Handler> handlers;
+
+  @FunctionalInterface
+  private interface Handler {
+    Answer answer(Call call) throws IOException, ProblemException;
+  }
+
+  /**
+   * Sets the operations up.
+   *
+   * @throws IllegalStateException if the contract and the operations are not the same
+   */
+  public Api(Platform platform, Contract contract, SecureRandom random) {
+    this.platform = platform;
+    this.contract = contract;
+    this.jobs = new Jobs(platform::now, random);
+    Idempotency idempotency = new Idempotency();
+    Backups backups = new Backups(platform, jobs, idempotency);
+    Restores restores = new Restores(platform, jobs, idempotency);
+    this.handlers =
+        Map.ofEntries(
+            Map.entry("backupStatus", call -> status()),
+            Map.entry("backupList", backups::list),
+            Map.entry("backupRun", backups::run),
+            Map.entry("backupVerify", backups::verify),
+            Map.entry("restorePostgres", call -> restores.restore(call, SourceKind.POSTGRES)),
+            Map.entry("restoreRedis", call -> restores.restore(call, SourceKind.REDIS)),
+            Map.entry("restoreFilesystem", call -> restores.restore(call, SourceKind.FILESYSTEM)),
+            Map.entry("jobList", call -> jobList()),
+            Map.entry("jobGet", this::jobGet),
+            Map.entry("jobCancel", this::jobCancel),
+            Map.entry("policyList", call -> policies()),
+            Map.entry("contract", call -> Answer.text("application/yaml", contract.text())),
+            Map.entry(
+                "metrics",
+                call ->
+                    Answer.text("text/plain; version=0.0.4; charset=utf-8", platform.metrics())));
+    requireTheSame();
+  }
+
+  private void requireTheSame() {
+    Set<String> said =
+        contract.operations().stream().map(Operation::id).collect(Collectors.toSet());
+    Set<String> done =
+        Stream.concat(handlers.keySet().stream(), Stream.of(EVENTS)).collect(Collectors.toSet());
+    if (!said.equals(done)) {
+      Set<String> differ = new TreeSet<>(said);
+      differ.addAll(done);
+      differ.removeIf(id -> said.contains(id) && done.contains(id));
+      throw new IllegalStateException("openapi.yaml and the program differ in " + differ);
+    }
+  }
+
+  /**
+   * Answers a call whose caller is allowed to make it. May take seconds.
+   *
+   * @throws ProblemException for everything that is wrong, the store's faults too
+   */
+  public Answer answer(Operation operation, Call call) throws ProblemException {
+    BodyCheck.query(operation, call.query());
+    Handler handler = handlers.get(operation.id());
+    if (handler == null) {
+      throw new ProblemException(404, "there is nothing at this address", "");
+    }
+    try {
+      return handler.answer(call);
+    } catch (IOException | RuntimeException e) {
+      throw ProblemException.of(e);
+    }
+  }
+
+  /** Reads a body by the contract. */
+  public Call call(
+      Operation operation,
+      Caller caller,
+      Map<String, String> path,
+      Map<String, String> query,
+      Optional<String> idempotencyKey,
+      byte[] body)
+      throws ProblemException {
+    return new Call(caller, path, query, idempotencyKey, BodyCheck.read(operation, body));
+  }
+
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  private Answer status() {
+    return Answer.of(new StatusDocument(platform.now()).of(platform.recoverability(), jobs.open()));
+  }
+
+  private Answer jobList() {
+    return Answer.of(
+        new Document().put("jobs", jobs.list().stream().map(Jobs.View::document).toList()));
+  }
+
+  private Answer jobGet(Call call) throws ProblemException {
+    return Answer.of(found(jobs.find(call.id()), call).document());
+  }
+
+  private Answer jobCancel(Call call) throws ProblemException {
+    return Answer.accepted(found(jobs.cancel(call.id()), call));
+  }
+
+  private static Jobs.View found(Optional<Jobs.View> job, Call call) throws ProblemException {
+    return job.orElseThrow(
+        () ->
+            new ProblemException(
+                404,
+                NO_JOB.formatted(call.id()),
+                "Jobs are forgotten at a restart, and when 200 later ones are over."));
+  }
+
+  private Answer policies() throws IOException {
+    Operations operations = platform.operations();
+    try {
+      return Answer.of(
+          new Document()
+              .put(
+                  "policies",
+                  operations.configuration().policies().values().stream()
+                      .map(StatusDocument::policyInForce)
+                      .toList()));
+    } finally {
+      platform.release(operations);
+    }
+  }
+
+  @Override
+  public void close() {
+    jobs.close();
+  }
+}

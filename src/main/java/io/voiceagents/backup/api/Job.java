@@ -1,0 +1,148 @@
+package io.voiceagents.backup.api;
+
+import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.observe.Progress;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One piece of work. Its state is guarded by this object, its figures are not: they may be late.
+ */
+final class Job implements Progress {
+  private final String id;
+  private final String operation;
+  private final String type;
+  private final String requestedBy;
+  private final Instant requestedAt;
+  private final Jobs.Work work;
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder items = new LongAdder();
+  private volatile Phase phase = new Phase("", -1);
+  private State state = State.QUEUED;
+  private boolean cancelled;
+  private Optional<Thread> thread = Optional.empty();
+  private Optional<Instant> startedAt = Optional.empty();
+  private Optional<Instant> endedAt = Optional.empty();
+  private Optional<Jobs.Ended> ended = Optional.empty();
+
+  private record Phase(String name, long totalBytes) {}
+
+  /** Where a job stands. */
+  enum State {
+    QUEUED,
+    RUNNING,
+    DONE,
+    FAILED,
+    CANCELLED;
+
+    boolean isOver() {
+      return compareTo(DONE) >= 0;
+    }
+  }
+
+  Job(
+      String id,
+      String operation,
+      String type,
+      String requestedBy,
+      Instant requestedAt,
+      Jobs.Work work) {
+    this.id = id;
+    this.operation = operation;
+    this.type = type;
+    this.requestedBy = requestedBy;
+    this.requestedAt = requestedAt;
+    this.work = work;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String type() {
+    return type;
+  }
+
+  Jobs.Work work() {
+    return work;
+  }
+
+  synchronized State state() {
+    return state;
+  }
+
+  synchronized void start(Instant now) {
+    state = State.RUNNING;
+    startedAt = Optional.of(now);
+  }
+
+  synchronized void runBy(Thread runner) {
+    thread = Optional.of(runner);
+    if (cancelled) {
+      runner.interrupt();
+    }
+  }
+
+  synchronized void cancel(Instant now) {
+    if (state == State.QUEUED) {
+      state = State.CANCELLED;
+      endedAt = Optional.of(now);
+    } else if (state == State.RUNNING) {
+      cancelled = true;
+      thread.ifPresent(Thread::interrupt);
+    }
+  }
+
+  /** Ends it; an interruption that came too late must not hit the thread's next job. */
+  synchronized void end(Jobs.Ended how, Instant now) {
+    boolean late = Thread.interrupted() && cancelled;
+    thread = Optional.empty();
+    ended = Optional.of(how);
+    endedAt = Optional.of(now);
+    if (how.good()) {
+      state = State.DONE;
+    } else {
+      state = cancelled || late ? State.CANCELLED : State.FAILED;
+    }
+  }
+
+  @Override
+  public void phase(String name, long totalBytes) {
+    bytes.reset();
+    items.reset();
+    phase = new Phase(name, totalBytes);
+  }
+
+  @Override
+  public void advance(long moreBytes, long moreItems) {
+    bytes.add(moreBytes);
+    items.add(moreItems);
+  }
+
+  synchronized Jobs.View view() {
+    Phase now = phase;
+    Document document =
+        new Document()
+            .put("id", id)
+            .put("operation", operation)
+            .put("type", type)
+            .put("state", state)
+            .put("cancelling", cancelled && !state.isOver())
+            .put("requested_by", requestedBy)
+            .put("requested_at", requestedAt)
+            .put("started_at", startedAt)
+            .put("ended_at", endedAt)
+            .put(
+                "progress",
+                new Document()
+                    .put("phase", now.name())
+                    .put("total_bytes", now.totalBytes())
+                    .put("done_bytes", bytes.sum())
+                    .put("done_items", items.sum()))
+            .put("message", ended.map(Jobs.Ended::message).orElse(""))
+            .put("hint", ended.map(Jobs.Ended::hint).orElse(""))
+            .put("result", ended.map(Jobs.Ended::result));
+    return new Jobs.View(id, state.isOver(), document);
+  }
+}

@@ -1,0 +1,173 @@
+package io.voiceagents.backup.api;
+
+import io.voiceagents.backup.api.Job.State;
+import io.voiceagents.backup.cli.Diagnosis;
+import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.observe.Progress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Long work that the API takes on: of each policy one job at a time, in the order in which they
+ * came. Jobs live in memory: after a restart they are gone, while what they stored stays.
+ * Thread-safe.
+ */
+public final class Jobs implements AutoCloseable {
+  /** Ended jobs that are remembered. */
+  static final int HISTORY = 200;
+
+  /** Jobs that may wait; more would only be forgotten work. */
+  static final int WAITING = 32;
+
+  private static final int ID_BYTES = 8;
+  private static final long STOP_SECONDS = 30;
+
+  private final Supplier<Instant> clock;
+  private final SecureRandom random;
+  private final Map<String, Job> jobs = new LinkedHashMap<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "api-job");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean closed;
+
+  Jobs(Supplier<Instant> clock, SecureRandom random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** What a job does. An interruption of its thread asks it to stop. */
+  @FunctionalInterface
+  interface Work {
+    Ended run(Progress progress) throws Exception;
+  }
+
+  /**
+   * How work ended.
+   *
+   * @param good whether it did what was asked
+   * @param result what there is to tell; may be empty
+   */
+  record Ended(boolean good, String message, String hint, Document result) {}
+
+  /**
+   * A job as it is at a moment.
+   *
+   * @param over whether nothing will change any more
+   */
+  public record View(String id, boolean over, Document document) {}
+
+  /**
+   * Takes work on.
+   *
+   * @param type name of the policy; its jobs run one after the other
+   * @throws ProblemException if too much waits already
+   */
+  synchronized View submit(Caller caller, String operation, String type, Work work)
+      throws ProblemException {
+    long waiting = jobs.values().stream().filter(job -> job.state() == State.QUEUED).count();
+    if (waiting >= WAITING || closed) {
+      throw new ProblemException(
+          503, WAITING + " jobs are waiting already", "Try again when some of them are over.");
+    }
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    Job job =
+        new Job(
+            "j" + HexFormat.of().formatHex(id), operation, type, caller.name(), clock.get(), work);
+    jobs.put(job.id(), job);
+    forget();
+    startNext(type);
+    return job.view();
+  }
+
+  public synchronized Optional<View> find(String id) {
+    return Optional.ofNullable(jobs.get(id)).map(Job::view);
+  }
+
+  /** All that are remembered, newest first. */
+  synchronized List<View> list() {
+    List<View> views = new ArrayList<>(jobs.values().stream().map(Job::view).toList());
+    Collections.reverse(views);
+    return views;
+  }
+
+  /** Those that wait or run, oldest first. */
+  synchronized List<View> open() {
+    return jobs.values().stream().map(Job::view).filter(view -> !view.over()).toList();
+  }
+
+  /** Asks a job to stop; one that is over stays as it is. */
+  synchronized Optional<View> cancel(String id) {
+    Optional<Job> job = Optional.ofNullable(jobs.get(id));
+    job.ifPresent(found -> found.cancel(clock.get()));
+    return job.map(Job::view);
+  }
+
+  private void startNext(String type) {
+    List<Job> own = jobs.values().stream().filter(job -> job.type().equals(type)).toList();
+    if (closed || own.stream().anyMatch(job -> job.state() == State.RUNNING)) {
+      return;
+    }
+    own.stream()
+        .filter(job -> job.state() == State.QUEUED)
+        .findFirst()
+        .ifPresent(
+            job -> {
+              job.start(clock.get());
+              threads.execute(() -> run(job));
+            });
+  }
+
+  private void run(Job job) {
+    job.runBy(Thread.currentThread());
+    Ended ended;
+    try {
+      ended = job.work().run(job);
+    } catch (Exception e) {
+      Diagnosis diagnosis = Diagnosis.of(e);
+      ended =
+          new Ended(
+              false, diagnosis.message(), String.join(" ", diagnosis.hints()), new Document());
+    }
+    synchronized (this) {
+      job.end(ended, clock.get());
+      startNext(job.type());
+    }
+  }
+
+  private void forget() {
+    List<String> over =
+        jobs.values().stream().filter(job -> job.state().isOver()).map(Job::id).toList();
+    over.subList(0, Math.max(0, over.size() - HISTORY)).forEach(jobs::remove);
+  }
+
+  /** Asks all to stop and waits for them, for half a minute at most. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      jobs.values().forEach(job -> job.cancel(clock.get()));
+    }
+    threads.shutdown();
+    try {
+      threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

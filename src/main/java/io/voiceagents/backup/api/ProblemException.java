@@ -1,0 +1,74 @@
+package io.voiceagents.backup.api;
+
+import io.voiceagents.backup.cli.Diagnosis;
+import io.voiceagents.backup.cli.output.Document;
+
+/** A request that can't be met: problem details by RFC 9457, with a hint of our own. */
+public final class ProblemException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String detail;
+  private final String hint;
+
+  /**
+   * @param status of HTTP, 400 and above
+   * @param detail what is wrong, with the value and its place
+   * @param hint what to do; may be empty
+   */
+  public ProblemException(int status, String detail, String hint) {
+    super(detail);
+    this.status = status;
+    this.detail = detail;
+    this.hint = hint;
+  }
+
+  /** What an exception of an operation means to a client. */
+  static ProblemException of(Exception thrown) {
+    if (thrown instanceof ProblemException known) {
+      return known;
+    }
+    Diagnosis diagnosis = Diagnosis.of(thrown);
+    int status =
+        switch (diagnosis.exitCode()) {
+          case USAGE -> 400;
+          case NOT_FOUND -> 404;
+          case REFUSED -> 409;
+          case UNREACHABLE, INTERRUPTED -> 503;
+          default -> 500;
+        };
+    return new ProblemException(status, diagnosis.message(), String.join(" ", diagnosis.hints()));
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** The body. */
+  public Document document() {
+    return new Document()
+        .put("type", "about:blank")
+        .put("title", title(status))
+        .put("status", status)
+        .put("detail", detail)
+        .put("hint", hint);
+  }
+
+  /** With {@code about:blank} the title is HTTP's own phrase (RFC 9457, section 4.2.1). */
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Content Too Large";
+      case 415 -> "Unsupported Media Type";
+      case 422 -> "Unprocessable Content";
+      case 429 -> "Too Many Requests";
+      case 503 -> "Service Unavailable";
+      default -> "Internal Server Error";
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package io.voiceagents.backup.routing.web;
+
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.voiceagents.backup.access.Token;
+import io.voiceagents.backup.access.Tokens;
+import io.voiceagents.backup.api.Caller;
+import io.voiceagents.backup.api.ProblemException;
+import io.voiceagents.backup.routing.web.Sessions.Session;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Tells who asks, by a bearer token or by the cookie of a session. */
+final class Doorkeeper {
+  private static final String BEARER = "Bearer ";
+
+  private final Tokens tokens;
+  private final Sessions sessions;
+  private final Guesses guesses = new Guesses();
+  private final Supplier<Instant> clock;
+  private final boolean tls;
+
+  Doorkeeper(Tokens tokens, Sessions sessions, Supplier<Instant> clock, boolean tls) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.clock = clock;
+    this.tls = tls;
+  }
+
+  /** Who asks. */
+  record Visitor(Caller caller, Optional<Session> session) {}
+
+  /** Under TLS the name's prefix makes browsers take it from this host and over TLS alone. */
+  String cookieName() {
+    return tls ? "__Host-backup_session" : "backup_session";
+  }
+
+  /**
+   * Who asks.
+   *
+   * @throws ProblemException 401, 403 for a browser without the page's word, 429, or 503 if the
+   *     tokens can't be read
+   */
+  Visitor admit(HttpServerRequest request) throws ProblemException {
+    Optional<String> header = Optional.ofNullable(request.getHeader("Authorization"));
+    if (header.isPresent()) {
+      return new Visitor(bearer(request, header.get()), Optional.empty());
+    }
+    Optional<Session> session = session(request);
+    Optional<Token> token = session.isPresent() ? valid(session.get()) : Optional.empty();
+    if (session.isEmpty() || token.isEmpty()) {
+      throw new ProblemException(
+          401, "who asks is unknown", "Send 'Authorization: Bearer TOKEN', or log in at /login.");
+    }
+    if (!request.method().equals(HttpMethod.GET)
+        && !session.get().hasCsrf(String.valueOf(request.getHeader("X-CSRF-Token")))) {
+      throw new ProblemException(
+          403, "X-CSRF-Token is missing or wrong", "Take it from GET /session.");
+    }
+    return new Visitor(caller(token.get()), session);
+  }
+
+  /** The caller of a token's text; counts wrong ones. */
+  Caller check(HttpServerRequest request, String text) throws ProblemException {
+    Optional<Token> token;
+    try {
+      token = tokens.check(text);
+    } catch (IOException e) {
+      throw unreadable();
+    }
+    if (token.isPresent()) {
+      return caller(token.get());
+    }
+    boolean many = guesses.tooMany(request.remoteAddress().hostAddress(), clock.get());
+    throw many
+        ? new ProblemException(429, "too many wrong tokens", "Wait a minute.")
+        : new ProblemException(
+            401,
+            "the token is unknown, expired or revoked",
+            "'backupctl tokens list' shows which there are, 'tokens create' makes one.");
+  }
+
+  /** Whether a caller's token still holds. */
+  boolean holds(Caller caller) {
+    try {
+      return tokens.valid(caller.id()).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Caller bearer(HttpServerRequest request, String header) throws ProblemException {
+    boolean form = header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    return check(request, form ? header.substring(BEARER.length()).strip() : "");
+  }
+
+  private Optional<Session> session(HttpServerRequest request) {
+    return Optional.ofNullable(request.getCookie(cookieName()))
+        .map(Cookie::getValue)
+        .flatMap(id -> sessions.find(id, clock.get()));
+  }
+
+  private Optional<Token> valid(Session session) throws ProblemException {
+    try {
+      return tokens.valid(session.tokenId());
+    } catch (IOException e) {
+      throw unreadable();
+    }
+  }
+
+  /** Says nothing of the file to one who may be anybody. */
+  private static ProblemException unreadable() {
+    return new ProblemException(
+        503, "the tokens can't be read, so nobody is let in", "See the server's log.");
+  }
+
+  private static Caller caller(Token token) {
+    return new Caller(token.id(), token.name(), token.role());
+  }
+}

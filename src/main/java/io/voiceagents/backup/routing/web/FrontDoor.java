@@ -1,0 +1,200 @@
+package io.voiceagents.backup.routing.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.voiceagents.backup.api.Answer;
+import io.voiceagents.backup.api.Api;
+import io.voiceagents.backup.api.Contract;
+import io.voiceagents.backup.api.Platform;
+import io.voiceagents.backup.api.ProblemException;
+import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.routing.web.Assets.Asset;
+import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Every request comes through here. First what is open to all, five addresses and two of health;
+ * then who asks; only then whether there is anything at that address. So what nobody has thought of
+ * is closed.
+ */
+final class FrontDoor implements Handler<HttpServerRequest> {
+  private static final Logger LOG = Logger.getLogger(FrontDoor.class.getName());
+
+  private final Vertx vertx;
+  private final Platform platform;
+  private final Contract contract;
+  private final Api api;
+  private final Assets assets;
+  private final Doorkeeper door;
+  private final Login login;
+  private final JobEvents events;
+  private final boolean tls;
+
+  FrontDoor(
+      Vertx vertx, Platform platform, Contract contract, Api api, Assets assets, Login login) {
+    this.vertx = vertx;
+    this.platform = platform;
+    this.contract = contract;
+    this.api = api;
+    this.assets = assets;
+    this.login = login;
+    this.door = login.door();
+    this.tls = login.tls();
+    this.events = new JobEvents(vertx, api.jobs(), door::holds);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    Replies.protect(response, tls);
+    try {
+      if (!open(request)) {
+        closed(request, door.admit(request));
+      }
+    } catch (ProblemException e) {
+      refuse(request, e);
+    } catch (RuntimeException e) {
+      fail(response, e);
+    }
+  }
+
+  private void refuse(HttpServerRequest request, ProblemException problem) {
+    HttpServerResponse response = request.response();
+    if (problem.status() == 401) {
+      boolean page = request.method().equals(HttpMethod.GET) && "/".equals(request.path());
+      if (page && String.valueOf(request.getHeader("Accept")).contains("text/html")) {
+        response.setStatusCode(303).putHeader("Location", "/login").end();
+        return;
+      }
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (problem.status() == 429) {
+      response.putHeader("Retry-After", "60");
+    }
+    Replies.problem(response, problem);
+  }
+
+  /** Answers what is for everybody; whether it was. */
+  private boolean open(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    String path = String.valueOf(request.path());
+    if (request.method().equals(HttpMethod.POST) && path.equals("/login")) {
+      login.in(request);
+      return true;
+    }
+    if (!request.method().equals(HttpMethod.GET)) {
+      return false;
+    }
+    if (path.equals("/health/live")) {
+      Replies.send(response, new Document().put("status", "live"));
+      return true;
+    }
+    if (path.equals("/health/ready")) {
+      boolean ready = platform.notReady().isEmpty();
+      byte[] body = Replies.bytes(new Document().put("status", ready ? "ready" : "not ready"));
+      Replies.send(response, ready ? 200 : 503, "application/json", body);
+      return true;
+    }
+    Optional<Asset> asset = assets.open(path);
+    asset.ifPresent(found -> Replies.send(response, 200, found.contentType(), found.content()));
+    return asset.isPresent();
+  }
+
+  private void closed(HttpServerRequest request, Visitor visitor) throws ProblemException {
+    String path = String.valueOf(request.path());
+    boolean get = request.method().equals(HttpMethod.GET);
+    Optional<Asset> asset = get ? assets.closed(path) : Optional.empty();
+    if (asset.isPresent()) {
+      Replies.send(request.response(), 200, asset.get().contentType(), asset.get().content());
+    } else if (get && path.equals("/session")) {
+      login.who(request, visitor);
+    } else if (request.method().equals(HttpMethod.POST) && path.equals("/logout")) {
+      login.out(request, visitor);
+    } else {
+      operation(request, visitor, path);
+    }
+  }
+
+  private void operation(HttpServerRequest request, Visitor visitor, String path)
+      throws ProblemException {
+    Contract.Match match = match(request, path);
+    Contract.Operation operation = match.operation();
+    if (!visitor.caller().role().allows(operation.leastRole())) {
+      throw new ProblemException(
+          403,
+          "the role " + visitor.caller().role().word() + " may not do this",
+          "It takes the role " + operation.leastRole().word() + ".");
+    }
+    if (operation.id().equals(Api.EVENTS)) {
+      events.stream(request.response(), visitor.caller(), match.path().getOrDefault("id", ""));
+      return;
+    }
+    Map<String, String> query = query(request);
+    Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
+    Bodies.read(
+        request,
+        body ->
+            vertx
+                .executeBlocking(
+                    () ->
+                        api.answer(
+                            operation,
+                            api.call(operation, visitor.caller(), match.path(), query, key, body)),
+                    false)
+                .onComplete(
+                    answer -> send(request.response(), answer),
+                    error -> answerError(request, error)));
+  }
+
+  private Contract.Match match(HttpServerRequest request, String path) throws ProblemException {
+    Optional<Contract.Match> match = contract.find(request.method().name(), path);
+    String methods = contract.methods(path);
+    if (match.isEmpty() && !methods.isEmpty()) {
+      request.response().putHeader("Allow", methods);
+      throw new ProblemException(
+          405, request.method().name() + " is not for this address", "There is: " + methods + ".");
+    }
+    return match.orElseThrow(
+        () -> new ProblemException(404, "there is nothing at this address", "See docs/api.md."));
+  }
+
+  private static Map<String, String> query(HttpServerRequest request) throws ProblemException {
+    Map<String, String> query = new HashMap<>();
+    for (Map.Entry<String, String> parameter : request.params()) {
+      if (query.put(parameter.getKey(), parameter.getValue()) != null) {
+        throw new ProblemException(
+            400, "a parameter of the query is given twice", "Once is enough.");
+      }
+    }
+    return query;
+  }
+
+  private static void send(HttpServerResponse response, Answer answer) {
+    answer.location().ifPresent(location -> response.putHeader("Location", location));
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    Replies.send(response, answer.status(), answer.contentType(), body);
+  }
+
+  private static void answerError(HttpServerRequest request, Throwable error) {
+    if (error instanceof ProblemException problem) {
+      Replies.problem(request.response(), problem);
+    } else {
+      fail(request.response(), error);
+    }
+  }
+
+  /** What went wrong inside is for the log, not for the one who asked. */
+  private static void fail(HttpServerResponse response, Throwable error) {
+    LOG.log(Level.SEVERE, "A request could not be answered.", error);
+    Replies.problem(
+        response, new ProblemException(500, "the request failed", "See the server's log."));
+  }
+}

@@ -1,0 +1,72 @@
+package io.voiceagents.backup.routing.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpServerRequest;
+import io.voiceagents.backup.api.Caller;
+import io.voiceagents.backup.api.ProblemException;
+import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
+import io.voiceagents.backup.routing.web.Sessions.Session;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Logs browsers in and out. */
+record Login(Doorkeeper door, Sessions sessions, Supplier<Instant> clock, boolean tls) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** {@code {"token": "..."}} for a cookie that scripts can't read and other sites can't send. */
+  void in(HttpServerRequest request) {
+    Bodies.read(
+        request,
+        body -> {
+          try {
+            Caller caller = door.check(request, token(body));
+            Session session = sessions.open(caller.id(), clock.get());
+            long age = Sessions.LIFETIME.toSeconds();
+            request.response().putHeader("Set-Cookie", cookie(session.id(), age));
+            Replies.send(request.response(), described(caller, session.csrf()));
+          } catch (ProblemException e) {
+            Replies.problem(request.response(), e);
+          }
+        });
+  }
+
+  /** Who is logged in, and the word that a page has to send along. */
+  void who(HttpServerRequest request, Visitor visitor) {
+    String csrf = visitor.session().map(Session::csrf).orElse("");
+    Replies.send(request.response(), described(visitor.caller(), csrf));
+  }
+
+  void out(HttpServerRequest request, Visitor visitor) {
+    visitor.session().ifPresent(session -> sessions.end(session.id()));
+    request.response().putHeader("Set-Cookie", cookie("", 0));
+    Replies.send(request.response(), new Document());
+  }
+
+  private static Document described(Caller caller, String csrf) {
+    return new Document()
+        .put("name", caller.name())
+        .put("role", caller.role().word())
+        .put("csrf", csrf);
+  }
+
+  private String cookie(String value, long age) {
+    return door.cookieName()
+        + "="
+        + value
+        + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+        + age
+        + (tls ? "; Secure" : "");
+  }
+
+  private static String token(byte[] body) throws ProblemException {
+    try {
+      JsonNode read = JSON.readTree(body);
+      return read.path("token").asText("").strip();
+    } catch (IOException e) {
+      throw new ProblemException(400, "the body is not JSON", "Send {\"token\": \"...\"}.");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.voiceagents.backup.routing.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Browsers that have logged in. In memory: a restart logs everybody out. A session is worth no more
+ * than its token, which is asked for anew at each request. Thread-safe.
+ */
+final class Sessions {
+  static final Duration LIFETIME = Duration.ofHours(12);
+  private static final int MOST = 1000;
+  private static final int BYTES = 32;
+
+  private final SecureRandom random;
+  private final Map<String, Session> sessions =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /**
+   * A logged-in browser.
+   *
+   * @param id what its cookie holds
+   * @param csrf what a page of ours knows and a page of others does not
+   */
+  record Session(String id, String tokenId, String csrf, Instant until) {
+    boolean hasCsrf(String given) {
+      return MessageDigest.isEqual(
+          csrf.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  Sessions(SecureRandom random) {
+    this.random = random;
+  }
+
+  synchronized Session open(String tokenId, Instant now) {
+    Session session = new Session(text(), tokenId, text(), now.plus(LIFETIME));
+    sessions.put(session.id(), session);
+    return session;
+  }
+
+  synchronized Optional<Session> find(String id, Instant now) {
+    return Optional.ofNullable(sessions.get(id)).filter(session -> now.isBefore(session.until()));
+  }
+
+  synchronized void end(String id) {
+    sessions.remove(id);
+  }
+
+  private String text() {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

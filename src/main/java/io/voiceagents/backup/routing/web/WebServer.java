@@ -1,0 +1,145 @@
+package io.voiceagents.backup.routing.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.voiceagents.backup.access.Tokens;
+import io.voiceagents.backup.api.Api;
+import io.voiceagents.backup.api.Contract;
+import io.voiceagents.backup.api.Platform;
+import io.voiceagents.backup.policy.ServerSettings;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The API and the dashboard on one port. Vert.x's own server, that of Camel's platform-http too,
+ * but without a router: Camel 4.17 offers no TLS 1.3 alone and no role by operation
+ * (docs/decisions/0110).
+ */
+public final class WebServer implements AutoCloseable {
+  private static final int LONGEST_LINE = 4096;
+  private static final int LONGEST_HEADERS = 16_384;
+  private static final int IDLE_SECONDS = 90;
+  private static final int WORKERS = 8;
+  private static final long START_SECONDS = 30;
+
+  private final Vertx vertx;
+  private final HttpServer server;
+  private final Api api;
+  private final String address;
+
+  private WebServer(Vertx vertx, HttpServer server, Api api, String address) {
+    this.vertx = vertx;
+    this.server = server;
+    this.api = api;
+    this.address = address;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException if the address is taken, or a certificate can't be read
+   */
+  public static WebServer start(
+      Platform platform, ServerSettings settings, Tokens tokens, SecureRandom random)
+      throws IOException {
+    boolean tls = settings.tls().isPresent();
+    Contract contract = Contract.load();
+    Assets assets = new Assets();
+    Api api = new Api(platform, contract, random);
+    Sessions sessions = new Sessions(random);
+    Doorkeeper door = new Doorkeeper(tokens, sessions, platform::now, tls);
+    Login login = new Login(door, sessions, platform::now, tls);
+    Vertx vertx = vertx();
+    HttpServer server =
+        vertx
+            .createHttpServer(options(settings))
+            .requestHandler(new FrontDoor(vertx, platform, contract, api, assets, login));
+    WebServer web =
+        new WebServer(vertx, server, api, (tls ? "https://" : "http://") + settings.host());
+    try {
+      server
+          .listen()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_SECONDS, TimeUnit.SECONDS);
+      return web;
+    } catch (ExecutionException | TimeoutException e) {
+      web.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          "The server can't listen on %s:%d: %s. Hint: see 'server' in the configuration: host, port, certificate_file and key_file."
+              .formatted(settings.host(), settings.port(), cause.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      web.close();
+      throw new IOException("interrupted while the server started", e);
+    }
+  }
+
+  /** Without the cache of files, which would unpack things into /tmp. */
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(2)
+            .setWorkerPoolSize(WORKERS)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  private static HttpServerOptions options(ServerSettings settings) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(settings.host())
+            .setPort(settings.port())
+            .setMaxInitialLineLength(LONGEST_LINE)
+            .setMaxHeaderSize(LONGEST_HEADERS)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setUseAlpn(false)
+            .setHttp2ClearTextEnabled(false);
+    settings
+        .tls()
+        .ifPresent(
+            files ->
+                options
+                    .setSsl(true)
+                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                            .setCertPath(files.certificate().toString())
+                            .setKeyPath(files.key().toString())));
+    return options;
+  }
+
+  /** Where it listens, as in {@code https://127.0.0.1:8443}. */
+  public String address() {
+    return address + ":" + port();
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Ends the connections and cancels the jobs, for which it waits half a minute at most. */
+  @Override
+  public void close() {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // Its threads are daemons; nothing of them has to be kept.
+    }
+    api.close();
+  }
+}

@@ -1,0 +1,143 @@
+import { age, badge, duration, element, meter, moment, size } from './format.js';
+import { bars } from './charts.js';
+import { isOver } from './api.js';
+
+const CHARTED = 40;
+const LISTED = 25;
+const DAYS = 35;
+const DAY = 86400000;
+const byId = (id) => document.getElementById(id);
+const seconds = (now, then) => (Date.parse(now) - Date.parse(then)) / 1000;
+
+export function verdict(status) {
+  byId('sentence').textContent = status.summary;
+  byId('verdict').className = `verdict ${status.severity}`;
+  byId('assessed').textContent = `Looked at ${age(seconds(status.now, status.assessed_at))} ago.`;
+  document.title = `${status.severity === 'ok' ? '' : '⚠ '}Backups`;
+}
+
+const cell = (label, ...content) => element('td', { 'data-label': label }, ...content);
+
+function lastGood(policy) {
+  const set = policy.last_complete;
+  if (!set) return cell('Last good backup', 'none');
+  return cell('Last good backup', `${age(set.age_seconds)} ago`, element('small', {}, `${set.kind}, ${size(set.source_bytes)}`));
+}
+
+function exposure(policy) {
+  if (policy.exposure_seconds === null) return cell('Could be lost', 'everything');
+  const rpo = policy.rpo_seconds;
+  const share = rpo ? policy.exposure_seconds / rpo : 0;
+  const severity = share > 1 ? 'failed' : share > 0.8 ? 'warning' : 'ok';
+  return cell('Could be lost', age(policy.exposure_seconds),
+    element('small', {}, rpo ? `of ${age(rpo)} allowed` : 'no objective'), rpo ? meter(share, severity) : null);
+}
+
+function restoreTest(policy, now) {
+  const test = policy.last_restore_test;
+  if (!test) return cell('Restore test', 'never');
+  return cell('Restore test', badge(test.outcome), element('small', {}, `${age(seconds(now, test.started_at))} ago`));
+}
+
+function nextRun(policy, now) {
+  if (!policy.next_run) return cell('Next run', 'by hand');
+  return cell('Next run', `in ${age(-seconds(now, policy.next_run))}`, element('small', {}, `${moment(policy.next_run)} UTC`));
+}
+
+export function components(status, may, act) {
+  byId('components').replaceChildren(...status.policies.map((policy) => {
+    const notes = [...policy.failures, ...policy.warnings].join('; ');
+    const button = (text, action) => element('button', { type: 'button', 'aria-label': `${text} ${policy.type}`, onclick: () => action(policy) }, text);
+    return element('tr', {},
+      element('td', {}, element('span', { class: 'name' }, policy.type), element('small', {}, policy.source)),
+      element('td', { class: 'state' }, badge(policy.severity), notes ? element('small', {}, notes) : null),
+      lastGood(policy), exposure(policy), restoreTest(policy, status.now), nextRun(policy, status.now),
+      element('td', { class: 'actions' },
+        may('operator') ? button('Run', act.run) : null,
+        may('operator') && policy.newest ? button('Verify', act.verify) : null,
+        may('admin') && policy.newest ? button('Restore', act.restore) : null));
+  }));
+}
+
+export function jobs(known, may, cancel) {
+  if (known.length === 0) {
+    byId('jobs').replaceChildren(element('p', { class: 'muted' }, 'Nothing has been asked for since the server started.'));
+    return;
+  }
+  byId('jobs').replaceChildren(...known.map((job) => {
+    const progress = job.progress;
+    const running = job.state === 'running';
+    const figures = running
+      ? `${progress.phase || 'beginning'}: ${size(progress.done_bytes)}${progress.total_bytes > 0 ? ` of ${size(progress.total_bytes)}` : ''}`
+      : [job.message, job.hint].filter(Boolean).join(' ');
+    const took = job.ended_at && job.started_at ? `, took ${duration(seconds(job.ended_at, job.started_at))}` : '';
+    const bar = element('progress', { max: Math.max(progress.total_bytes, 1), 'aria-label': `${job.operation} ${job.type}` });
+    if (progress.total_bytes > 0) bar.value = progress.done_bytes;
+    return element('div', { class: 'job', 'data-job': job.id },
+      element('div', { class: 'text' }, element('span', { class: 'name' }, `${job.operation} ${job.type}`), ' ',
+        element('span', { class: 'muted' }, `by ${job.requested_by}, ${moment(job.requested_at)} UTC${took}`),
+        figures ? element('div', {}, figures) : null),
+      element('div', { class: 'side' }, badge(job.state),
+        !isOver(job) && may('operator')
+          ? element('button', { type: 'button', disabled: job.cancelling, 'aria-label': `Cancel ${job.operation} ${job.type}`, onclick: () => cancel(job) }, 'Cancel') : null),
+      running ? bar : null);
+  }));
+}
+
+export function calendar(sets, now) {
+  const today = Math.floor(Date.parse(now) / DAY);
+  const weekday = (new Date(today * DAY).getUTCDay() + 6) % 7;
+  const first = today - weekday - (DAYS - 7);
+  const days = new Map();
+  for (const set of sets) {
+    const day = Math.floor(Date.parse(set.finished_at) / DAY);
+    const found = days.get(day) ?? { complete: 0, partial: 0 };
+    found[set.outcome] += 1;
+    days.set(day, found);
+  }
+  const heads = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'].map((name) => element('b', { 'aria-hidden': 'true' }, name));
+  const cells = Array.from({ length: DAYS }, (_, index) => {
+    const day = first + index;
+    const date = new Date(day * DAY).toISOString().slice(0, 10);
+    const found = days.get(day);
+    const count = found ? found.complete + found.partial : 0;
+    const kind = !found ? '' : found.complete > 0 ? 'complete' : 'partial';
+    const words = `${date}: ${count} backups`;
+    return element('div', { class: `day ${kind}${day > today ? ' future' : ''}${day === today ? ' today' : ''}`, title: words, role: 'img', 'aria-label': words },
+      date.slice(8), count ? element('strong', {}, String(count)) : null);
+  });
+  byId('calendar').replaceChildren(element('div', { class: 'calendar' }, ...heads, ...cells));
+}
+
+export function storage(sets) {
+  const types = new Map();
+  for (const set of sets) {
+    const found = types.get(set.type) ?? { bytes: 0, sets: 0 };
+    found.bytes += set.stored_bytes;
+    found.sets += 1;
+    types.set(set.type, found);
+  }
+  const total = [...types.values()].reduce((sum, type) => sum + type.bytes, 0);
+  const rows = [...types].sort((a, b) => b[1].bytes - a[1].bytes).map(([name, type]) =>
+    element('div', { class: 'share' }, element('span', { class: 'name' }, name),
+      element('span', { class: 'nowrap' }, size(type.bytes), ' ', element('span', { class: 'muted' }, `${type.sets} backups`)),
+      meter(total ? type.bytes / total : 0, '')));
+  byId('storage').replaceChildren(...(rows.length ? [...rows, element('p', { class: 'muted' }, `${size(total)} in all, compressed and encrypted.`)]
+    : [element('p', { class: 'muted' }, 'Nothing is stored yet.')]));
+}
+
+export function history(sets, may, act) {
+  const newest = sets.slice(0, CHARTED).reverse();
+  byId('charts').replaceChildren(
+    bars('Duration', newest, (set) => Math.max(0, seconds(set.finished_at, set.started_at)), duration),
+    bars('Stored', newest, (set) => set.stored_bytes, size));
+  byId('sets').replaceChildren(...sets.slice(0, LISTED).map((set) => element('tr', {},
+    element('td', { class: 'nowrap' }, moment(set.finished_at)),
+    element('td', {}, element('small', {}, set.key)),
+    element('td', {}, set.kind), element('td', {}, badge(set.outcome)),
+    element('td', { class: 'number nowrap' }, duration(Math.max(0, seconds(set.finished_at, set.started_at)))),
+    element('td', { class: 'number nowrap' }, size(set.source_bytes)),
+    element('td', { class: 'number nowrap' }, size(set.stored_bytes)),
+    element('td', { class: 'actions' }, may('admin')
+      ? element('button', { type: 'button', 'aria-label': `Restore ${set.key}`, onclick: () => act.restoreSet(set) }, 'Restore') : null))));
+}

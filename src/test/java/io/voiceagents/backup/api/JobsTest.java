@@ -1,0 +1,127 @@
+package io.voiceagents.backup.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.voiceagents.backup.access.Role;
+import io.voiceagents.backup.api.Jobs.Ended;
+import io.voiceagents.backup.api.Jobs.View;
+import io.voiceagents.backup.cli.output.Document;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JobsTest {
+  private static final Caller CALLER = new Caller("t1", "ops", Role.OPERATOR);
+  private static final Ended GOOD = new Ended(true, "fine", "", new Document());
+  private final Jobs jobs = new Jobs(() -> Instant.EPOCH, new SecureRandom());
+
+  @AfterEach
+  void stop() {
+    jobs.close();
+  }
+
+  private View untilOver(View job) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    View now = jobs.find(job.id()).orElseThrow();
+    for (int i = 0; i < 1000 && !now.over(); i++) {
+      never.await(10, TimeUnit.MILLISECONDS);
+      now = jobs.find(job.id()).orElseThrow();
+    }
+    return now;
+  }
+
+  private static String state(View job) throws IOException {
+    return new com.fasterxml.jackson.databind.ObjectMapper()
+        .readTree(job.document().json())
+        .path("state")
+        .asText();
+  }
+
+  @Test
+  void ofOnePolicyJobsRunOneAfterTheOtherOthersBeside() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    View first =
+        jobs.submit(
+            CALLER,
+            "backup",
+            "a",
+            progress -> {
+              release.await();
+              return GOOD;
+            });
+    View second = jobs.submit(CALLER, "backup", "a", progress -> GOOD);
+    View beside = jobs.submit(CALLER, "backup", "b", progress -> GOOD);
+    assertThat(state(untilOver(beside))).isEqualTo("done");
+    assertThat(state(jobs.find(second.id()).orElseThrow())).isEqualTo("queued");
+    release.countDown();
+    assertThat(state(untilOver(second))).isEqualTo("done");
+    assertThat(state(untilOver(first))).isEqualTo("done");
+  }
+
+  @Test
+  void whatRunsIsInterruptedAndWhatWaitsNeverStarts() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    View running =
+        jobs.submit(
+            CALLER,
+            "backup",
+            "a",
+            progress -> {
+              begun.countDown();
+              new CountDownLatch(1).await();
+              return GOOD;
+            });
+    View waiting = jobs.submit(CALLER, "backup", "a", progress -> GOOD);
+    begun.await();
+    jobs.cancel(waiting.id());
+    assertThat(state(jobs.find(waiting.id()).orElseThrow())).isEqualTo("cancelled");
+    jobs.cancel(running.id());
+    assertThat(state(untilOver(running))).isEqualTo("cancelled");
+    assertThat(state(untilOver(jobs.submit(CALLER, "backup", "a", progress -> GOOD))))
+        .isEqualTo("done");
+  }
+
+  @Test
+  void aFailureTellsWhyAndWhatToDo() throws Exception {
+    View failed =
+        untilOver(
+            jobs.submit(
+                CALLER,
+                "backup",
+                "a",
+                progress -> {
+                  throw new IOException("the disk is full. Hint: make room.");
+                }));
+    assertThat(failed.document().json())
+        .contains("\"failed\"", "the disk is full.", "make room.")
+        .contains("\"requested_by\" : \"ops\"");
+  }
+
+  @Test
+  void theQueueAndTheHistoryAreBounded() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    for (int i = 0; i <= Jobs.WAITING; i++) {
+      jobs.submit(
+          CALLER,
+          "backup",
+          "a",
+          progress -> {
+            release.await();
+            return GOOD;
+          });
+    }
+    assertThatThrownBy(() -> jobs.submit(CALLER, "backup", "b", progress -> GOOD))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("waiting already");
+    release.countDown();
+    for (int i = 0; i < Jobs.HISTORY + 20; i++) {
+      untilOver(jobs.submit(CALLER, "backup", "c", progress -> GOOD));
+    }
+    assertThat(jobs.list()).hasSizeLessThanOrEqualTo(Jobs.HISTORY + Jobs.WAITING + 1);
+  }
+}

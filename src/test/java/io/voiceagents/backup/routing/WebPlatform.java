@@ -1,0 +1,169 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.access.Role;
+import io.voiceagents.backup.access.Tokens;
+import io.voiceagents.backup.api.Platform;
+import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.ServerSettings;
+import io.voiceagents.backup.recovery.Assessment;
+import io.voiceagents.backup.recovery.Recoverability;
+import io.voiceagents.backup.routing.web.WebServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The web server on a real application with a directory store and one tree of files. */
+final class WebPlatform implements Platform, AutoCloseable {
+  final Path root;
+  final Tokens tokens;
+  final WebServer server;
+  final Map<Role, String> texts = new HashMap<>();
+  private final Application application;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private volatile Recoverability found = Recoverability.unknown(Instant.EPOCH);
+  volatile Optional<String> notReady = Optional.empty();
+
+  WebPlatform(Path root) throws Exception {
+    this(root, new ServerSettings("127.0.0.1", 0));
+  }
+
+  WebPlatform(Path root, ServerSettings settings) throws Exception {
+    this.root = root;
+    Files.createDirectories(root.resolve("store"));
+    Path tree = Files.createDirectories(root.resolve("tree"));
+    Files.writeString(tree.resolve("call.txt"), "hello");
+    KeyFile.generate(root.resolve("backup.key"), new SecureRandom(), Clock.systemUTC());
+    Path file =
+        Files.writeString(
+            root.resolve("backup.yaml"),
+            """
+            storage: {directory: ./store}
+            state_directory: ./state
+            encryption: {key_file: ./backup.key}
+            policies:
+              voice_data:
+                type: filesystem
+                paths: [./tree]
+                schedule: {full: '0 3 * * *', incremental: '0 */6 * * *'}
+                objectives: {rpo: 8h}
+            """);
+    this.application =
+        new Application(
+            ConfigurationLoader.loadWithWarnings(file, Map.of()),
+            Path.of("").toAbsolutePath(),
+            Map.of(),
+            Clock.systemUTC());
+    Policy policy =
+        Optional.ofNullable(application.configuration().policies().get("voice_data")).orElseThrow();
+    application.backups().run(new BackupRequest(policy, BackupKind.FULL, false), Progress.NONE);
+    this.tokens = new Tokens(root.resolve("state"), new SecureRandom(), Clock.systemUTC());
+    for (Role role : Role.values()) {
+      texts.put(role, tokens.create(role.word(), role, Duration.ofHours(1)).text());
+    }
+    this.server = WebServer.start(this, settings, tokens, new SecureRandom());
+    changed("voice_data");
+  }
+
+  @Override
+  public Operations operations() {
+    return application;
+  }
+
+  @Override
+  public Recoverability recoverability() {
+    return found;
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return notReady;
+  }
+
+  @Override
+  public String metrics() {
+    return "voice_agent_backup_up 1\n";
+  }
+
+  @Override
+  public void changed(String type) {
+    try {
+      found =
+          new Assessment(
+                  application.configuration(),
+                  application.catalog(),
+                  application.verifier(),
+                  application.logStatuses(),
+                  application::recoveryWindow,
+                  Clock.systemUTC())
+              .now();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public Instant now() {
+    return Clock.systemUTC().instant();
+  }
+
+  String token(Role role) {
+    return String.valueOf(texts.get(role));
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(server.address() + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(Role role, String path) throws Exception {
+    return send(to(path).header("Authorization", "Bearer " + token(role)));
+  }
+
+  HttpResponse<String> post(Role role, String path, String body) throws Exception {
+    return send(
+        to(path)
+            .header("Authorization", "Bearer " + token(role))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    application.close();
+  }
+
+  /** For looking at the dashboard: serves until its input ends. */
+  public static void main(String[] arguments) throws Exception {
+    Path root = Files.createTempDirectory("dashboard");
+    try (WebPlatform platform = new WebPlatform(root)) {
+      System.out.println(platform.server.address() + " " + platform.token(Role.ADMIN));
+      while (System.in.read() >= 0) {
+        // Until whoever started this has seen enough.
+      }
+    }
+  }
+}

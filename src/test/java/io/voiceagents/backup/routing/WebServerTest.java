@@ -1,0 +1,321 @@
+package io.voiceagents.backup.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voiceagents.backup.access.Role;
+import io.voiceagents.backup.api.Contract;
+import io.voiceagents.backup.api.Contract.Operation;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebServerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static Path root = Path.of("");
+  private static WebPlatform platform;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
+    root = directory;
+    platform = new WebPlatform(root);
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws Exception {
+    return JSON.readTree(answer.body());
+  }
+
+  private static String path(Operation operation) {
+    return String.join("/", operation.segments()).replace("{id}", "j0");
+  }
+
+  private static HttpRequest.Builder request(Operation operation) {
+    return platform
+        .to(path(operation))
+        .header("Content-Type", "application/json")
+        .method(
+            operation.method(),
+            operation.method().equals("POST")
+                ? BodyPublishers.ofString("{}")
+                : BodyPublishers.noBody());
+  }
+
+  @Test
+  void everyOperationIsOpenToItsRolesAndToNobodyElse() throws Exception {
+    for (Operation operation : Contract.load().operations()) {
+      for (Role role : Role.values()) {
+        HttpResponse<String> answer =
+            platform.send(
+                request(operation).header("Authorization", "Bearer " + platform.token(role)));
+        boolean allowed = role.compareTo(operation.leastRole()) >= 0;
+        assertThat(answer.statusCode() == 403)
+            .as(operation.id() + " by " + role + ": " + answer.statusCode())
+            .isEqualTo(!allowed);
+        assertThat(answer.statusCode()).as(operation.id()).isNotIn(401, 500);
+      }
+    }
+  }
+
+  @Test
+  void everyOperationRefusesBadTokens() throws Exception {
+    String revoked = platform.tokens.create("gone", Role.ADMIN, Duration.ofHours(1)).text();
+    platform.tokens.revoke("gone");
+    String expired = platform.tokens.create("old", Role.ADMIN, Duration.ZERO).text();
+    String good = platform.token(Role.ADMIN);
+    for (Operation operation : Contract.load().operations()) {
+      assertThat(platform.send(request(operation)).statusCode())
+          .as(operation.id() + " without")
+          .isEqualTo(401);
+      for (String header :
+          List.of(
+              "Bearer " + revoked,
+              "Bearer " + expired,
+              "Bearer ",
+              "Bearer " + good + "x",
+              "Basic " + good,
+              good)) {
+        HttpResponse<String> answer =
+            platform.send(request(operation).header("Authorization", header));
+        assertThat(answer.statusCode()).as(operation.id() + " " + header).isIn(401, 429);
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .contains("application/problem+json");
+      }
+    }
+    assertThat(platform.get(Role.ADMIN, "/api/v1/backup/status").statusCode()).isEqualTo(200);
+  }
+
+  /** CVE-2026-40022 let paths outside of the one that was named in without credentials. */
+  @Test
+  void noSpellingOfAPathIsOpen() throws Exception {
+    for (String path :
+        List.of(
+            "/svc/api/v1/backup/status",
+            "//api/v1/backup/status",
+            "/api//v1/backup/status",
+            "/api/v1/backup/status/",
+            "/API/v1/backup/status",
+            "/api/v1/backup/%73tatus",
+            "/login/../api/v1/backup/status",
+            "/health/live/../../api/v1/backup/status",
+            "/login;/api/v1/backup/status",
+            "/observe/jolokia",
+            "/observe/health",
+            "/q/dev",
+            "/auth.properties",
+            "/application.properties",
+            "/tokens.json",
+            "/dashboard/index.html",
+            "/index.html",
+            "/app.js",
+            "/session",
+            "/metrics",
+            "/")) {
+      assertThat(raw("GET " + path + " HTTP/1.1")).as(path).startsWith("HTTP/1.1 401");
+      assertThat(raw("GET " + path + " HTTP/1.1\r\nCamelHttpPath: /login"))
+          .as(path)
+          .startsWith("HTTP/1.1 401");
+    }
+    assertThat(platform.get(Role.ADMIN, "/auth.properties").statusCode()).isEqualTo(404);
+    assertThat(platform.get(Role.ADMIN, "/backup.yaml").statusCode()).isEqualTo(404);
+  }
+
+  private static String raw(String request) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), platform.server.port())) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          (request + "\r\nHost: x\r\nConnection: close\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @Test
+  void onlyTheLoginAndHealthAreOpenAndAllIsProtected() throws Exception {
+    for (String path : List.of("/login", "/login.js", "/style.css", "/icon.svg", "/health/live")) {
+      HttpResponse<String> answer = platform.send(platform.to(path));
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+          .contains("default-src 'none'", "frame-ancestors 'none'")
+          .doesNotContain("unsafe");
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+    HttpResponse<String> page = platform.send(platform.to("/").header("Accept", "text/html"));
+    assertThat(page.statusCode()).isEqualTo(303);
+    assertThat(page.headers().firstValue("Location")).contains("/login");
+  }
+
+  @Test
+  void readinessFollowsThePlatform() throws Exception {
+    assertThat(platform.send(platform.to("/health/ready")).statusCode()).isEqualTo(200);
+    platform.notReady = java.util.Optional.of("the routes don't start in /etc/secret");
+    HttpResponse<String> answer = platform.send(platform.to("/health/ready"));
+    platform.notReady = java.util.Optional.empty();
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).doesNotContain("secret");
+  }
+
+  @Test
+  void aBrowserLogsInAndNeedsItsPagesWord() throws Exception {
+    HttpResponse<String> login =
+        platform.send(
+            platform
+                .to("/login")
+                .header("Content-Type", "application/json")
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"token\":\"" + platform.token(Role.OPERATOR) + "\"}")));
+    assertThat(login.statusCode()).isEqualTo(200);
+    String cookie = login.headers().firstValue("Set-Cookie").orElse("");
+    assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain("Secure");
+    String pair = cookie.substring(0, cookie.indexOf(';'));
+    assertThat(platform.send(platform.to("/").header("Cookie", pair)).statusCode()).isEqualTo(200);
+    String csrf =
+        json(platform.send(platform.to("/session").header("Cookie", pair))).path("csrf").asText();
+    HttpRequest.Builder cancel = platform.to("/api/v1/jobs/j0").header("Cookie", pair).DELETE();
+    assertThat(platform.send(cancel).statusCode()).isEqualTo(403);
+    assertThat(platform.send(cancel.header("X-CSRF-Token", csrf)).statusCode()).isEqualTo(404);
+    HttpRequest.Builder logout =
+        platform
+            .to("/logout")
+            .header("Cookie", pair)
+            .header("X-CSRF-Token", csrf)
+            .POST(BodyPublishers.noBody());
+    assertThat(platform.send(logout).statusCode()).isEqualTo(200);
+    assertThat(platform.send(platform.to("/session").header("Cookie", pair)).statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void badRequestsGetAProblemThatSaysWhatToDo() throws Exception {
+    HttpResponse<String> unknown =
+        platform.post(Role.OPERATOR, "/api/v1/backup/run", "{\"type\":\"postgers\"}");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(json(unknown).path("detail").asText()).contains("postgers");
+    assertThat(json(unknown).path("hint").asText()).contains("voice_data");
+    assertThat(platform.post(Role.OPERATOR, "/api/v1/backup/run", "{").statusCode()).isEqualTo(400);
+    assertThat(platform.post(Role.OPERATOR, "/api/v1/backup/run", " ".repeat(70_000)).statusCode())
+        .isEqualTo(413);
+    HttpResponse<String> form =
+        platform.send(
+            platform
+                .to("/api/v1/backup/run")
+                .header("Authorization", "Bearer " + platform.token(Role.OPERATOR))
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("{\"type\":\"voice_data\"}")));
+    assertThat(form.statusCode()).isEqualTo(415);
+    HttpResponse<String> method = platform.post(Role.ADMIN, "/api/v1/backup/status", "{}");
+    assertThat(method.statusCode()).isEqualTo(405);
+    assertThat(method.headers().firstValue("Allow")).contains("GET");
+    assertThat(platform.get(Role.VIEWER, "/api/v1/backup/list?limit=1&limit=2").statusCode())
+        .isEqualTo(400);
+    assertThat(platform.get(Role.VIEWER, "/api/v1/backup/list?cursor=xx").statusCode())
+        .isEqualTo(400);
+  }
+
+  private static JsonNode untilOver(HttpResponse<String> accepted) throws Exception {
+    String at = accepted.headers().firstValue("Location").orElseThrow();
+    CountDownLatch never = new CountDownLatch(1);
+    JsonNode job = json(platform.get(Role.VIEWER, at));
+    for (int i = 0;
+        i < 600 && List.of("queued", "running").contains(job.path("state").asText());
+        i++) {
+      never.await(50, TimeUnit.MILLISECONDS);
+      job = json(platform.get(Role.VIEWER, at));
+    }
+    return job;
+  }
+
+  @Test
+  void aBackupIsTakenWatchedVerifiedListedAndRestored() throws Exception {
+    HttpRequest.Builder run =
+        platform
+            .to("/api/v1/backup/run")
+            .header("Authorization", "Bearer " + platform.token(Role.OPERATOR))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "k1")
+            .POST(BodyPublishers.ofString("{\"type\":\"voice_data\",\"kind\":\"full\"}"));
+    HttpResponse<String> taken = platform.send(run);
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+    assertThat(json(platform.send(run)).path("id")).isEqualTo(json(taken).path("id"));
+
+    String location = taken.headers().firstValue("Location").orElseThrow();
+    HttpResponse<String> events = platform.get(Role.VIEWER, location + "/events");
+    assertThat(events.headers().firstValue("Content-Type")).contains("text/event-stream");
+    assertThat(events.body()).contains("event: job\ndata: {", "\"state\" : \"done\"");
+
+    JsonNode job = untilOver(taken);
+    assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("done");
+    assertThat(job.path("requested_by").asText()).isEqualTo("operator");
+    String key = job.path("result").path("set").path("key").asText();
+    JsonNode status = json(platform.get(Role.VIEWER, "/api/v1/backup/status"));
+    assertThat(status.path("policies").get(0).path("last_complete").path("key").asText())
+        .isEqualTo(key);
+
+    String verify = "{\"type\":\"voice_data\",\"depth\":\"content\"}";
+    JsonNode verified = untilOver(platform.post(Role.OPERATOR, "/api/v1/backup/verify", verify));
+    assertThat(verified.path("result").path("outcome").asText())
+        .as(verified.toString())
+        .isEqualTo("passed");
+
+    untilOver(
+        platform.post(
+            Role.OPERATOR,
+            "/api/v1/backup/run",
+            "{\"type\":\"voice_data\",\"kind\":\"incremental\"}"));
+    JsonNode first = json(platform.get(Role.VIEWER, "/api/v1/backup/list?limit=1"));
+    JsonNode second =
+        json(
+            platform.get(
+                Role.VIEWER,
+                "/api/v1/backup/list?limit=1&cursor=" + first.path("next_cursor").asText()));
+    assertThat(first.path("sets").get(0).path("kind").asText()).isEqualTo("incremental");
+    assertThat(second.path("sets").get(0).path("key").asText()).isEqualTo(key);
+    JsonNode all = json(platform.get(Role.VIEWER, "/api/v1/backup/list?type=voice_data"));
+    assertThat(all.path("sets")).hasSize(all.path("total").asInt());
+    assertThat(all.path("next_cursor").isNull()).isTrue();
+    restored(key);
+  }
+
+  private static void restored(String key) throws Exception {
+    Path target = root.resolve("restored");
+    String body = "{\"backup_key\":\"" + key + "\",\"target\":\"" + target + "\"%s}";
+    String address = "/api/v1/restore/filesystem";
+    HttpResponse<String> plan =
+        platform.post(Role.ADMIN, address, body.formatted(",\"dry_run\":true"));
+    assertThat(plan.statusCode()).as(plan.body()).isEqualTo(200);
+    assertThat(json(plan).path("plan").path("steps")).isNotEmpty();
+    assertThat(target).doesNotExist();
+    JsonNode job = untilOver(platform.post(Role.ADMIN, address, body.formatted("")));
+    assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("done");
+    try (var files = Files.walk(target)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName()))).contains("call.txt");
+    }
+    HttpResponse<String> again = platform.post(Role.ADMIN, address, body.formatted(""));
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(409);
+    String relative = "{\"target\":\"../etc\"}";
+    assertThat(platform.post(Role.ADMIN, address, relative).statusCode()).isEqualTo(400);
+  }
+}
