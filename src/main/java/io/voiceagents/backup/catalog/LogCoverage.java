@@ -23,8 +23,15 @@ public final class LogCoverage {
 
   private final SortedMap<String, List<StreamPart>> lanes = new TreeMap<>();
 
-  /** Positions without a gap: from {@code start} up to {@code end}, written from and until. */
-  public record Range(long start, long end, Instant from, Instant until) {}
+  /**
+   * Positions without a gap: from {@code start} up to {@code end}, written from and until; both are
+   * 1970 if it is not known.
+   */
+  public record Range(long start, long end, Instant from, Instant until) {
+    public boolean isTimed() {
+      return until.isAfter(Instant.EPOCH);
+    }
+  }
 
   private LogCoverage() {}
 
@@ -54,8 +61,9 @@ public final class LogCoverage {
       Range last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
       if (last != null && part.start() <= last.end()) {
         long end = Math.max(last.end(), part.end());
+        Instant from = last.isTimed() ? last.from() : part.at();
         Instant until = part.at().isAfter(last.until()) ? part.at() : last.until();
-        ranges.set(ranges.size() - 1, new Range(last.start(), end, last.from(), until));
+        ranges.set(ranges.size() - 1, new Range(last.start(), end, from, until));
       } else {
         ranges.add(new Range(part.start(), part.end(), part.at(), part.at()));
       }

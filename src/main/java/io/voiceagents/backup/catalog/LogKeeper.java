@@ -83,7 +83,7 @@ public final class LogKeeper {
   private boolean isGap(LogRequest request) throws InterruptedException {
     String type = request.policy().name();
     try {
-      listener.ended(logs.follow(request, status -> following(request.policy(), status)));
+      listener.ended(logs.follow(request, watch(request.policy())));
     } catch (LogGapException e) {
       listener.failed(
           "A GAP in the log of '"
@@ -97,6 +97,20 @@ public final class LogKeeper {
       listener.failed(String.valueOf(e.getMessage()));
     }
     return false;
+  }
+
+  private LogWatch watch(Policy policy) {
+    return new LogWatch() {
+      @Override
+      public void status(LogStatus status) {
+        following(policy, status);
+      }
+
+      @Override
+      public void newBase(LogRunner.NewBase base) {
+        listener.newBase(base);
+      }
+    };
   }
 
   private void markDue(String type) {

@@ -1,16 +1,18 @@
 package io.voiceagents.backup.cli;
 
-import io.voiceagents.backup.catalog.LogOpener.LogRequest;
+import io.voiceagents.backup.catalog.LogKeeper;
 import io.voiceagents.backup.catalog.LogRunner.LogResult;
 import io.voiceagents.backup.catalog.LogRunner.NewBase;
 import io.voiceagents.backup.catalog.LogStatus;
 import io.voiceagents.backup.catalog.LogWatch;
+import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceKind;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,8 +24,7 @@ import java.util.function.Consumer;
  * @param what how they call what is followed
  */
 record LogFollowing(Session session, SourceKind kind, String source, String what) {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+  private static final Duration REPEAT = Duration.ofMinutes(10);
 
   /** The policy of that name, or the only one with such a source. */
   Policy policy(Operations operations, Optional<String> type) throws CommandFailure {
@@ -57,25 +58,63 @@ record LogFollowing(Session session, SourceKind kind, String source, String what
     return all.get(0);
   }
 
-  /** A failure is told and tried again, at first soon: the source keeps its log for a while. */
-  void forEver(Operations operations, LogRequest request, Consumer<NewBase> bases)
-      throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    while (!session.interrupted()) {
-      session.say("Following the " + what + " of " + request.policy().name() + ". Ctrl-C ends it.");
-      long before = session.now().getEpochSecond();
-      try {
-        show(operations.logs().follow(request, heard(bases)));
-      } catch (IOException e) {
-        session.complain(String.valueOf(e.getMessage()));
+  /** Until it is interrupted: a failure is told and tried again, a log that is lost begins anew. */
+  void forEver(Operations operations, Policy policy, Consumer<NewBase> bases)
+      throws IOException, InterruptedException {
+    session.say("Following the " + what + " of " + policy.name() + ". Ctrl-C ends it.");
+    new LogKeeper(
+            operations.logs(),
+            operations::backups,
+            operations.logStatuses(),
+            session.clock(),
+            new Told(bases))
+        .keep(policy);
+  }
+
+  /** Says what happens; a warning again only when it changes, and then every ten minutes. */
+  private final class Told implements LogKeeper.Listener {
+    private final Consumer<NewBase> bases;
+    private List<String> last = List.of();
+    private Instant again = Instant.EPOCH;
+
+    Told(Consumer<NewBase> bases) {
+      this.bases = bases;
+    }
+
+    @Override
+    public synchronized void status(LogStatus status) {
+      List<String> now = status.warnings().stream().map(Told::withoutNumbers).toList();
+      boolean same = now.equals(last) && session.now().isBefore(again);
+      if (!same) {
+        status.warnings().forEach(session::complain);
+        again = session.now().plus(REPEAT);
       }
-      boolean lasted = session.now().getEpochSecond() - before > LONGEST_PAUSE.toSeconds();
-      pause = lasted ? FIRST_PAUSE : pause;
-      if (!session.interrupted()) {
-        session.pause(pause);
-      }
-      Duration longer = pause.multipliedBy(2);
-      pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+      last = now;
+    }
+
+    /** A spool that grows is the same warning. */
+    private static String withoutNumbers(String warning) {
+      return warning.replaceAll("[0-9]+", "");
+    }
+
+    @Override
+    public void newBase(NewBase base) {
+      bases.accept(base);
+    }
+
+    @Override
+    public void ended(LogResult result) {
+      show(result);
+    }
+
+    @Override
+    public void backedUp(RunResult result) {
+      session.say(result.message());
+    }
+
+    @Override
+    public void failed(String message) {
+      session.complain(message);
     }
   }
 

@@ -43,7 +43,7 @@ final class RedisFollow implements BackupctlCommand {
     try (Operations operations = session.open()) {
       LogRequest request = new LogRequest(following.policy(operations, type), once);
       if (!once) {
-        following.forEver(operations, request, this::tell);
+        following.forEver(operations, request.policy(), this::tell);
         return ExitCode.INTERRUPTED;
       }
       LogResult result = operations.logs().follow(request, LogFollowing.heard(this::tell));

@@ -7,9 +7,12 @@ import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.verify.Verdict;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +22,10 @@ import picocli.CommandLine.Mixin;
 /** {@code restore list}. */
 @Command(
     name = "list",
-    description = "Lists what can be restored, newest first, with the last verdict on each.")
+    description = {
+      "Lists what can be restored, newest first, with the last verdict on each.",
+      "Of databases whose WAL is followed also from when to when they can be recovered."
+    })
 final class RestoreList implements BackupctlCommand {
   private final Session session;
   @Mixin private TypeOption type = new TypeOption();
@@ -37,13 +43,19 @@ final class RestoreList implements BackupctlCommand {
       List<SetSummary> sets = limit.cut(found);
       Map<String, Verdict> verdicts = lastVerdicts(operations, only);
       DamagedSets damaged = DamagedSets.of(operations, only);
+      Map<String, Window> windows = windows(operations, only);
       session.print(
           session
               .document("restore list", damaged.exitCode())
               .put("truncated", limit.isCut(found))
               .put("sets", sets.stream().map(set -> document(set, verdicts)).toList())
+              .put("recoverable", windows.entrySet().stream().map(RestoreList::document).toList())
               .put("damaged", damaged.documents()));
-      show(sets, verdicts, operations, limit.isCut(found));
+      show(sets, verdicts, limit.isCut(found));
+      if (!sets.isEmpty()) {
+        windows.forEach((type, window) -> WindowView.say(session, type, window));
+        session.say("Restore one with: " + example(sets.get(0), operations));
+      }
       damaged.complain(session);
       return damaged.exitCode();
     }
@@ -58,6 +70,25 @@ final class RestoreList implements BackupctlCommand {
     return verdicts;
   }
 
+  /** By policy, of those with a log. Whatever is shown of the sets, all of them count. */
+  private static Map<String, Window> windows(Operations operations, Optional<String> only)
+      throws IOException {
+    Map<String, Window> windows = new LinkedHashMap<>();
+    for (Policy policy : operations.configuration().policies().values()) {
+      String name = policy.name();
+      boolean wanted = only.isEmpty() || only.get().equals(name);
+      if (wanted && policy.source().kind() == SourceKind.POSTGRES) {
+        List<SetSummary> all = operations.catalog().list(Optional.of(name), 0);
+        operations.recoveryWindow(policy, all).ifPresent(window -> windows.put(name, window));
+      }
+    }
+    return windows;
+  }
+
+  private static Document document(Map.Entry<String, Window> window) {
+    return WindowView.document(window.getValue()).put("type", window.getKey());
+  }
+
   private Document document(SetSummary set, Map<String, Verdict> verdicts) {
     return SetView.document(set, session.age(set.finishedAt()))
         .put(
@@ -65,8 +96,7 @@ final class RestoreList implements BackupctlCommand {
             Optional.ofNullable(verdicts.get(set.key())).map(VerdictView::document));
   }
 
-  private void show(
-      List<SetSummary> sets, Map<String, Verdict> verdicts, Operations operations, boolean cut) {
+  private void show(List<SetSummary> sets, Map<String, Verdict> verdicts, boolean cut) {
     if (sets.isEmpty()) {
       session.say("There is no backup to restore.");
       return;
@@ -88,7 +118,6 @@ final class RestoreList implements BackupctlCommand {
       session.say(limit.more());
     }
     session.say("");
-    session.say("Restore one with: " + example(sets.get(0), operations));
   }
 
   private static String example(SetSummary set, Operations operations) {

@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** What a command works with: where it prints, what it may start. Used by one thread. */
 final class Session {
@@ -185,11 +183,6 @@ final class Session {
   Duration age(Instant moment) {
     Duration age = Duration.between(moment, now());
     return age.isNegative() ? Duration.ZERO : age;
-  }
-
-  /** Waits before something is tried again; a signal ends it. */
-  void pause(Duration duration) throws InterruptedException {
-    new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Does work while its progress is shown on standard error. */

@@ -8,10 +8,7 @@ import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
 import io.voiceagents.backup.recovery.Protection;
-import io.voiceagents.backup.restore.RecoveryWindows.Window;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,17 +75,7 @@ record StatusView(Session session) {
   }
 
   private void recoverable(Protection status) {
-    Optional<Instant> until = status.window().flatMap(Window::until);
-    if (until.isPresent()) {
-      Instant from = status.window().flatMap(Window::from).orElse(until.get());
-      session.say(
-          status.policy().name()
-              + " can be recovered to any moment from "
-              + Figures.moment(from)
-              + " to "
-              + Figures.moment(until.get())
-              + ".");
-    }
+    status.window().ifPresent(any -> WindowView.say(session, status.policy().name(), any));
   }
 
   static ExitCode exitCode(Protection status) {
@@ -127,14 +114,7 @@ record StatusView(Session session) {
         .put("last_complete", status.complete().map(this::document))
         .put("newest", status.newest().map(this::document))
         .put("last_verdict", status.verdict().map(VerdictView::document))
-        .put("recoverable", status.window().map(StatusView::document));
-  }
-
-  private static Document document(Window window) {
-    return new Document()
-        .put("from", window.from())
-        .put("until", window.until())
-        .put("broken", window.broken());
+        .put("recoverable", status.window().map(WindowView::document));
   }
 
   private Document document(SetSummary set) {

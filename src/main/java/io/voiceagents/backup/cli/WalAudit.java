@@ -12,8 +12,10 @@ import io.voiceagents.backup.cli.output.Tone;
 import io.voiceagents.backup.seal.StreamPart;
 import io.voiceagents.backup.source.postgres.WalNames;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,7 +35,11 @@ final class WalAudit implements BackupctlCommand {
   }
 
   /** A range of one timeline; {@code gap} says whether bytes are missing before it. */
-  private record Row(String type, String system, String lane, Range range, boolean gap) {}
+  private record Row(String type, String system, String lane, Range range, boolean gap) {
+    Optional<Instant> written(Instant moment) {
+      return range.isTimed() ? Optional.of(moment) : Optional.empty();
+    }
+  }
 
   @Override
   public ExitCode execute() throws IOException {
@@ -90,8 +96,8 @@ final class WalAudit implements BackupctlCommand {
         .put("timeline", WalNames.timeline(row.lane()))
         .put("start", WalNames.position(row.range().start()))
         .put("end", WalNames.position(row.range().end()))
-        .put("from", row.range().from())
-        .put("until", row.range().until())
+        .put("from", row.written(row.range().from()))
+        .put("until", row.written(row.range().until()))
         .put("gap_before", row.gap());
   }
 
@@ -108,7 +114,7 @@ final class WalAudit implements BackupctlCommand {
           Integer.toString(WalNames.timeline(row.lane())),
           WalNames.position(row.range().start()),
           WalNames.position(row.range().end()),
-          Figures.moment(row.range().until()),
+          row.written(row.range().until()).map(Figures::moment).orElse("unknown"),
           Figures.size(row.range().end() - row.range().start()),
           row.gap() ? new Cell("GAP", Tone.BAD) : new Cell("-", Tone.PLAIN));
     }

@@ -29,7 +29,8 @@ public final class RecoveryWindows {
    * What can be recovered.
    *
    * @param from end of the oldest set from which all WAL is there; empty if there is none
-   * @param until up to when the WAL that is stored had been written
+   * @param until up to when nothing is missing of the WAL; empty if that is not known after the end
+   *     of any set, as while a receiver catches up
    * @param broken why the newest set can't be recovered to the end; empty if it can
    */
   public record Window(Optional<Instant> from, Optional<Instant> until, Optional<String> broken) {}
@@ -51,8 +52,10 @@ public final class RecoveryWindows {
     for (SetSummary set : complete) {
       try {
         Instant end = until(streams, set);
-        until = until.isPresent() ? until : Optional.of(end);
-        from = Optional.of(set.finishedAt());
+        if (!end.isBefore(set.finishedAt())) {
+          until = until.isPresent() ? until : Optional.of(end);
+          from = Optional.of(set.finishedAt());
+        }
       } catch (RestoreRefusedException e) {
         boolean newest = set.equals(complete.get(0));
         return Optional.of(

@@ -8,7 +8,6 @@ import io.voiceagents.backup.source.postgres.WalPage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -46,14 +45,13 @@ final class StopSearch {
 
   /** Searches a lane from {@code start} up to {@code end}. */
   Stop search(String lane, long start, long end) throws IOException {
-    Optional<StreamPart> first =
+    // What lies before a part was written before the part's time; of the part itself that is not
+    // so while a receiver catches up.
+    long begin =
         coverage.parts(lane, start, end).stream()
-            .filter(part -> part.at().isAfter(target.minus(SLACK)))
-            .findFirst();
-    if (first.isEmpty()) {
-      return new Stop.Nowhere();
-    }
-    long begin = Math.max(start, first.get().start());
+            .filter(part -> part.isTimed() && !part.at().isAfter(target.minus(SLACK)))
+            .mapToLong(StreamPart::start)
+            .reduce(start, Math::max);
     long position = begin - begin % WalPage.BYTES;
     CommitScan scan = new CommitScan(target, segmentSize, position);
     for (StreamPart part : coverage.parts(lane, position, end)) {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The WAL that a recovery needs.
  *
- * @param until when the last of what is stored was written, by the server's clock
+ * @param until up to when nothing is missing that the server had written, by its clock
  * @param timeline to end on
  * @param range what the recovery reads
  * @param allOfIt whether the target is simply the end of it: nothing was committed after

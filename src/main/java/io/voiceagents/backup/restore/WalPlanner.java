@@ -47,14 +47,14 @@ final class WalPlanner {
     int last = target.timeline().orElse(timelines.get(timelines.size() - 1));
     List<Leg> legs = legs(last, coverage);
     Leg lastLeg = legs.get(legs.size() - 1);
-    Range range = coverage.around(WalNames.lane(last), lastLeg.start()).orElseThrow();
-    refuseBeyond(range);
-    return plan(coverage, legs, last, range.until());
+    refuseOutside(lastLeg.end());
+    return plan(coverage, legs, last, until(legs, coverage));
   }
 
   private WalPlan plan(LogCoverage coverage, List<Leg> legs, int timeline, Instant until)
       throws IOException {
     Cut cut = cut(coverage, legs);
+    refuseUnknown(cut, until);
     List<Segment> segments = new ArrayList<>();
     for (Leg leg : cut.legs()) {
       segments.addAll(segments(leg, coverage));
@@ -177,24 +177,48 @@ final class WalPlanner {
     }
   }
 
-  private void refuseBeyond(Range range) throws RestoreRefusedException {
+  /**
+   * Up to when nothing is missing that the server had written. The set holds what was written
+   * before it began; a part that reaches past the way there speaks of another one.
+   */
+  private Instant until(List<Leg> legs, LogCoverage coverage) {
+    long last = legs.get(legs.size() - 1).end();
+    Instant until = manifest.summary().startedAt();
+    for (Leg leg : legs) {
+      long end = Math.min(leg.end(), last);
+      for (StreamPart part :
+          coverage.parts(WalNames.lane(leg.timeline()), leg.start(), leg.end())) {
+        until = part.end() <= end && part.at().isAfter(until) ? part.at() : until;
+      }
+    }
+    return until;
+  }
+
+  /** A later commit in the WAL shows that nothing before it is missing; else only its parts say. */
+  private void refuseUnknown(Cut cut, Instant until) throws RestoreRefusedException {
+    boolean reached = target.kind() != RecoveryTarget.Kind.TIME || !cut.allOfIt();
+    if (!reached && Instant.parse(target.value()).isAfter(until)) {
+      throw refused(
+          "the stored WAL is known to be whole up to "
+              + until
+              + ", and holds no commit after "
+              + target.value(),
+          "name a time up to then, or leave --target-time out to recover all of it");
+    }
+  }
+
+  private void refuseOutside(long end) throws RestoreRefusedException {
     if (target.kind() == RecoveryTarget.Kind.TIME) {
       Instant time = Instant.parse(target.value());
-      if (time.isAfter(range.until())) {
-        throw refused(
-            "the stored WAL ends at " + range.until() + ", before " + time,
-            "name a time up to then, or leave --target-time out to recover all of it");
-      }
       if (time.isBefore(manifest.summary().finishedAt())) {
         throw refused(
             "it was finished at " + manifest.summary().finishedAt() + ", after " + time,
             "take an older set, or 'latest', which finds one");
       }
     }
-    if (target.kind() == RecoveryTarget.Kind.LSN && position(target.value()) > range.end()) {
+    if (target.kind() == RecoveryTarget.Kind.LSN && position(target.value()) > end) {
       throw refused(
-          "the stored WAL ends at " + WalNames.position(range.end()),
-          "name a position up to there");
+          "the stored WAL ends at " + WalNames.position(end), "name a position up to there");
     }
   }
 
@@ -216,7 +240,9 @@ final class WalPlanner {
     Optional<Range> next =
         coverage.ranges(lane).stream().filter(range -> range.start() > from).findFirst();
     Optional<Range> before =
-        coverage.ranges(lane).stream().filter(range -> range.end() <= from).reduce((a, b) -> b);
+        coverage.ranges(lane).stream()
+            .filter(range -> range.end() <= from && range.isTimed())
+            .reduce((a, b) -> b);
     return refused(
         "WAL is missing on timeline "
             + timeline

@@ -12,7 +12,8 @@ import java.util.List;
  * @param lane what the positions count in, {@code [a-z0-9]{1,40}}: a timeline, a replication id
  * @param start first position
  * @param end position after the last byte
- * @param at when the source had written up to {@code end}, by its clock, in milliseconds
+ * @param at up to when nothing that the source had written is missing before {@code end}, by its
+ *     clock, in milliseconds; 1970 if that is not known
  * @param run that wrote it
  */
 public record StreamPart(ChainId chain, String lane, long start, long end, Instant at, String run)
@@ -25,6 +26,11 @@ public record StreamPart(ChainId chain, String lane, long start, long end, Insta
       throw new IllegalArgumentException(
           "a part of lane '" + lane + "' from " + start + " to " + end);
     }
+  }
+
+  /** Whether it is known up to when nothing is missing before its end. */
+  public boolean isTimed() {
+    return at.isAfter(Instant.EPOCH);
   }
 
   public int length() {

@@ -5,13 +5,17 @@ import java.time.Instant;
 
 /** Takes a log as its source sends it. Thread-safe. */
 public interface LogSink {
+  /** Where the source can't say up to when its log is there, as while it is caught up with. */
+  Instant UNKNOWN_TIME = Instant.EPOCH;
+
   /**
    * Takes the next bytes of a lane. Positions of a lane ascend; where they leave something out or a
    * new lane begins, what was taken before becomes a part of its own.
    *
    * @param lane what the positions count in, {@code [a-z0-9]{1,40}}
    * @param position of the first byte
-   * @param at when the source had written them, by its clock
+   * @param at up to when nothing that the source had written is missing before their end, by its
+   *     clock; or {@link #UNKNOWN_TIME}
    * @throws IOException if the log has been stopped
    */
   void append(String lane, long position, byte[] bytes, int offset, int length, Instant at)

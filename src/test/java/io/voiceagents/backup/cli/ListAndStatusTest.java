@@ -144,6 +144,22 @@ class ListAndStatusTest extends CommandLineTest {
   }
 
   @Test
+  void restoreListShowsFromWhenToWhenAClusterCanBeRecovered() throws IOException {
+    fake.configuration = Samples.configuration(Samples.postgres("postgres"));
+    someSets();
+    Instant from = Instant.parse("2026-11-22T02:01:00Z");
+    fake.window =
+        Optional.of(
+            new Window(Optional.of(from), Optional.of(from.plusSeconds(3_000)), Optional.empty()));
+    assertThat(run("restore", "list").out())
+        .contains(
+            "postgres can be recovered to any moment from 2026-11-22 02:01 UTC to 2026-11-22 02:51");
+    JsonNode json = run("restore", "list", "--json").json();
+    assertThat(json.at("/recoverable/0/type").asText()).isEqualTo("postgres");
+    assertThat(json.at("/recoverable/0/until").asText()).isEqualTo("2026-11-22T02:51:00Z");
+  }
+
+  @Test
   void fault30_statusInJsonKeepsWarnings() throws IOException {
     fake.configuration = Samples.configuration(Samples.files("logs"));
     someSets();

@@ -219,7 +219,7 @@ class PointInTimeTest {
       Instant late = Instant.now().plusSeconds(3_600);
       assertThatThrownBy(() -> restore(engine, set, Kind.TIME, late.toString()))
           .isInstanceOf(RestoreRefusedException.class)
-          .hasMessageContaining("the stored WAL ends at");
+          .hasMessageContaining("the stored WAL is known to be whole up to ");
       Instant early = set.startedAt().minusSeconds(60);
       assertThatThrownBy(() -> restore(engine, set, Kind.TIME, early.toString()))
           .isInstanceOf(RestoreRefusedException.class)

@@ -7,6 +7,7 @@ import io.voiceagents.backup.catalog.LogOpener.LogRequest;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
+import io.voiceagents.backup.embedded.EmbeddedRedis;
 import io.voiceagents.backup.seal.StreamPart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,30 @@ class WalMergeTest {
 
   private static int merge(EmbeddedPostgres source, TestEngine engine) throws IOException {
     return engine.engine.logRuns().compact(WalSource.policy(source), Instant.now().plusSeconds(60));
+  }
+
+  @Test
+  void fault22_aLogWhoseTimesStandInItsNamesIsNotMerged() throws Exception {
+    try (EmbeddedRedis source = RedisPlatform.server(EmbeddedRedis.Version.V7_0).start();
+        RedisPlatform platform = new RedisPlatform(root, source)) {
+      for (int i = 0; i < 3; i++) {
+        RedisPlatform.load(source, 2);
+        platform.followOnce();
+      }
+      List<StreamPart> before = platform.parts();
+
+      assertThatThrownBy(
+              () ->
+                  platform
+                      .engine
+                      .engine
+                      .logRuns()
+                      .compact(platform.policy(), Instant.now().plusSeconds(60)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("is not merged")
+          .hasMessageContaining("Hint: ");
+      assertThat(platform.parts()).isEqualTo(before);
+    }
   }
 
   @Test

@@ -47,6 +47,31 @@ class WalResumeTest {
     }
   }
 
+  @Test
+  void fault09_aGapFarFromTheEndIsFetchedTooWhileTheSlotHoldsIt() throws Exception {
+    try (EmbeddedPostgres source = EmbeddedPostgres.start(17);
+        TestEngine engine = TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()))) {
+      follow(source, engine);
+      copySlot(source, SLOT, "kept");
+      source.execute(
+          "CREATE TABLE calls AS SELECT i, md5(i::text) FROM generate_series(1, 500000) i");
+      follow(source, engine);
+      LogCoverage whole = LogCoverage.of(parts(engine));
+      List<StreamPart> parts = whole.parts(LANE);
+      StreamPart far = parts.get(parts.size() - 8);
+      assertThat(whole.end(LANE) - far.start()).isGreaterThan(7L * StreamPart.MAX_BYTES);
+      Files.delete(engine.store.resolve(far.key()));
+      Files.delete(engine.store.resolve(parts.get(parts.size() - 2).key()));
+      assertThat(LogCoverage.of(parts(engine)).ranges(LANE)).hasSize(3);
+      source.query("postgres", "SELECT pg_drop_replication_slot('" + SLOT + "')");
+      copySlot(source, "kept", SLOT);
+
+      follow(source, engine);
+
+      assertThat(LogCoverage.of(parts(engine)).ranges(LANE)).hasSize(1);
+    }
+  }
+
   private static void copySlot(EmbeddedPostgres source, String from, String to) throws Exception {
     source.query(
         "postgres", "SELECT pg_copy_physical_replication_slot('" + from + "', '" + to + "')");

@@ -178,7 +178,7 @@ public final class PostgresLog implements LogCapture {
       }
     }
     if (end instanceof WalStream.Enough) {
-      awaitDurable(target, sink);
+      awaitDurable(Math.max(target, received), sink);
     }
   }
 
@@ -210,7 +210,11 @@ public final class PostgresLog implements LogCapture {
           reporter.scheduleWithFixedDelay(
               () -> report(stream, sink), STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
       WalStream.End end =
-          stream.run(slot(), from.timeline(), from.position(), new Receiver(sink, target));
+          stream.run(
+              slot(),
+              from.timeline(),
+              from.position(),
+              new Receiver(from.timeline(), sink, target));
       return end instanceof WalStream.Next next ? fromSegmentStart(next) : end;
     } finally {
       reporter.shutdownNow();
@@ -219,10 +223,14 @@ public final class PostgresLog implements LogCapture {
 
   /** Hands on what comes. */
   private final class Receiver implements WalStream.Taker {
+    private final CaughtUp caughtUp = new CaughtUp();
+    private final boolean current;
     private final LogSink sink;
-    private final long target;
+    private long target;
 
-    Receiver(LogSink sink, long target) {
+    Receiver(int timeline, LogSink sink, long target) {
+      // The end of a timeline that was left says nothing about what was written after it.
+      this.current = timeline >= server.timeline();
       this.sink = sink;
       this.target = target;
     }
@@ -230,9 +238,18 @@ public final class PostgresLog implements LogCapture {
     @Override
     public boolean wal(long position, byte[] bytes, int offset, int length, Instant sentAt)
         throws IOException {
-      sink.append(lane, position, bytes, offset, length, sentAt);
+      Instant before = caughtUp.until();
+      if (current) {
+        // Only there it is known up to when nothing is missing.
+        target = received == 0 && wanted.once() ? Math.max(target, serverEnd) : target;
+        caughtUp.received(position + length, serverEnd, sentAt);
+      }
+      // A part may end within these bytes: only one that has the last of them may say so.
+      int most = length - 1;
+      sink.append(lane, position, bytes, offset, most, before);
+      sink.append(lane, position + most, bytes, offset + most, 1, caughtUp.until());
       received = position + length;
-      return position + length < target;
+      return received < target;
     }
 
     /** A server that shuts down must not wait for the flush interval. */
