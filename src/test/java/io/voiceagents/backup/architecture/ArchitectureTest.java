@@ -92,6 +92,19 @@ class ArchitectureTest {
   static final ArchRule archivesKnowNoCommands =
       below("archive..", "verify..", "cli..", "routing..");
 
+  @ArchTest static final ArchRule alertsKnowNoCommands = below("alert..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule backupsKnowNoAlerts =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ROOT + "alert..", ROOT + "cli..", ROOT + "api..", ROOT + "routing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "alert..")
+          .because("what works tells events and does not know who hears of them");
+
   @ArchTest static final ArchRule commandsKnowNoRoutes = below("cli..", "routing..");
 
   @ArchTest
