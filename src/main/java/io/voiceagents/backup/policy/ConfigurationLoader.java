@@ -95,6 +95,7 @@ public final class ConfigurationLoader {
         Objectives.read(
             root.sectionOrEmpty("disaster_recovery", KnownKeys.at("disaster_recovery")));
     ServerSettings server = ServerSettings.read(root);
+    AlertSettings alerts = ChannelsSection.read(root, schedules.zone());
     boolean backsUp = encryption.map(EncryptionSettings::canBackUp).orElse(true);
     Map<String, Policy> policies = withPolicies ? PoliciesSection.read(root, backsUp) : Map.of();
     if (storage.isEmpty() || encryption.isEmpty()) {
@@ -111,7 +112,7 @@ public final class ConfigurationLoader {
             schedules,
             objectives,
             server,
-            AlertSettings.DEFAULT);
+            alerts);
     new Overlaps(root, configuration).check();
     return Optional.of(configuration);
   }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 final class KnownKeys {
   /** Top-level sections of later versions. */
-  static final List<String> LATER = List.of("notification_channels", "replicas");
+  static final List<String> LATER = List.of("replicas");
 
   /** Path, kinds of source (none for all), form with its words, default, meaning. */
   private static final String TABLE =
@@ -58,6 +58,22 @@ final class KnownKeys {
       restore_test                              || SECTION | as below | servers that restore tests start
       restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the program `postgres`, tried before the usual places
       restore_test.redis_servers                || PATHS | `BACKUPCTL_REDIS_SERVERS`, separated by `:` | files `redis-server`, tried before those in `PATH`
+      notification_channels                     || SECTION | none: alerts stay in the state directory | where alerts go; a channel's name is yours
+      notification_channels.<name>.type         || WORD slack,email,pagerduty,webhook | required | how it is told
+      notification_channels.<name>.min_severity || WORD info,warning,critical | `warning` | least urgent alert that it is told of
+      notification_channels.<name>.types        || TEXTS | all | backup types it is told of; what concerns all of them it is told anyway
+      notification_channels.<name>.quiet_hours  || TEXT | none | as in `22:00-07:00`, in `schedules.time_zone`: what is not critical waits until they are over
+      notification_channels.<name>.webhook_url  || SECRET | required for slack and webhook | where messages are posted; who has it may post
+      notification_channels.<name>.routing_key  || SECRET | required for pagerduty | integration key of a service
+      notification_channels.<name>.url          || ADDRESS | PagerDuty's in the US | of pagerduty, as `https://events.eu.pagerduty.com/v2/enqueue`
+      notification_channels.<name>.from         || TEXT | required for email | sender's address
+      notification_channels.<name>.to           || TEXTS | required for email | recipients' addresses
+      notification_channels.<name>.smtp         || SECTION | required for email | mail server
+      notification_channels.<name>.smtp.host    || TEXT | required | name or address of the server
+      notification_channels.<name>.smtp.port    || WHOLE_NUMBER | `587`; `465` with `tls: implicit`, `25` with `tls: none` | TCP port
+      notification_channels.<name>.smtp.tls     || WORD none,starttls,implicit | `starttls` | required of the server; its certificate and name are checked
+      notification_channels.<name>.smtp.user    || TEXT | none | goes with `password`
+      notification_channels.<name>.smtp.password || SECRET | none | goes with `user`
       policies                                  || SECTION | required, but not for a restore with the recovery key alone | what is protected; a policy's name is its backup type
       policies.<name>.type                      || WORD postgres,redis,filesystem | required unless the name is `postgres` or `redis` | kind of source
       policies.<name>.description               || TEXT | none | what the policy is for

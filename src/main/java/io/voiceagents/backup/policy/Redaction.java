@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record Redaction(String yaml, List<Variable> variables) {
   private static final Pattern SECRET_NAME =
       Pattern.compile(
-          "(?i).*(password|passwd|passphrase|secret|token|credential|(access|private|api)_?key).*");
+          "(?i).*(password|passwd|passphrase|secret|token|credential|webhook_url|(access|private|api|routing)_?key).*");
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:-[^}]*)?}");
   private static final Pattern USER_INFO =

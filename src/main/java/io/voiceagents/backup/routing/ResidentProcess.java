@@ -1,15 +1,18 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.CronTimes;
+import io.voiceagents.backup.routing.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ final class ResidentProcess implements Operations.Resident {
   private final Followers followers;
   private final CamelRuntime runtime;
   private final ScheduleRoutes schedules;
+  private final Optional<WebServer> web;
 
   /**
    * What it is started with.
@@ -116,6 +120,17 @@ final class ResidentProcess implements Operations.Resident {
     this.followers = new Followers(generations, events, start.clock());
     this.runtime = CamelRuntime.start(plan(watchers));
     this.schedules = new ScheduleRoutes(runtime);
+    watchers.hear(board);
+    this.web = watchers.listens() ? Optional.of(listen(first.configuration(), watchers)) : Optional.empty();
+  }
+
+  private WebServer listen(Configuration configuration, Watchers watchers) throws IOException {
+    SecureRandom random = new SecureRandom();
+    return WebServer.start(
+        new ResidentPlatform(generations, board, pulse, watchers.metrics(), start.clock()),
+        configuration.server(),
+        new Tokens(configuration.stateDirectory(), random, start.clock()),
+        random);
   }
 
   private RuntimePlan plan(Watchers watchers) {
@@ -188,6 +203,10 @@ final class ResidentProcess implements Operations.Resident {
   public List<String> lines() {
     Configuration configuration = generations.ask(Application::configuration);
     List<String> lines = new ArrayList<>();
+    for (String address : addresses()) {
+      lines.add("Dashboard and API: " + address);
+      lines.add("  A token to log in with: backupctl tokens create --name NAME --role admin");
+    }
     for (Schedule schedule : Schedule.all(configuration)) {
       new CronTimes(schedule.cron(), configuration.schedules().zone())
           .next(start.clock().instant())
@@ -198,11 +217,12 @@ final class ResidentProcess implements Operations.Resident {
 
   @Override
   public List<String> addresses() {
-    return List.of();
+    return web.map(WebServer::address).stream().toList();
   }
 
   @Override
   public void close() throws IOException {
+    web.ifPresent(WebServer::close);
     beats.forEach(beat -> beat.cancel(true));
     pulse.shutdownNow();
     followers.close();

@@ -127,6 +127,19 @@ class ArchitectureTest {
           .resideInAPackage("io.vertx..")
           .because("the server can be exchanged, and what it must refuse stands in one place");
 
+  @ArchTest static final ArchRule alertsKnowNoCommands = below("alert..", "cli..", "routing..");
+
+  @ArchTest
+  static final ArchRule backupsKnowNoAlerts =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ROOT + "alert..", ROOT + "cli..", ROOT + "api..", ROOT + "routing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "alert..")
+          .because("what works tells events and does not know who hears of them");
+
   @ArchTest
   static final ArchRule onlyTheEntryPointEndsTheProcess =
       noClasses()

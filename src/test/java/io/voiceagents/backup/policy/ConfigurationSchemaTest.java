@@ -125,6 +125,9 @@ class ConfigurationSchemaTest {
               if (at.equals("policies")) {
                 found.putIfAbsent(at, property.getValue());
                 collect("policies.<name>", schema.at("/$defs/policy"), found);
+              } else if (at.equals("notification_channels")) {
+                found.putIfAbsent(at, property.getValue());
+                collect(at + ".<name>", schema.at("/$defs/channel"), found);
               } else {
                 found.putIfAbsent(at, property.getValue());
                 collect(at, property.getValue(), found);

@@ -103,7 +103,7 @@ class ResidentProcessTest {
         ResidentProcess.start(
             new ResidentProcess.Start(
                 home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC()),
-            new Watchers(events::add, Map.of()));
+            Watchers.of(events::add));
     process = Optional.of(started);
     return started;
   }
@@ -142,7 +142,7 @@ class ResidentProcessTest {
 
   @Test
   void aScheduleOfTheConfigurationIsATriggerOfQuartzInItsTimeZone() throws Exception {
-    assertThat(triggers(start())).containsExactly("0 0 4 * * ? Europe/Berlin");
+    assertThat(triggers(start())).containsExactly("0 0 4 * * ? * Europe/Berlin");
   }
 
   @Test
@@ -152,7 +152,7 @@ class ResidentProcessTest {
     await()
         .atMost(SOON)
         .untilAsserted(
-            () -> assertThat(triggers(running)).containsExactly("0 30 5 ? * 2 Europe/Berlin"));
+            () -> assertThat(triggers(running)).containsExactly("0 30 5 ? * 2 * Europe/Berlin"));
     assertThat(events).hasAtLeastOneElementOfType(EditApplied.class);
   }
 
@@ -193,7 +193,7 @@ class ResidentProcessTest {
     write("config/backup.yaml", read("config/backup.yaml").replace("schedule:", "shedule:"));
     await().atMost(SOON).until(() -> !refusals().isEmpty());
     assertThat(refusals().get(0)).contains("backup.yaml:9").contains("schedule");
-    assertThat(triggers(running)).containsExactly("0 0 4 * * ? Europe/Berlin");
+    assertThat(triggers(running)).containsExactly("0 0 4 * * ? * Europe/Berlin");
   }
 
   @ParameterizedTest
@@ -202,7 +202,7 @@ class ResidentProcessTest {
       value = {
         "schedule-logs-full | bean: | been: | does not start",
         "schedule-logs-full | ref: schedules | rif: schedules | does not start",
-        "schedule-logs-full | trigger.misfireInstruction | trigger.misfire | does not start",
+        "schedule-logs-full | cron: | kron: | does not start",
         "schedule-logs-full | {{schedule.logs.full}} | {{schedule.logs.fool}} | does not start",
         "schedule-logs-full | {{schedule.logs.full}} | not+a+cron | does not start",
         "schedule-logs-full | ref: schedules | ref: shedules | does not start",
@@ -221,13 +221,13 @@ class ResidentProcessTest {
     write(path, shipped.replace(part, instead));
     await().atMost(SOON).until(() -> !refusals().isEmpty());
     assertThat(refusals().get(0)).contains(file + ".camel.yaml").contains(message);
-    assertThat(triggers(running)).containsExactly("0 0 4 * * ? Europe/Berlin");
+    assertThat(triggers(running)).containsExactly("0 0 4 * * ? * Europe/Berlin");
     write(path, shipped);
     configure("1 1 * * *");
     await()
         .atMost(SOON)
         .untilAsserted(
-            () -> assertThat(triggers(running)).containsExactly("0 1 1 * * ? Europe/Berlin"));
+            () -> assertThat(triggers(running)).containsExactly("0 1 1 * * ? * Europe/Berlin"));
   }
 
   @Test

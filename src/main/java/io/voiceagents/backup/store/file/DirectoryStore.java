@@ -86,6 +86,13 @@ public final class DirectoryStore implements ObjectStore {
   @Override
   public void list(String prefix, Visitor visitor) throws IOException {
     KeySyntax.checkPrefix(prefix);
+    if (!Files.isDirectory(layout.root())) {
+      // A disk that is not mounted must not look like a repository without backups.
+      throw new IOException(
+          "the store "
+              + layout.root()
+              + " is not there. Hint: is its disk mounted? Its backups may all be well.");
+    }
     int slash = prefix.lastIndexOf('/');
     Path start = layout.root().resolve(prefix.substring(0, slash + 1));
     if (Files.isDirectory(start)) {

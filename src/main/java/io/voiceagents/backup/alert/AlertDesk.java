@@ -1,0 +1,159 @@
+package io.voiceagents.backup.alert;
+
+import io.voiceagents.backup.observe.Event;
+import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.recovery.Recoverability;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows what is not in order, and tells it once: when it begins, again after a while, and when it
+ * is over. A notice is durable before the alert counts as told, so a crash in between tells it
+ * twice rather than never. Thread-safe; several processes may work on one state directory. What
+ * can't be written is kept in memory and tried again at the next event or assessment.
+ */
+public final class AlertDesk implements EventSink {
+  /** How long people have before an open alert is told again. */
+  public static final Duration REMINDER = Duration.ofHours(12);
+
+  private static final Logger LOG = LoggerFactory.getLogger(AlertDesk.class);
+  private static final int KEPT_IN_MEMORY = 1_000;
+
+  private final AlertFiles files;
+  private final Clock clock;
+  private final Duration reminder;
+  private final Deque<Change> unwritten = new ArrayDeque<>();
+
+  /**
+   * @param reminder after which an open alert is told again
+   */
+  public AlertDesk(AlertFiles files, Clock clock, Duration reminder) {
+    this.files = files;
+    this.clock = clock;
+    this.reminder = reminder;
+  }
+
+  @Override
+  public void accept(Event event) {
+    apply(Rules.of(event));
+  }
+
+  /** Raises what is wrong now and resolves what is not any more. Never throws. */
+  public void assess(Recoverability now) {
+    apply(Rules.of(now));
+  }
+
+  /** A channel took a notice, or none of the tries to send one succeeded. Never throws. */
+  public void channel(String name, Optional<String> trouble) {
+    Instant now = clock.instant();
+    Alert alert = Alert.ofAll(AlertKind.CHANNEL, name, trouble.orElse(""), now);
+    apply(List.of(Change.when(trouble.isPresent(), alert, now)));
+  }
+
+  /** The open alerts, by key. */
+  public List<OpenAlert> open() throws IOException {
+    return files.open();
+  }
+
+  /**
+   * Puts a notice of a made-up alert into the outbox, and one that it is over.
+   *
+   * @param channel the only one to tell
+   */
+  public void test(String channel) throws IOException {
+    Instant now = clock.instant();
+    Alert alert =
+        Alert.ofAll(AlertKind.TEST, channel, "this is a test of the channel " + channel, now);
+    files.locked(
+        () -> {
+          files.put(new Notice(Notice.Word.RAISED, now, alert, 1, channel));
+          return files.put(new Notice(Notice.Word.RESOLVED, now.plusMillis(1), alert, 1, channel));
+        });
+  }
+
+  /** Adds a silence in the place of one for the same pattern; those that are over go. */
+  public void silence(Silence silence) throws IOException {
+    Instant now = clock.instant();
+    files.locked(
+        () -> {
+          List<Silence> all = new ArrayList<>(files.silences());
+          all.removeIf(one -> one.pattern().equals(silence.pattern()) || !one.until().isAfter(now));
+          if (silence.until().isAfter(now)) {
+            all.add(silence);
+          }
+          files.silences(all);
+          return all;
+        });
+  }
+
+  private synchronized void apply(List<Change> changes) {
+    changes.forEach(unwritten::addLast);
+    while (unwritten.size() > KEPT_IN_MEMORY) {
+      unwritten.removeFirst();
+    }
+    if (unwritten.isEmpty()) {
+      return;
+    }
+    try {
+      files.locked(
+          () -> {
+            while (!unwritten.isEmpty()) {
+              apply(unwritten.getFirst());
+              unwritten.removeFirst();
+            }
+            return true;
+          });
+    } catch (IOException | RuntimeException e) {
+      LOG.error(
+          "Alerts can't be written to {}, they wait in memory: {}",
+          files.directory(),
+          e.toString());
+    }
+  }
+
+  private void apply(Change change) throws IOException {
+    if (change instanceof Change.Raise raise) {
+      raise(raise.alert());
+    } else if (change instanceof Change.Resolve resolve) {
+      Optional<OpenAlert> open = files.open(resolve.key());
+      if (open.isPresent() && !open.get().alert().since().isAfter(resolve.at())) {
+        resolve(open.get());
+      }
+    }
+  }
+
+  private void raise(Alert alert) throws IOException {
+    Instant now = clock.instant();
+    Optional<OpenAlert> before = files.open(alert.key());
+    OpenAlert open =
+        before.map(old -> old.again(alert)).orElse(new OpenAlert(alert, 1, Instant.EPOCH));
+    boolean worse = before.isPresent() && alert.level().compareTo(before.get().alert().level()) > 0;
+    boolean due = worse || !now.isBefore(open.noticed().plus(reminder));
+    if (due && !silenced(alert, now)) {
+      Notice.Word word = open.known() && !worse ? Notice.Word.STILL_OPEN : Notice.Word.RAISED;
+      files.put(new Notice(word, now, open.alert(), open.times(), ""));
+      open = open.noticedAt(now);
+    }
+    files.save(open);
+  }
+
+  private void resolve(OpenAlert open) throws IOException {
+    if (open.known()) {
+      files.put(new Notice(Notice.Word.RESOLVED, clock.instant(), open.alert(), open.times(), ""));
+    }
+    files.forget(open.alert().key());
+  }
+
+  private boolean silenced(Alert alert, Instant now) throws IOException {
+    return files.silences().stream().anyMatch(silence -> silence.covers(alert, now));
+  }
+}

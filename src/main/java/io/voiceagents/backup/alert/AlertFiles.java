@@ -1,0 +1,185 @@
+package io.voiceagents.backup.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Alerts in the state directory, for all processes of this host: {@code alerts/open} holds a file
+ * for each open alert, {@code alerts/outbox} one for each notice that no channel has taken over
+ * yet, {@code alerts/silences.json} the silences. A file is durable and whole as soon as it has its
+ * name. Thread-safe.
+ */
+public final class AlertFiles {
+  // A lock on a file holds between processes; within one it would throw.
+  private static final ReentrantLock WITHIN_THIS_PROCESS = new ReentrantLock();
+  private static final String SUFFIX = ".json";
+
+  private final Path directory;
+
+  /**
+   * @param state the configuration's state directory
+   */
+  public AlertFiles(Path state) {
+    this.directory = state.resolve("alerts");
+  }
+
+  /** {@code alerts} in the state directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Where notices wait for the routes. */
+  public Path outbox() {
+    return directory.resolve("outbox");
+  }
+
+  /** Work that nobody else may interfere with. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /** Does the work while no other process and no other thread does. */
+  <T> T locked(Work<T> work) throws IOException {
+    WITHIN_THIS_PROCESS.lock();
+    try {
+      Files.createDirectories(directory);
+      try (FileChannel channel =
+              FileChannel.open(
+                  directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var lock = channel.lock()) {
+        return work.run();
+      }
+    } finally {
+      WITHIN_THIS_PROCESS.unlock();
+    }
+  }
+
+  /** The open alerts, by key. Files that can't be read are left aside: better told twice. */
+  public List<OpenAlert> open() throws IOException {
+    List<OpenAlert> open = new ArrayList<>();
+    for (Path file : files(directory.resolve("open"))) {
+      read(file).ifPresent(open::add);
+    }
+    return open;
+  }
+
+  /** The open alert of a key. */
+  public Optional<OpenAlert> open(String key) throws IOException {
+    return read(openFile(key));
+  }
+
+  private static Optional<OpenAlert> read(Path file) throws IOException {
+    try {
+      return Optional.of(AlertJson.open(Files.readString(file)));
+    } catch (NoSuchFileException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  void save(OpenAlert alert) throws IOException {
+    write(openFile(alert.alert().key()), AlertJson.text(alert));
+  }
+
+  void forget(String key) throws IOException {
+    Files.deleteIfExists(openFile(key));
+  }
+
+  /** Puts a notice into the outbox; call it under the lock. Returns the file. */
+  Path put(Notice notice) throws IOException {
+    String rest =
+        String.join(
+            ".",
+            "",
+            notice.alert().level().word(),
+            notice.word().text(),
+            fileName(notice.alert().key()) + SUFFIX);
+    long millis = notice.at().toEpochMilli();
+    Path file = outbox().resolve(name(millis) + rest);
+    while (Files.exists(file)) {
+      file = outbox().resolve(name(++millis) + rest);
+    }
+    write(file, AlertJson.text(notice));
+    return file;
+  }
+
+  private static String name(long millis) {
+    return String.format(Locale.ROOT, "%014d", millis);
+  }
+
+  public List<Silence> silences() throws IOException {
+    try {
+      return AlertJson.silences(Files.readString(directory.resolve("silences.json")));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "%s is damaged. Hint: delete it; alerts that it silenced are then heard again"
+              .formatted(directory.resolve("silences.json")),
+          e);
+    }
+  }
+
+  void silences(List<Silence> silences) throws IOException {
+    write(directory.resolve("silences.json"), AlertJson.text(silences));
+  }
+
+  private Path openFile(String key) {
+    return directory.resolve("open").resolve(fileName(key) + SUFFIX);
+  }
+
+  /** A name that no other key has. */
+  private static String fileName(String key) {
+    return URLEncoder.encode(key, UTF_8).replace("%2F", ",").replace('%', '~').replace('*', '-');
+  }
+
+  /** The files of a directory by name; none where there is no directory. */
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  /** Writes, syncs, renames, and syncs the name. */
+  private static void write(Path file, String text) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IOException("'" + file + "' is no file in a directory");
+    }
+    Files.createDirectories(parent);
+    Path unfinished = parent.resolve("." + file.getFileName() + ".unfinished");
+    try (FileChannel channel =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(text.getBytes(UTF_8));
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel names = FileChannel.open(parent, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+}

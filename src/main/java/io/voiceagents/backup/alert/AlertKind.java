@@ -1,0 +1,91 @@
+package io.voiceagents.backup.alert;
+
+import io.voiceagents.backup.policy.AlertLevel;
+import java.util.Locale;
+
+/**
+ * The classes of failure: with the subject, what makes two alerts the same. Each has a section of
+ * its name in docs/alerts.md, the runbook.
+ */
+public enum AlertKind {
+  BACKUP(
+      AlertLevel.CRITICAL,
+      "What changed since the last complete backup is lost if the source is lost.",
+      "backupctl backup run --type %s"),
+  VERIFICATION(
+      AlertLevel.CRITICAL,
+      "The newest backup may not be restorable.",
+      "backupctl backup verify --type %s"),
+  RESTORE_TEST(
+      AlertLevel.CRITICAL,
+      "The newest backup may not be restorable.",
+      "backupctl test restore --type %s"),
+  LOG(
+      AlertLevel.WARNING,
+      "What is written now may not be recoverable to any moment, and the source may run out of disk.",
+      "backupctl wal status"),
+  LOG_GAP(
+      AlertLevel.CRITICAL,
+      "There is no recovery to a moment behind the gap until the next full backup.",
+      "backupctl backup run --type %s --kind full"),
+  EDIT(
+      AlertLevel.WARNING,
+      "The process goes on with what was valid before the edit.",
+      "backupctl config validate"),
+  STORE(
+      AlertLevel.CRITICAL,
+      "Nothing new is backed up, and nothing could be restored now.",
+      "backupctl store check"),
+  OVERDUE(
+      AlertLevel.WARNING,
+      "What changed since the last complete backup is lost if the source is lost.",
+      "backupctl backup run --type %s"),
+  RPO(
+      AlertLevel.CRITICAL,
+      "More would be lost than was promised.",
+      "backupctl backup run --type %s"),
+  PROTECTION(
+      AlertLevel.CRITICAL,
+      "It could not be recovered now, or not wholly.",
+      "backupctl backup status"),
+  CHANNEL(
+      AlertLevel.WARNING,
+      "Alerts don't reach the people behind this channel.",
+      "backupctl alerts test --channel %s"),
+  TEST(AlertLevel.INFO, "Nothing: this alert was asked for.", "backupctl alerts list");
+
+  private final AlertLevel level;
+  private final String risk;
+  private final String command;
+
+  AlertKind(AlertLevel level, String risk, String command) {
+    this.level = level;
+    this.risk = risk;
+    this.command = command;
+  }
+
+  /** How urgent it usually is. */
+  public AlertLevel level() {
+    return level;
+  }
+
+  /** What is at risk while it lasts, for people. */
+  public String risk() {
+    return risk;
+  }
+
+  /** The command that looks after it. */
+  public String command(String subject) {
+    return command.formatted(subject);
+  }
+
+  /** As in keys and files. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Where people read what to do. */
+  public String runbook() {
+    return "docs/alerts.md#" + word();
+  }
+}

@@ -1,0 +1,103 @@
+package io.voiceagents.backup.policy;
+
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A way to reach people.
+ *
+ * @param name of the configuration
+ * @param least urgent that it is told of
+ * @param types backup types that it is told of; empty for all
+ * @param quiet when it is told of critical alerts alone; the others wait
+ */
+public record AlertChannel(
+    String name, AlertLevel least, Set<String> types, Optional<Quiet> quiet, Way way) {
+  public AlertChannel {
+    types = Set.copyOf(types);
+  }
+
+  /**
+   * Hours of rest, in the zone of the schedules.
+   *
+   * @param from first quiet minute
+   * @param to first that is not; before {@code from} when the night is in between
+   */
+  public record Quiet(LocalTime from, LocalTime to) {
+    public boolean covers(LocalTime time) {
+      boolean begun = !time.isBefore(from);
+      boolean over = !time.isBefore(to);
+      return from.isBefore(to) ? begun && !over : begun || !over;
+    }
+  }
+
+  /** How it is told. */
+  public sealed interface Way {
+    /** The word of the configuration, which is also the name of the route. */
+    String word();
+  }
+
+  /**
+   * An incoming webhook of Slack.
+   *
+   * @param webhookUrl who has it may post
+   */
+  public record Slack(Secret webhookUrl) implements Way {
+    @Override
+    public String word() {
+      return "slack";
+    }
+  }
+
+  /**
+   * Mail.
+   *
+   * @param user empty without a login
+   */
+  public record Email(
+      String host, int port, Tls tls, String user, Secret password, String from, List<String> to)
+      implements Way {
+    public Email {
+      to = List.copyOf(to);
+    }
+
+    @Override
+    public String word() {
+      return "email";
+    }
+  }
+
+  /** How a connection to a mail server is protected. */
+  public enum Tls {
+    NONE,
+    STARTTLS,
+    IMPLICIT
+  }
+
+  /**
+   * PagerDuty's Events API, version 2.
+   *
+   * @param routingKey of an integration
+   * @param url where events are sent
+   */
+  public record PagerDuty(Secret routingKey, String url) implements Way {
+    @Override
+    public String word() {
+      return "pagerduty";
+    }
+  }
+
+  /**
+   * A POST of the notice as JSON.
+   *
+   * @param webhookUrl may hold a token, so it is a secret
+   */
+  public record Webhook(Secret webhookUrl) implements Way {
+    @Override
+    public String word() {
+      return "webhook";
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.voiceagents.backup.policy;
+
+import io.voiceagents.backup.policy.AlertChannel.Quiet;
+import io.voiceagents.backup.policy.AlertChannel.Tls;
+import io.voiceagents.backup.policy.AlertChannel.Way;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code notification_channels}. */
+final class ChannelsSection {
+  private static final String NAME = "[a-z][a-z0-9_]{0,62}";
+  private static final String AT = "notification_channels.<name>";
+  // PagerDuty's documentation of the Events API v2: the address of its US service region.
+  private static final String PAGERDUTY = "https://events.pagerduty.com/v2/enqueue";
+  private static final Map<String, List<String>> KEYS =
+      Map.of(
+          "slack", List.of("webhook_url"),
+          "email", List.of("smtp", "from", "to"),
+          "pagerduty", List.of("routing_key", "url"),
+          "webhook", List.of("webhook_url"));
+
+  private final String name;
+  private final Section section;
+
+  private ChannelsSection(String name, Section section) {
+    this.name = name;
+    this.section = section;
+  }
+
+  /**
+   * The channels.
+   *
+   * @param zone in which their quiet hours are meant
+   */
+  static AlertSettings read(Section root, ZoneId zone) {
+    Map<String, AlertChannel> channels = new LinkedHashMap<>();
+    root.section("notification_channels", List.of())
+        .ifPresent(all -> all.names().forEach(name -> readOne(all, name, channels)));
+    return new AlertSettings(channels, zone);
+  }
+
+  private static void readOne(Section all, String name, Map<String, AlertChannel> channels) {
+    if (!name.matches(NAME)) {
+      all.problem(
+          name,
+          "is not a name for a channel: a lower-case letter, then at most 62 lower-case letters,"
+              + " digits and underscores.",
+          "");
+      return;
+    }
+    all.section(name, KnownKeys.at(AT))
+        .flatMap(section -> new ChannelsSection(name, section).channel())
+        .ifPresent(channel -> channels.put(name, channel));
+  }
+
+  private Optional<AlertChannel> channel() {
+    section.require("type", "It is one of slack, email, pagerduty and webhook.");
+    AlertLevel least = section.word("min_severity").map(AlertLevel::of).orElse(AlertLevel.WARNING);
+    Optional<Quiet> quiet = section.read("quiet_hours", ChannelsSection::quiet);
+    Set<String> types = new HashSet<>(texts("types"));
+    Optional<String> type = section.word("type");
+    type.ifPresent(this::refuseOthers);
+    return type.flatMap(this::way).map(way -> new AlertChannel(name, least, types, quiet, way));
+  }
+
+  private void refuseOthers(String type) {
+    List<String> own = KEYS.getOrDefault(type, List.of());
+    KEYS.values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .filter(key -> section.has(key) && !own.contains(key))
+        .forEach(
+            key ->
+                section.problem(
+                    key,
+                    "is not for a channel of type " + type + ".",
+                    "It takes " + String.join(", ", own) + "."));
+  }
+
+  private Optional<Way> way(String type) {
+    return switch (type) {
+      case "slack" -> webhook("https://hooks.slack.com/services/...").map(AlertChannel.Slack::new);
+      case "email" -> email();
+      case "pagerduty" -> pagerDuty();
+      default -> webhook("https://alerts.example.com/...").map(AlertChannel.Webhook::new);
+    };
+  }
+
+  private Optional<Secret> webhook(String example) {
+    section.require("webhook_url", "As in " + example + ", better as ${VARIABLE}.");
+    Optional<Secret> secret = section.secret("webhook_url");
+    // Read again only to be checked: what is wrong is said without the value.
+    return section.read("webhook_url", ChannelsSection::address).flatMap(valid -> secret);
+  }
+
+  private Optional<Way> pagerDuty() {
+    section.require("routing_key", "It is the integration key of a service in PagerDuty.");
+    Optional<String> url =
+        section.has("url") ? section.read("url", ChannelsSection::address) : Optional.of(PAGERDUTY);
+    return section
+        .secret("routing_key")
+        .flatMap(key -> url.map(address -> new AlertChannel.PagerDuty(key, address)));
+  }
+
+  private Optional<Way> email() {
+    section.require("smtp", "Name at least the host of the mail server.");
+    section.require("from", "It is the sender's address.");
+    section.require("to", "Name at least one address.");
+    Optional<String> from = section.read("from", ChannelsSection::mailbox);
+    List<String> to = new ArrayList<>();
+    section.list("to").forEach(scalar -> scalar.parse(ChannelsSection::mailbox).ifPresent(to::add));
+    Section smtp = section.sectionOrEmpty("smtp", KnownKeys.at(AT + ".smtp"));
+    smtp.require("host", "It is the name or address of the mail server.");
+    Optional<String> host = smtp.read("host", ValueForms.host());
+    Tls tls =
+        smtp.word("tls")
+            .map(word -> Tls.valueOf(word.toUpperCase(Locale.ROOT)))
+            .orElse(Tls.STARTTLS);
+    int port = smtp.read("port", ValueForms.wholeNumber(1, 65535)).orElse(usualPort(tls));
+    Optional<String> user = smtp.read("user", ValueForms.text());
+    Optional<Secret> password = smtp.secret("password");
+    if (user.isPresent() != password.isPresent()) {
+      smtp.problemHere("has only one of user and password.", "They go together.");
+    }
+    if (host.isEmpty() || from.isEmpty() || to.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new AlertChannel.Email(
+            host.get(), port, tls, user.orElse(""), password.orElse(Secret.NONE), from.get(), to));
+  }
+
+  private static int usualPort(Tls tls) {
+    return switch (tls) {
+      case NONE -> 25;
+      case STARTTLS -> 587;
+      case IMPLICIT -> 465;
+    };
+  }
+
+  private List<String> texts(String key) {
+    List<String> texts = new ArrayList<>();
+    section.list(key).forEach(scalar -> scalar.parse(ValueForms.text()).ifPresent(texts::add));
+    return texts;
+  }
+
+  private static String address(String text) throws BadValue {
+    try {
+      URI uri = new URI(text);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null) {
+        return text;
+      }
+    } catch (URISyntaxException e) {
+      // The same as an address of another kind; its text may be a secret.
+      throw new BadValue("must be an address (URL)", "It begins with https://.");
+    }
+    throw new BadValue("must be an address (URL)", "It begins with https://.");
+  }
+
+  private static String mailbox(String text) throws BadValue {
+    if (!text.matches("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+")) {
+      throw new BadValue("must be a mail address", "As in ops@example.com.");
+    }
+    return text;
+  }
+
+  private static Quiet quiet(String text) throws BadValue {
+    String[] times = text.split("-", -1);
+    try {
+      if (times.length == 2 && !times[0].equals(times[1])) {
+        return new Quiet(LocalTime.parse(times[0].strip()), LocalTime.parse(times[1].strip()));
+      }
+    } catch (DateTimeParseException e) {
+      throw new BadValue("must be two times of day", "As in 22:00-07:00.");
+    }
+    throw new BadValue("must be two times of day", "As in 22:00-07:00.");
+  }
+}

@@ -1,0 +1,185 @@
+package io.voiceagents.backup.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voiceagents.backup.observe.Event;
+import io.voiceagents.backup.policy.AlertLevel;
+import io.voiceagents.backup.recovery.Recoverability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertDeskTest {
+  private static final Instant NIGHT = Instant.parse("2026-01-02T03:00:00Z");
+
+  @TempDir private Path state = Path.of("");
+  private AlertFiles files = new AlertFiles(state);
+
+  @BeforeEach
+  void open() {
+    files = new AlertFiles(state);
+  }
+
+  private AlertDesk desk(Instant now) {
+    return new AlertDesk(files, Clock.fixed(now, ZoneOffset.UTC), Duration.ofHours(12));
+  }
+
+  private static Event ended(Instant at, String kind, String status) {
+    return new Event.BackupEnded(
+        at, "postgres", kind, status, Duration.ofSeconds(3), 9, 5, Optional.empty(), "disk full");
+  }
+
+  private static Event verified(Instant at, String depth, boolean passed) {
+    return new Event.Verified(
+        at, "postgres", "postgres/1", depth, passed, Duration.ofSeconds(3), passed ? "" : "torn");
+  }
+
+  private List<Notice> notices() throws IOException {
+    if (!Files.isDirectory(files.outbox())) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(files.outbox())) {
+      return all.sorted().map(AlertDeskTest::read).toList();
+    }
+  }
+
+  private static Notice read(Path file) {
+    try {
+      return AlertJson.notice(Files.readString(file));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> told() throws IOException {
+    return notices().stream()
+        .map(notice -> notice.word().text() + " " + notice.alert().key())
+        .toList();
+  }
+
+  @Test
+  void tellsAFailureOnceAndItsRecovery() throws IOException {
+    desk(NIGHT).accept(ended(NIGHT, "full", "failed"));
+    desk(NIGHT.plusSeconds(60)).accept(ended(NIGHT.plusSeconds(60), "full", "failed"));
+    assertThat(told()).containsExactly("raised postgres/backup");
+    assertThat(files.open("postgres/backup").orElseThrow().times()).isEqualTo(2);
+    assertThat(files.open("postgres/backup").orElseThrow().alert().since()).isEqualTo(NIGHT);
+
+    desk(NIGHT.plusSeconds(120)).accept(ended(NIGHT.plusSeconds(120), "full", "complete"));
+    assertThat(told()).containsExactly("raised postgres/backup", "resolved postgres/backup");
+    assertThat(files.open()).isEmpty();
+    assertThat(notices().get(0).text())
+        .contains("disk full", "Since:   2026-01-02T03:00:00Z", "backupctl backup run", "At risk");
+  }
+
+  @Test
+  void tellsAgainAfterTheReminderAndWhenItGetsWorse() throws IOException {
+    desk(NIGHT).accept(ended(NIGHT, "full", "partial"));
+    desk(NIGHT.plusSeconds(1)).accept(ended(NIGHT.plusSeconds(1), "full", "failed"));
+    Instant noon = NIGHT.plus(Duration.ofHours(13));
+    desk(noon).accept(ended(noon, "full", "failed"));
+    assertThat(told())
+        .containsExactly(
+            "raised postgres/backup", "raised postgres/backup", "still_open postgres/backup");
+    assertThat(notices())
+        .extracting(notice -> notice.alert().level())
+        .containsExactly(AlertLevel.WARNING, AlertLevel.CRITICAL, AlertLevel.CRITICAL);
+  }
+
+  @Test
+  void keepsVerificationRestoreTestLogAndEditApart() throws IOException {
+    AlertDesk desk = desk(NIGHT);
+    desk.accept(verified(NIGHT, "content", false));
+    desk.accept(verified(NIGHT, "restore", false));
+    desk.accept(new Event.LogTrouble(NIGHT, "postgres", false, "slot away"));
+    desk.accept(new Event.LogTrouble(NIGHT, "postgres", true, "WAL lost"));
+    desk.accept(new Event.EditRefused(NIGHT, "/etc/backup/backup.yaml", "line 3"));
+    assertThat(files.open())
+        .extracting(open -> open.alert().key())
+        .containsExactlyInAnyOrder(
+            "postgres/verification",
+            "postgres/restore_test",
+            "postgres/log",
+            "postgres/log_gap",
+            "backup.yaml/edit");
+
+    desk.accept(verified(NIGHT, "restore", true));
+    desk.accept(new Event.LogFine(NIGHT, "postgres"));
+    desk.accept(ended(NIGHT, "incremental", "complete"));
+    desk.accept(new Event.EditApplied(NIGHT, "/etc/backup/backup.yaml", ""));
+    assertThat(files.open())
+        .extracting(open -> open.alert().key())
+        .containsExactlyInAnyOrder("postgres/verification", "postgres/log_gap");
+    desk.accept(ended(NIGHT, "full", "complete"));
+    assertThat(files.open()).hasSize(1);
+  }
+
+  @Test
+  void aStoreThatCanNotBeAskedIsOneAlertAndJudgesNoPolicy() throws IOException {
+    AlertDesk desk = desk(NIGHT);
+    desk.assess(Recoverability.unknown(NIGHT));
+    assertThat(notices()).isEmpty();
+    desk.accept(new Event.StoreTrouble(NIGHT, "refused"));
+    desk.assess(new Recoverability(NIGHT, List.of(), Optional.of("refused")));
+    assertThat(told()).containsExactly("raised store/store");
+    desk.assess(new Recoverability(NIGHT.minusSeconds(9), List.of(), Optional.empty()));
+    assertThat(files.open()).hasSize(1);
+    desk.assess(new Recoverability(NIGHT.plusSeconds(9), List.of(), Optional.empty()));
+    assertThat(told()).containsExactly("raised store/store", "resolved store/store");
+  }
+
+  @Test
+  void aSilencedAlertIsOpenButNobodyIsToldUntilTheSilenceEnds() throws IOException {
+    desk(NIGHT).silence(new Silence("postgres/*", NIGHT.plusSeconds(60), "maintenance"));
+    desk(NIGHT).accept(ended(NIGHT, "full", "failed"));
+    desk(NIGHT).accept(verified(NIGHT, "content", false));
+    desk(NIGHT).accept(verified(NIGHT, "content", true));
+    assertThat(notices()).isEmpty();
+    assertThat(files.open()).hasSize(1);
+    desk(NIGHT.plusSeconds(61)).accept(ended(NIGHT, "full", "failed"));
+    assertThat(told()).containsExactly("raised postgres/backup");
+  }
+
+  @Test
+  void whatCanNotBeWrittenIsToldLater() throws IOException {
+    Path inTheWay = Files.writeString(state.resolve("alerts"), "");
+    AlertDesk desk = desk(NIGHT);
+    desk.accept(ended(NIGHT, "full", "failed"));
+    Files.delete(inTheWay);
+    desk.assess(new Recoverability(NIGHT, List.of(), Optional.empty()));
+    assertThat(told()).containsExactly("raised postgres/backup");
+  }
+
+  @Test
+  void aTestIsForItsChannelAlone() throws IOException {
+    desk(NIGHT).test("ops");
+    assertThat(notices()).extracting(Notice::channel).containsExactly("ops", "ops");
+    assertThat(notices()).extracting(Notice::resolved).containsExactly(false, true);
+    assertThat(files.open()).isEmpty();
+  }
+
+  @Test
+  void manyAtOnceTellItOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    for (int i = 0; i < 40; i++) {
+      threads.execute(() -> desk(NIGHT).accept(ended(NIGHT, "full", "failed")));
+    }
+    threads.shutdown();
+    assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(told()).containsExactly("raised postgres/backup");
+    assertThat(files.open("postgres/backup").orElseThrow().times()).isEqualTo(40);
+  }
+}
