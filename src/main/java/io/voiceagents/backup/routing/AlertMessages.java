@@ -104,7 +104,6 @@ final class AlertMessages {
     String name =
         AlertDispatch.channelOf(exchange.getIn().getHeader("CamelFileName", String.class));
     exchange.setProperty("alertMailServer", AlertMail.endpoint(exchange, settings, name, email));
-    exchange.getIn().removeHeaders("*");
     exchange.getIn().setHeader("From", email.from());
     exchange.getIn().setHeader("To", String.join(",", email.to()));
     exchange.getIn().setHeader("Subject", shortened(notice.headline(), 200));
@@ -151,7 +150,6 @@ final class AlertMessages {
   }
 
   private static void post(Exchange exchange, Secret address, String json) {
-    exchange.getIn().removeHeaders("*");
     exchange.getIn().setHeader(Exchange.HTTP_METHOD, "POST");
     exchange.getIn().setHeader(Exchange.HTTP_URI, address.reveal());
     exchange.getIn().setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
