@@ -63,6 +63,11 @@ final class CommandTree {
                     .addSubcommand(new TokensList(session))
                     .addSubcommand(new TokensRevoke(session)))
             .addSubcommand(
+                group("alerts", "Show, try and silence alerts.")
+                    .addSubcommand(new AlertsList(session))
+                    .addSubcommand(new AlertsTest(session))
+                    .addSubcommand(new AlertsSilence(session)))
+            .addSubcommand(
                 group("recovery-kit", "Prepare for the loss of this host.")
                     .addSubcommand(new RecoveryKitExport(session)))
             .addSubcommand(new Serve(session))

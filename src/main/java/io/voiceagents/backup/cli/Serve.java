@@ -3,7 +3,7 @@ package io.voiceagents.backup.cli;
 import io.voiceagents.backup.cli.Operations.Resident;
 import io.voiceagents.backup.cli.output.Document;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
 /** {@code serve}. */
@@ -25,9 +25,8 @@ final class Serve implements BackupctlCommand {
     try (Resident resident = session.serve()) {
       resident.lines().forEach(session::say);
       session.print(new Document().put("command", "serve").put("listening", resident.addresses()));
-      while (!session.interrupted()) {
-        session.pause(Duration.ofHours(1));
-      }
+      // Never counted down: only a signal ends this.
+      new CountDownLatch(1).await();
     }
     return ExitCode.INTERRUPTED;
   }

@@ -56,8 +56,7 @@ public final class BackupctlMain {
 
     @Override
     public Operations.Resident serve(Path configFile) throws IOException {
-      return ResidentProcess.start(
-          new ResidentProcess.Start(configFile, home, environment, clock), Watchers.none());
+      return ResidentProcess.start(new ResidentProcess.Start(configFile, home, environment, clock));
     }
 
     @Override

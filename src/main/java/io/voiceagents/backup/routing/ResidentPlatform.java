@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -20,14 +19,10 @@ final class ResidentPlatform implements Platform {
   private final Executor soon;
   private final Supplier<String> metrics;
   private final Clock clock;
-  private final Map<Operations, Deque<Generations.Use>> uses = new IdentityHashMap<>();
+  private final IdentityHashMap<Operations, Deque<Generations.Use>> uses = new IdentityHashMap<>();
 
   ResidentPlatform(
-      Generations generations,
-      Board board,
-      Executor soon,
-      Supplier<String> metrics,
-      Clock clock) {
+      Generations generations, Board board, Executor soon, Supplier<String> metrics, Clock clock) {
     this.generations = generations;
     this.board = board;
     this.soon = soon;

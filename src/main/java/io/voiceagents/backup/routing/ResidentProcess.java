@@ -3,6 +3,7 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
@@ -16,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,18 +72,43 @@ final class ResidentProcess implements Operations.Resident {
    *
    * @throws IOException if the configuration or a route is wrong; nothing runs then
    */
-  static ResidentProcess start(Start start, Watchers watchers) throws IOException {
-    Path state = state(start);
-    Map<String, Object> nothing = new HashMap<>(watchers.beans());
-    nothing.put("schedules", new ScheduleSteps(ScheduleSteps.Starts.NOTHING));
-    RouteGate gate = new RouteGate(start.file(), start.environment(), nothing);
+  static ResidentProcess start(Start start) throws IOException {
+    Configuration configuration = configuration(start);
+    AtomicReference<AlertSettings> alerts = new AtomicReference<>(configuration.alerts());
+    Watchers watchers =
+        Watchers.all(
+            configuration.stateDirectory(),
+            alerts::get,
+            start.environment().getOrDefault("HOSTNAME", "voice-agent-backup"),
+            start.routes(),
+            start.clock());
+    return start(start, configuration, watchers, alerts::set);
+  }
+
+  /**
+   * As above, with others who hear of it.
+   *
+   * @param alerts hears where alerts go from now on
+   */
+  static ResidentProcess start(
+      Start start, Configuration configuration, Watchers watchers, Consumer<AlertSettings> alerts)
+      throws IOException {
+    Path state = configuration.stateDirectory();
+    RouteGate gate =
+        new RouteGate(
+            start.file(),
+            start.environment(),
+            watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
     Holder holder = new Holder();
     Edits edits =
         new Edits(
             gate,
             start.routes(),
             state.resolve("in-force"),
-            passed -> holder.process().put(passed),
+            passed -> {
+              holder.process().put(passed);
+              alerts.accept(passed.configuration().alerts());
+            },
             watchers.events(),
             start.clock());
     RouteGate.Passed first = edits.first();
@@ -99,12 +126,12 @@ final class ResidentProcess implements Operations.Resident {
     }
   }
 
-  private static Path state(Start start) throws IOException {
+  static Configuration configuration(Start start) throws IOException {
     if (!Files.exists(start.file())) {
       throw new NoSuchFileException(start.file().toString());
     }
     try {
-      return ConfigurationLoader.load(start.file(), start.environment()).stateDirectory();
+      return ConfigurationLoader.load(start.file(), start.environment());
     } catch (ConfigurationException e) {
       throw ConfigurationNotes.invalid(start.file(), e);
     }
@@ -121,7 +148,10 @@ final class ResidentProcess implements Operations.Resident {
     this.runtime = CamelRuntime.start(plan(watchers));
     this.schedules = new ScheduleRoutes(runtime);
     watchers.hear(board);
-    this.web = watchers.listens() ? Optional.of(listen(first.configuration(), watchers)) : Optional.empty();
+    this.web =
+        watchers.listens()
+            ? Optional.of(listen(first.configuration(), watchers))
+            : Optional.empty();
   }
 
   private WebServer listen(Configuration configuration, Watchers watchers) throws IOException {
@@ -134,10 +164,7 @@ final class ResidentProcess implements Operations.Resident {
   }
 
   private RuntimePlan plan(Watchers watchers) {
-    Map<String, Object> beans = new HashMap<>(watchers.beans());
-    beans.put("schedules", new ScheduleSteps(work));
-    return new RuntimePlan(
-        List.of(), Optional.empty(), Map.of("camel.main.jmxEnabled", "true"), beans);
+    return watchers.with(work, Map.of("camel.main.jmxEnabled", "true"));
   }
 
   private void begin(RouteGate.Passed first, Edits edits) throws IOException {
@@ -159,8 +186,7 @@ final class ResidentProcess implements Operations.Resident {
             LOG.error("a round failed; the next one comes", e);
           }
         };
-    beats.add(
-        pulse.scheduleWithFixedDelay(guarded, 0, pause.toMillis(), TimeUnit.MILLISECONDS));
+    beats.add(pulse.scheduleWithFixedDelay(guarded, 0, pause.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /**

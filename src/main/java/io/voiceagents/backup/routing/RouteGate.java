@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
  *
  * @param file the configuration
  * @param environment for references in it
- * @param beans that routes name, beside those of the pipeline
+ * @param resident the beans and properties that the routes of the resident process name
  */
-record RouteGate(Path file, Map<String, String> environment, Map<String, Object> beans) {
+record RouteGate(Path file, Map<String, String> environment, RuntimePlan resident) {
   /** Files that belong to the resident process; all others are the pipeline's. */
   static boolean isResident(String name) {
-    return name.startsWith("schedule-") || name.startsWith("alert-") || name.startsWith("api");
+    return name.startsWith("schedule-") || name.startsWith("alert-");
   }
 
   /**
@@ -99,11 +99,13 @@ record RouteGate(Path file, Map<String, String> environment, Map<String, Object>
   }
 
   private Optional<RouteProblem> loadProblem(Configuration configuration, Path route) {
-    Map<String, String> properties = new HashMap<>(Schedule.properties(configuration));
+    Map<String, String> properties = new HashMap<>(resident.properties());
+    properties.putAll(Schedule.properties(configuration));
     properties.put("camel.main.autoStartup", "false");
     properties.put("camel.main.name", "gate");
     properties.put("camel.main.jmxEnabled", "false");
-    RuntimePlan plan = new RuntimePlan(List.of(route), Optional.empty(), properties, beans);
+    RuntimePlan plan =
+        new RuntimePlan(List.of(route), Optional.empty(), properties, resident.beans());
     try (CamelRuntime unused = CamelRuntime.start(plan)) {
       return Optional.empty();
     } catch (IOException e) {

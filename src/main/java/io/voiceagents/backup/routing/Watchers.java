@@ -1,34 +1,88 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.alert.AlertDesk;
+import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.recovery.Recoverability;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Who hears of what happens in the resident process, and the beans that their routes name.
+ * Who hears of what happens in the resident process, and the beans and properties that their routes
+ * name.
  *
  * @param events hears of everything
+ * @param routes beans and properties; no files
  * @param judgements hear whether the platform could be recovered
  * @param metrics in Prometheus' text format
  * @param listens whether the API and the dashboard are served
  */
 record Watchers(
     EventSink events,
-    Map<String, Object> beans,
+    RuntimePlan routes,
     List<Consumer<Recoverability>> judgements,
     Supplier<String> metrics,
     boolean listens) {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
+
   Watchers {
-    beans = Map.copyOf(beans);
     judgements = List.copyOf(judgements);
   }
 
   /** One who hears events, and nothing else. */
-  static Watchers of(EventSink events) {
-    return new Watchers(events, Map.of(), List.of(), () -> "", false);
+  static Watchers of(EventSink events, RuntimePlan routes) {
+    return new Watchers(events, routes, List.of(), () -> "", false);
+  }
+
+  /**
+   * Alerts, metrics, and the API.
+   *
+   * @param state directory of the configuration
+   * @param settings where alerts go, asked for each
+   * @param source where alerts come from, for people
+   * @throws IOException if the outbox can't be made
+   */
+  static Watchers all(
+      Path state, Supplier<AlertSettings> settings, String source, Path routes, Clock clock)
+      throws IOException {
+    AlertFiles files = new AlertFiles(state);
+    AlertDesk desk = new AlertDesk(files, clock, AlertDesk.REMINDER);
+    Meters meters = new Meters();
+    RuntimePlan alerts =
+        AlertRoutes.plan(
+            routes, settings, files, desk, meters, source, clock, AlertRoutes.Patience.USUAL);
+    return new Watchers(
+        EventSink.all(List.of(desk, meters)),
+        new RuntimePlan(List.of(), Optional.empty(), alerts.properties(), alerts.beans()),
+        List.of(desk::assess, meters::assess, now -> meters.alerts(open(desk))),
+        meters::scrape,
+        true);
+  }
+
+  private static List<OpenAlert> open(AlertDesk desk) {
+    try {
+      return desk.open();
+    } catch (IOException e) {
+      LOG.warn("open alerts can't be read", e);
+      return List.of();
+    }
+  }
+
+  /** What routes find: the beans of the watchers, and the schedules. */
+  RuntimePlan with(ScheduleSteps.Starts work, Map<String, String> properties) {
+    return routes.with(
+        new RuntimePlan(
+            List.of(), Optional.empty(), properties, Map.of("schedules", new ScheduleSteps(work))));
   }
 
   void hear(Board board) {

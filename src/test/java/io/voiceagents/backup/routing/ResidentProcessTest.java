@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.voiceagents.backup.alert.AlertDesk;
+import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.cli.InvalidConfigurationException;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.Event.BackupEnded;
 import io.voiceagents.backup.observe.Event.EditApplied;
 import io.voiceagents.backup.observe.Event.EditRefused;
+import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.recovery.Protection.Level;
 import java.io.IOException;
@@ -99,11 +102,28 @@ class ResidentProcessTest {
   }
 
   private ResidentProcess start() throws IOException {
+    ResidentProcess.Start with =
+        new ResidentProcess.Start(
+            home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC());
+    AlertFiles files = new AlertFiles(home.resolve("var"));
+    RuntimePlan alerts =
+        AlertRoutes.plan(
+            home.resolve("routes"),
+            () -> AlertSettings.DEFAULT,
+            files,
+            new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER),
+            (channel, delivered) -> {},
+            "test",
+            Clock.systemUTC(),
+            AlertRoutes.Patience.USUAL);
     ResidentProcess started =
         ResidentProcess.start(
-            new ResidentProcess.Start(
-                home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC()),
-            Watchers.of(events::add));
+            with,
+            ResidentProcess.configuration(with),
+            Watchers.of(
+                events::add,
+                new RuntimePlan(List.of(), Optional.empty(), alerts.properties(), alerts.beans())),
+            unused -> {});
     process = Optional.of(started);
     return started;
   }

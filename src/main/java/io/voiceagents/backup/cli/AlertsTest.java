@@ -1,0 +1,59 @@
+package io.voiceagents.backup.cli;
+
+import io.voiceagents.backup.alert.AlertDesk;
+import io.voiceagents.backup.alert.AlertFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code alerts test}. */
+@Command(
+    name = "test",
+    description = {
+      "Puts a made-up alert, and that it is over, into the outbox for each channel.",
+      "'backupctl serve' sends them."
+    })
+final class AlertsTest implements BackupctlCommand {
+  private final Session session;
+
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      description = "Only this channel; may be repeated. Default: all channels.")
+  private Set<String> channels = new LinkedHashSet<>();
+
+  AlertsTest(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ExitCode execute() throws IOException {
+    try (Operations operations = session.open()) {
+      Set<String> known = operations.configuration().alerts().channels().keySet();
+      for (String name : channels) {
+        if (!known.contains(name)) {
+          throw new CommandFailure(
+              ExitCode.NOT_FOUND,
+              "there is no channel '%s'. Hint: 'notification_channels' has %s."
+                  .formatted(name, known.isEmpty() ? "none" : String.join(", ", known)));
+        }
+      }
+      AlertFiles files = new AlertFiles(operations.configuration().stateDirectory());
+      AlertDesk desk = new AlertDesk(files, session.clock(), AlertDesk.REMINDER);
+      List<String> told = new ArrayList<>(channels.isEmpty() ? known : channels);
+      for (String name : told) {
+        desk.test(name);
+      }
+      session.print(session.document("alerts test", ExitCode.COMPLETE).put("channels", told));
+      session.say(
+          told.isEmpty()
+              ? "No channel is configured: 'notification_channels' in the configuration names them."
+              : "Put into the outbox for " + String.join(", ", told) + ".");
+      return ExitCode.COMPLETE;
+    }
+  }
+}

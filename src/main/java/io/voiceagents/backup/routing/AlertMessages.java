@@ -1,0 +1,163 @@
+package io.voiceagents.backup.routing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.voiceagents.backup.alert.Alert;
+import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.AlertJson;
+import io.voiceagents.backup.alert.Notice;
+import io.voiceagents.backup.policy.AlertChannel;
+import io.voiceagents.backup.policy.AlertLevel;
+import io.voiceagents.backup.policy.AlertSettings;
+import io.voiceagents.backup.policy.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+
+/**
+ * Turns a notice into the message of a channel and judges the answer. Secrets go into headers and
+ * bodies, never into an address of a route. Thread-safe.
+ */
+final class AlertMessages {
+  /** Property with the name of the channel: the headers of a message are the server's. */
+  static final String CHANNEL = "alertChannel";
+
+  private final Supplier<AlertSettings> settings;
+  private final AlertFiles files;
+  private final String source;
+
+  /**
+   * @param source where alerts come from, usually the name of this host
+   */
+  AlertMessages(Supplier<AlertSettings> settings, AlertFiles files, String source) {
+    this.settings = settings;
+    this.files = files;
+    this.source = source;
+  }
+
+  /**
+   * Whether a notice that is tried again says what is not so any more: a beginning that is over, an
+   * end that has begun again. Sent late, it would come behind the newer one and stand.
+   */
+  public boolean outdated(@Body String text, Exchange exchange) throws IOException {
+    boolean again = exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 0, int.class) > 0;
+    Notice notice = AlertJson.notice(text);
+    return again
+        && notice.channel().isEmpty()
+        && notice.resolved() == files.open(notice.alert().key()).isPresent();
+  }
+
+  /** Slack's documentation of incoming webhooks: a JSON object with {@code text}. */
+  public void slack(@Body String text, Exchange exchange) throws IOException {
+    Notice notice = AlertJson.notice(text);
+    AlertChannel.Slack slack = way(exchange, AlertChannel.Slack.class);
+    // "Escaping text": these three characters are the control characters of its markup.
+    String plain = notice.text().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    ObjectNode message = JsonNodeFactory.instance.objectNode().put("text", plain);
+    post(exchange, slack.webhookUrl(), message.toString());
+  }
+
+  public void webhook(@Body String text, Exchange exchange) throws IOException {
+    AlertChannel.Webhook webhook = way(exchange, AlertChannel.Webhook.class);
+    post(exchange, webhook.webhookUrl(), AlertJson.text(AlertJson.notice(text)));
+  }
+
+  /** PagerDuty's documentation: "Events API v2", "Send an Alert Event". */
+  public void pagerduty(@Body String text, Exchange exchange) throws IOException {
+    Notice notice = AlertJson.notice(text);
+    Alert alert = notice.alert();
+    AlertChannel.PagerDuty pager = way(exchange, AlertChannel.PagerDuty.class);
+    ObjectNode event =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("routing_key", pager.routingKey().reveal())
+            .put("event_action", notice.resolved() ? "resolve" : "trigger")
+            .put("dedup_key", "voice-agent-backup/" + source + "/" + alert.key());
+    ObjectNode payload =
+        event
+            .putObject("payload")
+            .put("summary", shortened(notice.headline(), 1024))
+            .put("source", source)
+            .put("severity", alert.level().word())
+            .put("timestamp", alert.since().toString())
+            .put("component", alert.subject())
+            .put("class", alert.kind().word());
+    payload
+        .putObject("custom_details")
+        .put("what", alert.what())
+        .put("at_risk", alert.kind().risk())
+        .put("command", alert.command())
+        .put("runbook", alert.kind().runbook());
+    post(exchange, new Secret(pager.url()), event.toString());
+  }
+
+  /** Step {@code alert-email-message}: recipients, subject, text, and the server as a property. */
+  public void email(@Body String text, Exchange exchange) throws IOException {
+    Notice notice = AlertJson.notice(text);
+    AlertChannel.Email email = way(exchange, AlertChannel.Email.class);
+    String name =
+        AlertDispatch.channelOf(exchange.getIn().getHeader("CamelFileName", String.class));
+    exchange.setProperty("alertMailServer", AlertMail.endpoint(exchange, settings, name, email));
+    exchange.getIn().setHeader("From", email.from());
+    exchange.getIn().setHeader("To", String.join(",", email.to()));
+    exchange.getIn().setHeader("Subject", shortened(notice.headline(), 200));
+    exchange.getIn().setHeader("Content-Type", "text/plain; charset=UTF-8");
+    if (notice.alert().level() == AlertLevel.CRITICAL && !notice.resolved()) {
+      exchange.getIn().setHeader("X-Priority", "1");
+    }
+    exchange.getIn().setBody(notice.text());
+  }
+
+  /**
+   * Judges the answer of an HTTP server.
+   *
+   * @throws AlertPostponed if it may take the message later (RFC 9110, 15.5.9, 15.6; RFC 6585, 4)
+   * @throws AlertRefused if it never will
+   */
+  public void answered(Exchange exchange) throws IOException {
+    int code = exchange.getIn().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, int.class);
+    if (code >= 200 && code < 300) {
+      return;
+    }
+    String message = "the channel answered with status " + code;
+    if (code == 408 || code == 429 || code >= 500) {
+      String after = exchange.getIn().getHeader("Retry-After", "", String.class);
+      boolean seconds = after.matches("[0-9]{1,6}");
+      throw new AlertPostponed(
+          message,
+          seconds ? Optional.of(Duration.ofSeconds(Long.parseLong(after))) : Optional.empty());
+    }
+    throw new AlertRefused(message);
+  }
+
+  private <T extends AlertChannel.Way> T way(Exchange exchange, Class<T> form) throws AlertRefused {
+    String name =
+        AlertDispatch.channelOf(exchange.getIn().getHeader("CamelFileName", String.class));
+    exchange.setProperty(CHANNEL, name);
+    AlertChannel channel = settings.get().channels().get(name);
+    if (channel == null || !form.isInstance(channel.way())) {
+      throw new AlertRefused(
+          "there is no channel '%s' of type %s any more"
+              .formatted(name, form.getSimpleName().toLowerCase(Locale.ROOT)));
+    }
+    return form.cast(channel.way());
+  }
+
+  private static void post(Exchange exchange, Secret address, String json) {
+    exchange.getIn().setHeader(Exchange.HTTP_METHOD, "POST");
+    exchange.getIn().setHeader(Exchange.HTTP_URI, address.reveal());
+    exchange.getIn().setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
+    exchange.getIn().setBody(json.getBytes(UTF_8));
+  }
+
+  private static String shortened(String text, int most) {
+    String clean = text.replaceAll("\\p{Cntrl}", " ");
+    return clean.length() <= most ? clean : clean.substring(0, most - 3) + "...";
+  }
+}

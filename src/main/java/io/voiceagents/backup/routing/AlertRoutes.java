@@ -1,0 +1,90 @@
+package io.voiceagents.backup.routing;
+
+import io.voiceagents.backup.alert.AlertDesk;
+import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.policy.AlertSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The routes that send alerts, and their beans. */
+final class AlertRoutes {
+  private static final List<String> FILES =
+      List.of("alert-outbox", "alert-slack", "alert-email", "alert-pagerduty", "alert-webhook");
+
+  private AlertRoutes() {}
+
+  /**
+   * How patient the routes are.
+   *
+   * @param poll between looks into the outbox and the queues
+   * @param redeliveries after the first try
+   * @param pause before the first of them; it doubles each time, up to five minutes
+   * @param timeout for a connection and for an answer
+   */
+  record Patience(Duration poll, int redeliveries, Duration pause, Duration timeout) {
+    /** About eight minutes until a notice counts as undelivered. */
+    static final Patience USUAL =
+        new Patience(Duration.ofSeconds(1), 7, Duration.ofSeconds(4), Duration.ofSeconds(10));
+  }
+
+  /**
+   * What a {@link CamelRuntime} runs to send alerts.
+   *
+   * @param routes directory of the route files
+   * @param settings asked for each notice, so channels change without a restart
+   * @param source where alerts come from, usually the name of this host
+   * @throws IOException if the directories can't be made
+   */
+  static RuntimePlan plan(
+      Path routes,
+      Supplier<AlertSettings> settings,
+      AlertFiles files,
+      AlertDesk desk,
+      AlertLedger.Listener listener,
+      String source,
+      Clock clock,
+      Patience patience)
+      throws IOException {
+    Files.createDirectories(files.outbox());
+    return new RuntimePlan(
+        FILES.stream().map(name -> routes.resolve(name + ".camel.yaml")).toList(),
+        Optional.empty(),
+        Map.of(
+            "alerts.directory", files.directory().toAbsolutePath().toString(),
+            "alerts.poll-millis", Long.toString(patience.poll().toMillis()),
+            "alerts.redeliveries", Integer.toString(patience.redeliveries()),
+            "alerts.redelivery-millis", Long.toString(patience.pause().toMillis()),
+            "alerts.timeout-millis", Long.toString(patience.timeout().toMillis())),
+        Map.of(
+            "alertDispatch", new AlertDispatch(settings),
+            "alertQuiet", new AlertDispatch.QuietHours(settings, clock),
+            "alertMessages", new AlertMessages(settings, files, source),
+            "alertLedger", new AlertLedger(desk, listener),
+            "alertBackOff", new AlertLedger.BackOff()));
+  }
+
+  /** How many notices wait for a channel, and how many were given up. */
+  static long count(AlertFiles files, String directory, String channel) throws IOException {
+    Path root = files.directory().resolve(directory);
+    if (!Files.isDirectory(root)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(
+              file ->
+                  file.toString().endsWith(".json")
+                      && Optional.ofNullable(file.getParent())
+                          .map(parent -> parent.endsWith(channel))
+                          .orElse(false))
+          .count();
+    }
+  }
+}

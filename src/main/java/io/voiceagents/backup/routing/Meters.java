@@ -1,0 +1,129 @@
+package io.voiceagents.backup.routing;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.voiceagents.backup.alert.OpenAlert;
+import io.voiceagents.backup.observe.Event;
+import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.recovery.Recoverability;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The figures that Prometheus scrapes (docs/metrics.md). Labels are bounded: the configured backup
+ * types and channels, and the words of enums; never a key or a message. Thread-safe.
+ */
+final class Meters implements EventSink, AlertLedger.Listener {
+  private static final String PREFIX = "voice_agent_backup_";
+  // What a backup may take, from a small Redis to a night.
+  private static final Duration[] STEPS = {
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(10),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15),
+    Duration.ofHours(1),
+    Duration.ofHours(4),
+    Duration.ofHours(12)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ProtectionMeters protection;
+  private final MultiGauge openAlerts;
+
+  Meters() {
+    this.protection = new ProtectionMeters(registry);
+    this.openAlerts = gauge(registry, "alerts_open", "Alerts that are not resolved.");
+  }
+
+  static MultiGauge gauge(PrometheusMeterRegistry registry, String name, String help) {
+    return MultiGauge.builder(PREFIX + name).description(help).register(registry);
+  }
+
+  @Override
+  public void accept(Event event) {
+    if (event instanceof Event.BackupEnded ended) {
+      ended(ended);
+    } else if (event instanceof Event.Verified verified) {
+      count(
+          "verifications",
+          "Verifications and restore tests that ended.",
+          Tags.of("type", verified.type(), "depth", verified.depth(), "result", word(verified)));
+    } else if (event instanceof Event.RestoreEnded restore) {
+      timer("restore_duration", "How long restores took.", "type", restore.type())
+          .record(restore.duration());
+    } else if (event instanceof Event.LogTrouble trouble) {
+      Tags tags = Tags.of("type", trouble.type(), "gap", Boolean.toString(trouble.gap()));
+      count("log_troubles", "Times that following a log failed.", tags);
+    } else if (event instanceof Event.EditRefused) {
+      count("edits_refused", "Edits that were not taken.", Tags.empty());
+    } else if (event instanceof Event.StoreTrouble) {
+      count("store_troubles", "Times that the store was away or unfit.", Tags.empty());
+    }
+  }
+
+  private static String word(Event.Verified verified) {
+    return verified.passed() ? "passed" : "failed";
+  }
+
+  private void ended(Event.BackupEnded ended) {
+    Counter.builder("voice_agent_backup")
+        .description("Backups that ended.")
+        .tags("type", ended.type(), "status", ended.status())
+        .register(registry)
+        .increment();
+    timer("duration", "How long backups took.", "type", ended.type()).record(ended.duration());
+  }
+
+  /** What is stored, and what could be recovered now. */
+  void assess(Recoverability now) {
+    protection.assess(now);
+  }
+
+  /** The alerts that are open. */
+  void alerts(List<OpenAlert> open) {
+    openAlerts.register(
+        open.stream()
+            .map(
+                one ->
+                    MultiGauge.Row.of(
+                        Tags.of(
+                            "kind", one.alert().kind().word(),
+                            "type", one.alert().type(),
+                            "severity", one.alert().level().word(),
+                            "subject", one.alert().subject()),
+                        1))
+            .toList(),
+        true);
+  }
+
+  @Override
+  public void ended(String channel, boolean delivered) {
+    count(
+        "alert_notices",
+        "Notices that a channel took, or did not take after all tries.",
+        Tags.of("channel", channel, "result", delivered ? "delivered" : "undelivered"));
+  }
+
+  private void count(String name, String help, Tags tags) {
+    Counter.builder(PREFIX + name).description(help).tags(tags).register(registry).increment();
+  }
+
+  private Timer timer(String name, String help, String... tags) {
+    return Timer.builder(PREFIX + name)
+        .description(help)
+        .tags(tags)
+        .serviceLevelObjectives(STEPS)
+        .register(registry);
+  }
+
+  /** All of it in Prometheus' text format 0.0.4. */
+  String scrape() {
+    return registry.scrape();
+  }
+}
