@@ -52,7 +52,7 @@ export function actions(started) {
       const answer = await post(`/api/v1/restore/${source}`, { ...body, dry_run: true });
       const plan = answer.plan;
       open(`Restore ${type}: the plan`, 'Restore', [
-        element('p', {}, `${size(plan.content_bytes)} in ${plan.entries} entries into `, element('code', {}, plan.target), `, ${size(plan.fetch_bytes)} to fetch.`),
+        element('p', {}, `${size(plan.content_bytes)} in ${plan.entries} files and directories into `, element('code', {}, plan.target), `, ${size(plan.fetch_bytes)} to fetch.`),
         element('ol', {}, ...plan.steps.map((step) => element('li', {}, step)))],
       () => start(`/api/v1/restore/${source}`, body));
     });

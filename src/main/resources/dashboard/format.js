@@ -19,12 +19,19 @@ export function duration(seconds) {
   return age(whole);
 }
 
+function two(seconds, large, largeName, small, smallName) {
+  const rest = Math.floor((seconds % large) / small);
+  return `${Math.floor(seconds / large)} ${largeName}${rest ? ` ${rest} ${smallName}` : ''}`;
+}
+
+export const many = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 export function age(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min`;
-  if (whole < 86400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-  return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
+  if (whole < 86400) return two(whole, 3600, 'h', 60, 'min');
+  return two(whole, 86400, 'd', 3600, 'h');
 }
 
 /** 2026-11-27 14:03 of an RFC 3339 time in UTC. */

@@ -1,4 +1,4 @@
-import { age, badge, duration, element, meter, moment, size } from './format.js';
+import { age, badge, duration, element, many, meter, moment, size } from './format.js';
 import { bars } from './charts.js';
 import { isOver } from './api.js';
 
@@ -10,7 +10,8 @@ const byId = (id) => document.getElementById(id);
 const seconds = (now, then) => (Date.parse(now) - Date.parse(then)) / 1000;
 
 export function verdict(status) {
-  byId('sentence').textContent = status.summary;
+  // A date stays on one line.
+  byId('sentence').replaceChildren(...status.summary.split(/(\d{4}-\d\d-\d\d)/).map((part, index) => (index % 2 ? element('span', { class: 'nowrap' }, part) : part)));
   byId('verdict').className = `verdict ${status.severity}`;
   byId('assessed').textContent = `Looked at ${age(seconds(status.now, status.assessed_at))} ago.`;
   document.title = `${status.severity === 'ok' ? '' : '⚠ '}Backups`;
@@ -102,7 +103,7 @@ export function calendar(sets, now) {
     const found = days.get(day);
     const count = found ? found.complete + found.partial : 0;
     const kind = !found ? '' : found.complete > 0 ? 'complete' : 'partial';
-    const words = `${date}: ${count} backups`;
+    const words = `${date}: ${many(count, 'backup')}`;
     return element('div', { class: `day ${kind}${day > today ? ' future' : ''}${day === today ? ' today' : ''}`, title: words, role: 'img', 'aria-label': words },
       date.slice(8), count ? element('strong', {}, String(count)) : null);
   });
@@ -120,7 +121,7 @@ export function storage(sets) {
   const total = [...types.values()].reduce((sum, type) => sum + type.bytes, 0);
   const rows = [...types].sort((a, b) => b[1].bytes - a[1].bytes).map(([name, type]) =>
     element('div', { class: 'share' }, element('span', { class: 'name' }, name),
-      element('span', { class: 'nowrap' }, size(type.bytes), ' ', element('span', { class: 'muted' }, `${type.sets} backups`)),
+      element('span', { class: 'nowrap' }, size(type.bytes), ' ', element('span', { class: 'muted' }, many(type.sets, 'backup'))),
       meter(total ? type.bytes / total : 0, '')));
   byId('storage').replaceChildren(...(rows.length ? [...rows, element('p', { class: 'muted' }, `${size(total)} in all, compressed and encrypted.`)]
     : [element('p', { class: 'muted' }, 'Nothing is stored yet.')]));
