@@ -65,7 +65,7 @@ class MetersTest {
             "voice_agent_backup_total{status=\"failed\",type=\"postgres\"} 1.0",
             "voice_agent_backup_duration_seconds_count{type=\"postgres\"} 2",
             "voice_agent_backup_size_bytes{type=\"postgres\"} 4000.0",
-            "voice_agent_backup_last_success_timestamp{type=\"postgres\"} 1.7673228E9",
+            "voice_agent_backup_last_success_timestamp{type=\"postgres\"} 1.7673222E9",
             "voice_agent_backup_verification_status{type=\"postgres\"} 1.0",
             "voice_agent_backup_rpo_seconds{type=\"postgres\"} 600.0",
             "voice_agent_backup_rpo_objective_seconds{type=\"postgres\"} 900.0",
