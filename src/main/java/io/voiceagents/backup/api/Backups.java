@@ -2,6 +2,7 @@ package io.voiceagents.backup.api;
 
 import io.voiceagents.backup.api.Jobs.Ended;
 import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
@@ -35,7 +36,7 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
       if (type.isPresent()) {
         Sets.policy(operations.configuration(), type.get());
       }
-      List<SetSummary> all = operations.catalog().list(type, 0);
+      List<SetSummary> all = stored(operations, type);
       int from = call.parameter("cursor").isPresent() ? after(call, all) : 0;
       List<SetSummary> page = all.subList(from, Math.min(all.size(), from + limit));
       boolean more = from + page.size() < all.size();
@@ -49,6 +50,16 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
                   more ? Optional.of(cursor(page.get(page.size() - 1))) : Optional.empty()));
     } finally {
       platform.release(operations);
+    }
+  }
+
+  /** Nothing where nothing was ever backed up: that is no fault of the one who asks. */
+  private static List<SetSummary> stored(Operations operations, Optional<String> type)
+      throws IOException {
+    try {
+      return operations.catalog().list(type, 0);
+    } catch (NoRepositoryException none) {
+      return List.of();
     }
   }
 

@@ -27,7 +27,7 @@ public record Repository(String id, ObjectStore store) {
   /**
    * Opens an existing repository.
    *
-   * @throws CatalogException if there is none
+   * @throws NoRepositoryException if there is none
    */
   public static Repository open(ObjectStore store) throws IOException {
     byte[] bytes;
@@ -35,7 +35,7 @@ public record Repository(String id, ObjectStore store) {
       bytes = store.get(ObjectKeys.REPOSITORY);
     } catch (ObjectMissingException e) {
       LostRepository.refuse(store);
-      throw new CatalogException(
+      throw new NoRepositoryException(
           store.describe()
               + " holds no repository yet. Hint: the first 'backupctl backup run' makes one; if there should be"
               + " one, check bucket, prefix and endpoint",

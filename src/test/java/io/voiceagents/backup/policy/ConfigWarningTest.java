@@ -43,6 +43,16 @@ class ConfigWarningTest {
   }
 
   @Test
+  void tellsOfAServerWhoseTokensTravelInTheClear() throws Exception {
+    String policy = HEAD + "redis: {connection: {host: localhost}}";
+    assertThat(warnings("server: {host: 0.0.0.0}\n" + policy, "rw-------"))
+        .singleElement()
+        .satisfies(warning -> assertThat(warning.path()).isEqualTo("server.host"));
+    String tls = "server: {host: 0.0.0.0, certificate_file: c, key_file: k}\n";
+    assertThat(warnings(tls + policy, "rw-------")).isEmpty();
+  }
+
+  @Test
   void tellsOfAPasswordThatEveryoneCanRead() throws Exception {
     String yaml = HEAD + "redis: {connection: {host: localhost, password: hunter2}}";
     assertThat(warnings(yaml, "rw-r--r--"))

@@ -3,13 +3,9 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Platform;
-import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.KeyFile;
-import io.voiceagents.backup.observe.Progress;
-import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
-import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.ServerSettings;
 import io.voiceagents.backup.recovery.Assessment;
 import io.voiceagents.backup.recovery.Recoverability;
@@ -28,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,9 +69,6 @@ final class WebPlatform implements Platform, AutoCloseable {
             Path.of("").toAbsolutePath(),
             Map.of(),
             Clock.systemUTC());
-    Policy policy =
-        Optional.ofNullable(application.configuration().policies().get("voice_data")).orElseThrow();
-    application.backups().run(new BackupRequest(policy, BackupKind.FULL, false), Progress.NONE);
     this.tokens = new Tokens(root.resolve("state"), new SecureRandom(), Clock.systemUTC());
     for (Role role : Role.values()) {
       texts.put(role, tokens.create(role.word(), role, Duration.ofHours(1)).text());
@@ -116,7 +110,7 @@ final class WebPlatform implements Platform, AutoCloseable {
                   Clock.systemUTC())
               .now();
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      found = new Recoverability(now(), List.of(), Optional.of(String.valueOf(e.getMessage())));
     }
   }
 

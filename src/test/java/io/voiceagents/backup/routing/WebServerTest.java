@@ -299,6 +299,17 @@ class WebServerTest {
     restored(key);
   }
 
+  @Test
+  void anEmptyStoreIsAnEmptyListAndALoudSentence(@TempDir Path empty) throws Exception {
+    try (WebPlatform fresh = new WebPlatform(empty)) {
+      JsonNode list = json(fresh.get(Role.VIEWER, "/api/v1/backup/list"));
+      assertThat(list.path("total").asInt(-1)).isZero();
+      JsonNode status = json(fresh.get(Role.VIEWER, "/api/v1/backup/status"));
+      assertThat(status.path("severity").asText()).isEqualTo("failed");
+      assertThat(status.path("summary").asText()).contains("NOT RECOVERABLE NOW");
+    }
+  }
+
   private static void restored(String key) throws Exception {
     Path target = root.resolve("restored");
     String body = "{\"backup_key\":\"" + key + "\",\"target\":\"" + target + "\"%s}";
