@@ -15,9 +15,11 @@ import io.voiceagents.backup.seal.Draft;
 import io.voiceagents.backup.seal.Draft.FrameDraft;
 import io.voiceagents.backup.seal.Filter;
 import io.voiceagents.backup.seal.StreamPart;
+import io.voiceagents.backup.source.LogSink;
 import io.voiceagents.backup.source.postgres.ArchivedFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -163,11 +165,11 @@ final class ArchivePipeline implements WalArchive {
                 .min()
                 .orElse(Long.MAX_VALUE);
         long end = Math.min(file.end(), Math.min(bound, next));
+        // Only who has the file's last byte has all that was written when it was.
+        Instant at = end == file.end() ? pushed.writtenAt() : LogSink.UNKNOWN_TIME;
         pieces.add(
             new Piece(
-                new StreamPart(
-                    push.stream().id(), file.lane(), from, end, pushed.writtenAt(), push.run()),
-                file));
+                new StreamPart(push.stream().id(), file.lane(), from, end, at, push.run()), file));
         position = end;
       }
     }
