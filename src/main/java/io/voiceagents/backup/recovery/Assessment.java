@@ -50,6 +50,19 @@ public record Assessment(
     return new Recoverability(at, policies, Optional.empty());
   }
 
+  /** What holds while there is no repository yet: nothing was ever backed up. */
+  public static Recoverability ofNothing(Configuration configuration, Instant at) {
+    Judgement.Facts none =
+        new Judgement.Facts(
+            List.of(), 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return new Recoverability(
+        at,
+        configuration.policies().values().stream()
+            .map(policy -> new Judgement(policy, configuration.schedules().zone(), at).of(none))
+            .toList(),
+        Optional.empty());
+  }
+
   private Protection protection(Policy policy, List<SetSummary> sets, Instant at)
       throws IOException {
     Optional<String> type = Optional.of(policy.name());

@@ -1,5 +1,7 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.alert.AlertDesk;
+import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.cli.Backupctl;
 import io.voiceagents.backup.cli.KeyFiles;
 import io.voiceagents.backup.cli.Operations;
@@ -48,7 +50,15 @@ public final class BackupctlMain {
         throw new NoSuchFileException(configFile.toString());
       }
       try {
-        return new Application(loading.load(configFile, environment), home, environment, clock);
+        LoadedConfiguration loaded = loading.load(configFile, environment);
+        AlertFiles alerts = new AlertFiles(loaded.configuration().stateDirectory());
+        return new Application(
+            loaded,
+            home,
+            home.resolve("routes"),
+            environment,
+            clock,
+            new AlertDesk(alerts, clock, AlertDesk.REMINDER));
       } catch (ConfigurationException e) {
         throw ConfigurationNotes.invalid(configFile, e);
       }

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.recovery.Assessment;
@@ -76,6 +77,8 @@ final class Board {
               app::recoveryWindow,
               clock)
           .now();
+    } catch (NoRepositoryException e) {
+      return Assessment.ofNothing(generations.ask(Application::configuration), clock.instant());
     } catch (IOException | RuntimeException e) {
       return new Recoverability(clock.instant(), last.policies(), Optional.of(Failures.message(e)));
     }

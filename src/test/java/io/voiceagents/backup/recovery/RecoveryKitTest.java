@@ -145,6 +145,11 @@ class RecoveryKitTest {
           public KeyFiles keyFiles() {
             throw new IllegalStateException("understood");
           }
+
+          @Override
+          public Operations.Resident serve(Path configFile) throws IOException {
+            throw new IOException("understood");
+          }
         };
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Console console = new Console(nowhere, nowhere, Terminal.PIPE, Clock.systemUTC(), Map.of());
