@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The routes that send alerts, and their beans. */
 final class AlertRoutes {
@@ -69,22 +68,5 @@ final class AlertRoutes {
             "alertMessages", new AlertMessages(settings, files, source),
             "alertLedger", new AlertLedger(desk, listener),
             "alertBackOff", new AlertLedger.BackOff()));
-  }
-
-  /** How many notices wait for a channel, and how many were given up. */
-  static long count(AlertFiles files, String directory, String channel) throws IOException {
-    Path root = files.directory().resolve(directory);
-    if (!Files.isDirectory(root)) {
-      return 0;
-    }
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(
-              file ->
-                  file.toString().endsWith(".json")
-                      && Optional.ofNullable(file.getParent())
-                          .map(parent -> parent.endsWith(channel))
-                          .orElse(false))
-          .count();
-    }
   }
 }
