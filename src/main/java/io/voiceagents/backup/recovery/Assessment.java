@@ -41,8 +41,9 @@ public record Assessment(
    * @throws IOException if the store can't be asked
    */
   public Recoverability now() throws IOException {
-    List<SetSummary> sets = catalog.list(Optional.empty(), 0);
+    // Before the look: what happened during it may not be in it.
     Instant at = clock.instant();
+    List<SetSummary> sets = catalog.list(Optional.empty(), 0);
     List<Protection> policies = new ArrayList<>();
     for (Policy policy : configuration.policies().values()) {
       policies.add(protection(policy, sets, at));
