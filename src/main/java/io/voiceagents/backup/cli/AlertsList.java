@@ -4,6 +4,7 @@ import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.alert.Silence;
 import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.cli.output.Severity;
 import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Table.Cell;
@@ -85,7 +86,7 @@ final class AlertsList implements BackupctlCommand {
         table.row(
             one.alert().key(),
             new Cell(one.alert().level().word(), tone),
-            one.alert().since().toString(),
+            Figures.moment(one.alert().since()),
             Long.toString(one.times()),
             one.alert().what().lines().findFirst().orElse(""),
             one.alert().command());

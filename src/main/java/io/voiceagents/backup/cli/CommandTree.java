@@ -46,6 +46,10 @@ final class CommandTree {
                 group("config", "Check the configuration.")
                     .addSubcommand(new ConfigValidate(session)))
             .addSubcommand(
+                group("routes", "Check the routes, and add those of a policy.")
+                    .addSubcommand(new RoutesCheck(session))
+                    .addSubcommand(new RoutesAdd(session)))
+            .addSubcommand(
                 group("source", "Check the sources.").addSubcommand(new SourceCheck(session)))
             .addSubcommand(
                 group("store", "Check the store.").addSubcommand(new StoreCheck(session)))

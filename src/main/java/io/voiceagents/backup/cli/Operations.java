@@ -69,6 +69,17 @@ public interface Operations extends AutoCloseable {
    */
   List<Finding> probeSources() throws IOException;
 
+  /** Checks the route files as the resident process does before an edit takes effect. */
+  List<Finding> checkRoutes() throws IOException;
+
+  /**
+   * Writes the route files of a policy's schedules that are not there yet.
+   *
+   * @param dryRun only tells
+   * @return the files that are or would be written
+   */
+  List<Path> addRoutes(Policy policy, boolean dryRun) throws IOException;
+
   /** Recreates the SQL index from the store; returns the number of sets. */
   long rebuildCatalog() throws IOException;
 

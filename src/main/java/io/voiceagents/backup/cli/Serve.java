@@ -21,13 +21,22 @@ final class Serve implements BackupctlCommand {
   }
 
   @Override
-  public ExitCode execute() throws IOException, InterruptedException {
+  public ExitCode execute() throws IOException {
     try (Resident resident = session.serve()) {
       resident.lines().forEach(session::say);
       session.print(new Document().put("command", "serve").put("listening", resident.addresses()));
-      // Never counted down: only a signal ends this.
-      new CountDownLatch(1).await();
+      untilStopped();
     }
-    return ExitCode.INTERRUPTED;
+    session.say("Stopped.");
+    return ExitCode.COMPLETE;
+  }
+
+  /** A signal is the way to end this, and no failure. */
+  private static void untilStopped() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      // What is asked of us; the resident process closes in order.
+    }
   }
 }

@@ -216,6 +216,16 @@ final class Application implements Operations {
   }
 
   @Override
+  public List<Finding> checkRoutes() throws IOException {
+    return RouteFindings.of(configuration(), routes, clock, random);
+  }
+
+  @Override
+  public List<Path> addRoutes(Policy policy, boolean dryRun) throws IOException {
+    return RouteTemplate.add(policy, routes, dryRun);
+  }
+
+  @Override
   public List<Finding> probeSources() {
     return SourceFindings.of(configuration().policies().values());
   }

@@ -207,6 +207,7 @@ final class ResidentProcess implements Operations.Resident {
     generations.replace(next);
     boolean moved = !before.storage().equals(passed.configuration().storage());
     followers.apply(passed.configuration().policies(), moved);
+    pulse.execute(board::refresh);
   }
 
   Board board() {
@@ -231,7 +232,7 @@ final class ResidentProcess implements Operations.Resident {
     List<String> lines = new ArrayList<>();
     for (String address : addresses()) {
       lines.add("Dashboard and API: " + address);
-      lines.add("  A token to log in with: backupctl tokens create --name NAME --role admin");
+      lines.add("  A token to log in with: backupctl tokens create NAME --role admin");
     }
     for (Schedule schedule : Schedule.all(configuration)) {
       new CronTimes(schedule.cron(), configuration.schedules().zone())

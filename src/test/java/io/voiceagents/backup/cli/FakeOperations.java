@@ -197,6 +197,16 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   }
 
   @Override
+  public List<Finding> checkRoutes() {
+    return findings;
+  }
+
+  @Override
+  public List<Path> addRoutes(Policy policy, boolean dryRun) {
+    return List.of(Path.of("routes/schedule-" + policy.name() + "-full.camel.yaml"));
+  }
+
+  @Override
   public List<Finding> probeSources() {
     return findings;
   }

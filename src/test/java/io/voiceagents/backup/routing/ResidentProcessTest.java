@@ -262,6 +262,22 @@ class ResidentProcessTest {
   }
 
   @Test
+  void aRouteThatIsAddedIsLikeTheShippedOnesAndRuns() throws Exception {
+    ResidentProcess running = start();
+    String calls =
+        "  calls:\n    type: filesystem\n    paths: [../calls]\n    schedule: { full: '0 1 * * *' }\n";
+    write("routes/schedule-calls-full.camel.yaml", RouteTemplate.text("calls", BackupKind.FULL));
+    write("config/backup.yaml", read("config/backup.yaml") + calls);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(triggers(running))
+                    .containsExactlyInAnyOrder(
+                        "0 0 4 * * ? * Europe/Berlin", "0 0 1 * * ? * Europe/Berlin"));
+  }
+
+  @Test
   void nothingStartsOnAWrongConfiguration() throws Exception {
     write("config/backup.yaml", "policies: 3\n");
     assertThatThrownBy(this::start).isInstanceOf(InvalidConfigurationException.class);
