@@ -10,6 +10,8 @@ import io.voiceagents.backup.cli.output.Document;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -105,20 +107,25 @@ class JobsTest {
   @Test
   void theQueueAndTheHistoryAreBounded() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
+    List<View> held = new ArrayList<>();
     for (int i = 0; i <= Jobs.WAITING; i++) {
-      jobs.submit(
-          CALLER,
-          "backup",
-          "a",
-          progress -> {
-            release.await();
-            return GOOD;
-          });
+      held.add(
+          jobs.submit(
+              CALLER,
+              "backup",
+              "a",
+              progress -> {
+                release.await();
+                return GOOD;
+              }));
     }
     assertThatThrownBy(() -> jobs.submit(CALLER, "backup", "b", progress -> GOOD))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("waiting already");
     release.countDown();
+    for (View each : held) {
+      untilOver(each);
+    }
     for (int i = 0; i < Jobs.HISTORY + 20; i++) {
       untilOver(jobs.submit(CALLER, "backup", "c", progress -> GOOD));
     }
