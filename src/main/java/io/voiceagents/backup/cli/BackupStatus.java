@@ -22,7 +22,7 @@ final class BackupStatus implements BackupctlCommand {
   @Override
   public ExitCode execute() throws IOException {
     try (Operations operations = session.open()) {
-      return new StatusView(session).show(assessment(operations).now().policies());
+      return new StatusView(session).show(assessment(operations).now());
     }
   }
 

@@ -8,17 +8,18 @@ import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
 import io.voiceagents.backup.recovery.Protection;
+import io.voiceagents.backup.recovery.Recoverability;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The status of all policies, as text and as a document. */
 record StatusView(Session session) {
 
-  ExitCode show(List<Protection> statuses) {
+  ExitCode show(Recoverability now) {
+    List<Protection> statuses = now.policies();
     ExitCode code = ExitCode.worst(statuses.stream().map(StatusView::exitCode).toList());
     Severity severity = Severity.worst(statuses.stream().map(StatusView::severity).toList());
-    String sentence = sentence(statuses);
+    String sentence = sentence(now);
     session.print(
         session
             .document("backup status", code, severity)
@@ -31,26 +32,14 @@ record StatusView(Session session) {
     return code;
   }
 
-  private static String sentence(List<Protection> statuses) {
-    String sentence =
-        (named("NOT PROTECTED", Severity.FAILED, statuses)
-                + named("WARNING", Severity.WARNING, statuses))
-            .strip();
-    return sentence.isEmpty()
+  private static String sentence(Recoverability now) {
+    String bad = now.complaints();
+    return bad.isEmpty()
         ? "OK: "
-            + Figures.count(statuses.size(), "policy")
+            + Figures.count(now.policies().size(), "policy")
             + ", each with a complete backup that"
             + " was verified."
-        : sentence;
-  }
-
-  private static String named(String word, Severity severity, List<Protection> statuses) {
-    String names =
-        statuses.stream()
-            .filter(status -> severity(status) == severity)
-            .map(status -> status.policy().name() + " (" + String.join("; ", notes(status)) + ")")
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "" : word + ": " + names + ". ";
+        : bad;
   }
 
   private Table table(List<Protection> statuses) {

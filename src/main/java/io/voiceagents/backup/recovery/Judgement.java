@@ -3,7 +3,6 @@ package io.voiceagents.backup.recovery;
 import io.voiceagents.backup.catalog.LogStatus;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetSummary;
-import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.CronTimes;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.recovery.Protection.Level;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -190,14 +188,6 @@ public final class Judgement {
   private Optional<Instant> nextRun() {
     return policy.schedule().values().stream()
         .flatMap(cron -> new CronTimes(cron, zone).next(now).stream())
-        .min(Comparator.naturalOrder());
-  }
-
-  /** The schedule of the kind that runs next. */
-  public Optional<BackupKind> nextKind() {
-    return policy.schedule().entrySet().stream()
-        .filter(entry -> new CronTimes(entry.getValue(), zone).next(now).equals(nextRun()))
-        .map(Map.Entry::getKey)
         .min(Comparator.naturalOrder());
   }
 

@@ -52,16 +52,20 @@ public record Recoverability(Instant at, List<Protection> policies, Optional<Str
     if (trouble.isPresent()) {
       return "NOT RECOVERABLE NOW: the store can't be asked: " + trouble.get();
     }
-    String bad =
-        Stream.of(named("NOT PROTECTED", Level.FAILED), named("WARNING", Level.WARNING))
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining(" "));
+    String bad = complaints();
     if (!bad.isEmpty()) {
       return bad;
     }
     return recoverableTo()
         .map(until -> "Recoverable to " + CLOCK.format(until) + ", everything within objective.")
         .orElse("There is nothing to protect: no policy is configured.");
+  }
+
+  /** What is wrong with which policies, in one line; empty if nothing is. */
+  public String complaints() {
+    return Stream.of(named("NOT PROTECTED", Level.FAILED), named("WARNING", Level.WARNING))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 
   private String named(String word, Level level) {

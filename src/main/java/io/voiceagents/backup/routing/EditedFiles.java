@@ -46,11 +46,6 @@ record EditedFiles(String configuration, Map<String, String> routes) {
     }
   }
 
-  /** With the routes of another, where they are not to be taken. */
-  EditedFiles withRoutes(Map<String, String> others) {
-    return new EditedFiles(configuration, others);
-  }
-
   /** Writes the route files into a new directory. */
   void writeRoutes(Path directory) throws IOException {
     Files.createDirectories(directory);

@@ -7,6 +7,8 @@ import io.voiceagents.backup.policy.LoadedConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +23,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Edits {
   private static final Logger LOG = LoggerFactory.getLogger(Edits.class);
+  private static final Duration RETRY = Duration.ofSeconds(10);
 
   private final Path configuration;
   private final Path routes;
   private final Path staging;
   private final RouteGate gate;
-  private final InForce inForce;
   private final EventSink events;
   private final Clock clock;
+  private Optional<Instant> again = Optional.empty();
+  private boolean refused;
   private EditedFiles seen;
   private EditedFiles running;
   private int generation;
@@ -49,12 +53,11 @@ final class Edits {
    * @param routes directory that people edit
    * @param staging where copies of what runs are kept
    */
-  Edits(RouteGate gate, Path routes, Path staging, InForce inForce, EventSink events, Clock clock) {
+  Edits(RouteGate gate, Path routes, Path staging, EventSink events, Clock clock) {
     this.gate = gate;
     this.configuration = gate.file();
     this.routes = routes;
     this.staging = staging;
-    this.inForce = inForce;
     this.events = events;
     this.clock = clock;
     this.seen = new EditedFiles("", Map.of());
@@ -81,7 +84,7 @@ final class Edits {
   }
 
   /** Looks once; takes an edit, refuses it, or finds none. */
-  void look() {
+  void look(InForce inForce) {
     EditedFiles files;
     try {
       files = EditedFiles.read(configuration, routes);
@@ -89,33 +92,46 @@ final class Edits {
       LOG.warn("edits can't be read: {}", Failures.message(e));
       return;
     }
-    if (files.equals(seen)) {
+    boolean due = again.filter(time -> !clock.instant().isBefore(time)).isPresent();
+    if (files.equals(seen) && !due) {
       return;
     }
     seen = files;
+    again = Optional.empty();
     if (!files.equals(running)) {
-      take(files);
+      take(files, inForce);
+    } else if (refused) {
+      applied("the refused edit", "it was taken back");
     }
   }
 
-  private void take(EditedFiles files) {
+  private void take(EditedFiles files, InForce inForce) {
+    String changed = changed(files);
     try {
       RouteGate.Checked<RouteGate.Passed> checked = check(files);
       if (checked.value().isEmpty()) {
-        refuse(changed(files), RouteGate.text(checked.problems()));
+        refuse(changed, RouteGate.text(checked.problems()));
         return;
       }
       inForce.put(checked.value().get());
-      String changed = changed(files);
+      String summary = summary(files);
       running = files;
-      events.accept(new Event.EditApplied(clock.instant(), changed, summary(files)));
-      LOG.info("in force now: {}", changed);
+      applied(changed, summary);
     } catch (IOException e) {
-      refuse(changed(files), Failures.message(e));
+      // Nothing is wrong with the edit itself: a store may be away, and comes back.
+      again = Optional.of(clock.instant().plus(RETRY));
+      refuse(changed, Failures.message(e));
     }
   }
 
+  private void applied(String changed, String summary) {
+    refused = false;
+    LOG.info("in force now: {}: {}", changed, summary);
+    events.accept(new Event.EditApplied(clock.instant(), changed, summary));
+  }
+
   private void refuse(String file, String message) {
+    refused = true;
     LOG.warn("an edit was refused, what ran before goes on: {}", message);
     events.accept(new Event.EditRefused(clock.instant(), file, message));
   }

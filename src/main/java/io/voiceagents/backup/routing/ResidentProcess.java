@@ -48,7 +48,7 @@ final class ResidentProcess implements Operations.Resident {
   private final Followers followers;
   private final CamelRuntime runtime;
   private final ScheduleRoutes schedules;
-  private final Optional<WebServer> web;
+  private Optional<WebServer> web = Optional.empty();
 
   /**
    * What it is started with.
@@ -99,30 +99,17 @@ final class ResidentProcess implements Operations.Resident {
             start.file(),
             start.environment(),
             watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
-    Holder holder = new Holder();
     Edits edits =
         new Edits(
-            gate,
-            start.routes(),
-            state.resolve("in-force"),
-            passed -> {
-              holder.process().put(passed);
-              alerts.accept(passed.configuration().alerts());
-            },
-            watchers.events(),
-            start.clock());
+            gate, start.routes(), state.resolve("in-force"), watchers.events(), start.clock());
     RouteGate.Passed first = edits.first();
     ResidentProcess process = new ResidentProcess(start, first, watchers);
-    holder.process = Optional.of(process);
-    process.begin(first, edits);
-    return process;
-  }
-
-  private static final class Holder {
-    private Optional<ResidentProcess> process = Optional.empty();
-
-    ResidentProcess process() {
-      return process.orElseThrow();
+    try {
+      process.begin(first, edits, watchers, alerts);
+      return process;
+    } catch (IOException | RuntimeException e) {
+      process.close();
+      throw e;
     }
   }
 
@@ -148,10 +135,6 @@ final class ResidentProcess implements Operations.Resident {
     this.runtime = CamelRuntime.start(plan(watchers));
     this.schedules = new ScheduleRoutes(runtime);
     watchers.hear(board);
-    this.web =
-        watchers.listens()
-            ? Optional.of(listen(first.configuration(), watchers))
-            : Optional.empty();
   }
 
   private WebServer listen(Configuration configuration, Watchers watchers) throws IOException {
@@ -167,12 +150,22 @@ final class ResidentProcess implements Operations.Resident {
     return watchers.with(work, Map.of("camel.main.jmxEnabled", "true"));
   }
 
-  private void begin(RouteGate.Passed first, Edits edits) throws IOException {
+  private void begin(
+      RouteGate.Passed first, Edits edits, Watchers watchers, Consumer<AlertSettings> alerts)
+      throws IOException {
+    if (watchers.listens()) {
+      web = Optional.of(listen(first.configuration(), watchers));
+    }
     schedules.apply(
         first.configuration(),
         RouteGate.resident(first.configuration(), first.files(), first.routes()));
     followers.apply(first.configuration().policies(), false);
-    repeat(edits::look, LOOK);
+    Edits.InForce inForce =
+        passed -> {
+          put(passed);
+          alerts.accept(passed.configuration().alerts());
+        };
+    repeat(() -> edits.look(inForce), LOOK);
     repeat(board::refresh, JUDGE);
   }
 

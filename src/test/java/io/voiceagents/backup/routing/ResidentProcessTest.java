@@ -264,6 +264,8 @@ class ResidentProcessTest {
   @Test
   void aRouteThatIsAddedIsLikeTheShippedOnesAndRuns() throws Exception {
     ResidentProcess running = start();
+    assertThat(withoutComments(RouteTemplate.text("logs", BackupKind.FULL)))
+        .isEqualTo(withoutComments(read("routes/schedule-logs-full.camel.yaml")));
     String calls =
         "  calls:\n    type: filesystem\n    paths: [../calls]\n    schedule: { full: '0 1 * * *' }\n";
     write("routes/schedule-calls-full.camel.yaml", RouteTemplate.text("calls", BackupKind.FULL));
@@ -275,6 +277,34 @@ class ResidentProcessTest {
                 assertThat(triggers(running))
                     .containsExactlyInAnyOrder(
                         "0 0 4 * * ? * Europe/Berlin", "0 0 1 * * ? * Europe/Berlin"));
+  }
+
+  private static List<String> withoutComments(String text) {
+    return text.lines().filter(line -> !line.strip().startsWith("#")).toList();
+  }
+
+  @Test
+  void anEditThatMeetsAStoreThatIsAwayIsTakenWhenItIsBack() throws Exception {
+    ResidentProcess running = start();
+    Files.move(home.resolve("store"), home.resolve("away"));
+    configure("7 7 * * *");
+    await().atMost(SOON).until(() -> !refusals().isEmpty());
+    Files.move(home.resolve("away"), home.resolve("store"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(triggers(running)).containsExactly("0 7 7 * * ? * Europe/Berlin"));
+  }
+
+  @Test
+  void aRefusedEditThatIsTakenBackIsOver() throws Exception {
+    start();
+    String good = read("config/backup.yaml");
+    write("config/backup.yaml", "policies: 3\n");
+    await().atMost(SOON).until(() -> !refusals().isEmpty());
+    assertThat(events).noneMatch(EditApplied.class::isInstance);
+    write("config/backup.yaml", good);
+    await().atMost(SOON).until(() -> events.stream().anyMatch(EditApplied.class::isInstance));
   }
 
   @Test
