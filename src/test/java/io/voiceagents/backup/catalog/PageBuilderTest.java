@@ -95,14 +95,16 @@ class PageBuilderTest {
   @Property(tries = 8)
   void aSetThatHardlyChangedWritesHardlyAnyPage(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
-    List<Entry> entries = new ArrayList<>(Entries.ascending(random, 6_000));
+    List<Entry> entries = new ArrayList<>(Entries.ascending(random, 20_000));
     Map<String, PageRef> known = known(build(entries, Map.of()));
 
     entries.remove(random.nextInt(entries.size()));
     Pages again = build(entries, known);
 
-    assertThat(known.size()).isGreaterThan(5);
-    assertThat(again.written().size()).isBetween(1, 2);
+    // About 31 pages. The one that lost its entry is written again; if the entry was a cut, or
+    // moved one below the minimum, so are its neighbours.
+    assertThat(known.size()).isGreaterThan(10);
+    assertThat(again.written().size()).isBetween(1, 4);
   }
 
   private static Map<String, PageRef> known(Pages pages) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.embedded.EmbeddedRedis;
 import io.voiceagents.backup.source.SourceException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -75,11 +78,37 @@ class RdbVerifierTest {
     }
   }
 
+  @Property(tries = 60)
+  void refusesAppendedBytes(
+      @ForAll @IntRange(min = 1, max = 12) int more,
+      @ForAll @IntRange(min = 1, max = 255) int last) {
+    byte[] longer = Arrays.copyOf(RDB, RDB.length + more);
+    longer[longer.length - 1] = (byte) last;
+    assertRefused(longer, more + " more, the last " + last);
+  }
+
   @Test
-  void refusesAppendedBytes() {
-    for (int more = 1; more < 12; more++) {
-      assertRefused(Arrays.copyOf(RDB, RDB.length + more), more + " more");
+  void refusesZerosThatLookLikeAMissingChecksum() throws Exception {
+    byte[] whole = endingWithTheEndMark();
+    assertThat(verify(whole, 10).checksummed()).isTrue();
+    assertRefused(Arrays.copyOf(whole, whole.length + 8), "the real checksum, then zeros");
+  }
+
+  /** A small RDB whose checksum ends with 0xFF: eight zeros after it have an end mark before. */
+  private static byte[] endingWithTheEndMark() {
+    byte[] rdb = Arrays.copyOf("REDIS0009".getBytes(StandardCharsets.US_ASCII), 20);
+    rdb[11] = (byte) 0xFF;
+    for (int i = 0; i < 1 << 16; i++) {
+      rdb[9] = (byte) (i >> 8);
+      rdb[10] = (byte) i;
+      Crc64 crc = new Crc64();
+      crc.update(rdb, 0, 12);
+      if (crc.value() >>> 56 == 0xFF) {
+        ByteBuffer.wrap(rdb).order(ByteOrder.LITTLE_ENDIAN).putLong(12, crc.value());
+        return rdb;
+      }
     }
+    throw new AssertionError("no checksum ends with 0xFF");
   }
 
   private static void assertRefused(byte[] bytes, String what) {
