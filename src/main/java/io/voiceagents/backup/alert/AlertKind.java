@@ -36,6 +36,10 @@ public enum AlertKind {
       AlertLevel.CRITICAL,
       "Nothing new is backed up, and nothing could be restored now.",
       "backupctl store check"),
+  RETENTION(
+      AlertLevel.WARNING,
+      "Old backups are not deleted, so the store grows; nothing is lost.",
+      "backupctl expire --type %s --dry-run"),
   OVERDUE(
       AlertLevel.WARNING,
       "What changed since the last complete backup is lost if the source is lost.",

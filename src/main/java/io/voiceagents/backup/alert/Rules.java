@@ -41,6 +41,10 @@ final class Rules {
 
   /** Of what all backups need. */
   private static List<Change> ofAll(Event event) {
+    if (event instanceof Event.ExpiryEnded expiry) {
+      Alert alert = Alert.of(AlertKind.RETENTION, expiry.type(), expiry.message(), expiry.at());
+      return List.of(Change.when(!expiry.done(), alert, expiry.at()));
+    }
     if (event instanceof Event.EditRefused edit) {
       String what = edit.file() + " was not taken: " + edit.message();
       return List.of(

@@ -98,7 +98,10 @@ final class AbandonedRuns {
     String key = ObjectKeys.manifest(run.chain(), run.sequence());
     byte[] tombstone =
         ManifestHeader.tombstone(
-            run.chain(), run.sequence(), "run " + run.run() + " was abandoned, seen by " + byRun);
+            run.chain(),
+            run.sequence(),
+            new ManifestHeader.Tombstone(
+                "run " + run.run() + " was abandoned, seen by " + byRun, Optional.empty(), false));
     try {
       if (chains.repository().store().stat(key).isEmpty()) {
         put.put(new PutRequest(key, tombstone, byRun, PutMode.IF_ABSENT));

@@ -3,6 +3,7 @@ package io.voiceagents.backup.catalog;
 import io.voiceagents.backup.catalog.Chains.Taken;
 import io.voiceagents.backup.catalog.Commit.Parent;
 import io.voiceagents.backup.catalog.ManifestHeader.Committed;
+import io.voiceagents.backup.catalog.ManifestHeader.Tombstone;
 import io.voiceagents.backup.keys.ChainKeys;
 import io.voiceagents.backup.seal.ChunkIndex;
 import io.voiceagents.backup.seal.ContentPart;
@@ -34,6 +35,9 @@ record ChainBase(
     Optional<String> damage) {
   static final String DAMAGED = "a new chain was begun, for the last one is damaged: ";
 
+  static final String CLOSED =
+      "a new chain was begun, for the last one is marked to be deleted: younger ones are gone";
+
   static ChainBase of(Chains chains, BackupRequest request, Instant startedAt) throws IOException {
     List<List<Taken>> byAge =
         new ArrayList<>(chains.taken(Optional.of(request.policy().name())).values());
@@ -43,6 +47,9 @@ record ChainBase(
     try {
       Optional<ChainPlan.Newest> newest = newest(chains, byAge);
       newestKey = newest.map(ChainBase::lastKey);
+      if (newest.isPresent() && isClosed(chains, newest.get().taken())) {
+        return anew(youngest, newestKey, CLOSED);
+      }
       ChainPlan plan = ChainPlan.decide(request, newest, startedAt);
       Optional<Parent> parent = parent(chains, plan);
       ChunkIndex index = chunks(chains, parent);
@@ -86,6 +93,16 @@ record ChainBase(
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether retention has marked a chain: what is added to it would be deleted with it. */
+  private static boolean isClosed(Chains chains, List<Taken> taken) throws IOException {
+    for (Taken place : taken) {
+      if (chains.header(place) instanceof Tombstone tombstone && tombstone.extent().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<SetSummary> committed(Chains chains, List<Taken> taken) throws IOException {

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.catalog;
 
+import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.policy.BackupKind;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -57,6 +58,11 @@ public final class Ids {
 
   private static String secondAfter(String time) {
     return utc(UTC.parse(time, Instant::from).plusSeconds(1));
+  }
+
+  /** When a chain or a stream began, as its id says. */
+  public static Instant time(ChainId chain) {
+    return UTC.parse(chain.chain().substring(0, UTC_LENGTH), Instant::from);
   }
 
   public UUID repository() {

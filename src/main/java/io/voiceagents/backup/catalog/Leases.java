@@ -62,6 +62,11 @@ public final class Leases {
     return new Leases(store, put, clock, ttl, ObjectKeys::logLeases, Holder.self());
   }
 
+  /** The leases of those who delete what is no longer kept. */
+  public static Leases ofExpiry(ObjectStore store, ObjectPut put, Clock clock, Duration ttl) {
+    return new Leases(store, put, clock, ttl, ObjectKeys::expiryLeases, Holder.self());
+  }
+
   private String key(String type, int epoch) {
     return prefix.apply(type) + ObjectKeys.digits(epoch);
   }

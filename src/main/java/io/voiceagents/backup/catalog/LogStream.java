@@ -13,4 +13,9 @@ public record LogStream(ChainId id, Map<String, String> identity) {
   public LogStream {
     identity = new TreeMap<>(identity);
   }
+
+  /** Whether it is the WAL of a PostgreSQL server. */
+  public boolean isWal() {
+    return identity.containsKey("system_identifier");
+  }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The first line of an object at a manifest's key: a set's header or a tombstone (docs/format.md
@@ -33,8 +34,14 @@ sealed interface ManifestHeader {
     }
   }
 
-  /** Nothing can be committed here any more. */
-  record Tombstone(String reason) implements ManifestHeader {}
+  /**
+   * Nothing can be committed here any more.
+   *
+   * @param extent what of the chain is to be deleted; empty for an abandoned run
+   * @param done whether it was
+   */
+  record Tombstone(String reason, Optional<Extent> extent, boolean done)
+      implements ManifestHeader {}
 
   /** The line without its line feed. */
   static byte[] encode(Committed header) {
@@ -60,7 +67,7 @@ sealed interface ManifestHeader {
   }
 
   /** A whole tombstone object. */
-  static byte[] tombstone(ChainId chain, int sequence, String reason) {
+  static byte[] tombstone(ChainId chain, int sequence, Tombstone tombstone) {
     ObjectNode json = JSON.createObjectNode();
     json.put("format", FORMAT);
     json.put("repository", chain.repository());
@@ -68,7 +75,11 @@ sealed interface ManifestHeader {
     json.put("chain", chain.chain());
     json.put("sequence", sequence);
     json.put("tombstone", true);
-    json.put("reason", reason);
+    json.put("reason", tombstone.reason());
+    tombstone.extent().ifPresent(extent -> json.put("expires", extent.word()));
+    if (tombstone.done()) {
+      json.put("done", true);
+    }
     return (new String(text(json), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
@@ -84,7 +95,8 @@ sealed interface ManifestHeader {
                 + ". Hint: a newer version wrote it; use that one");
       }
       if (json.path("tombstone").asBoolean()) {
-        return new Tombstone(json.path("reason").asText());
+        return new Tombstone(
+            json.path("reason").asText(), extent(json), json.path("done").asBoolean());
       }
       return new Committed(summary(json), json.required("raw_length").intValue());
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
@@ -95,6 +107,12 @@ sealed interface ManifestHeader {
               + ". Hint: restore the object from a replica",
           e);
     }
+  }
+
+  private static Optional<Extent> extent(JsonNode json) {
+    return json.has("expires")
+        ? Optional.of(Extent.valueOf(text(json, "expires").toUpperCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   /** One line, without what is damaged itself: that may hold anything. */

@@ -13,11 +13,14 @@ final class CommandTree {
     CommandLine root =
         new CommandLine(options)
             .addSubcommand(
-                group("backup", "Take, list and verify backups.")
+                group("backup", "Take, list, verify and pin backups.")
                     .addSubcommand(new BackupRun(session))
                     .addSubcommand(new BackupList(session))
                     .addSubcommand(new BackupStatus(session))
-                    .addSubcommand(new BackupVerify(session)))
+                    .addSubcommand(new BackupVerify(session))
+                    .addSubcommand(new BackupPin(session))
+                    .addSubcommand(new BackupUnpin(session)))
+            .addSubcommand(new Expire(session))
             .addSubcommand(
                 group("restore", "Restore backups.")
                     .addSubcommand(new RestoreList(session))

@@ -12,6 +12,7 @@ import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
@@ -34,6 +35,9 @@ public interface Operations extends AutoCloseable {
   BackupRunner backups() throws IOException;
 
   Restorer restorer() throws IOException;
+
+  /** Applies retention; opens a repository that exists. */
+  Retainer retainer() throws IOException;
 
   LogRunner logs() throws IOException;
 

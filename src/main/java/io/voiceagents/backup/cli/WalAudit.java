@@ -72,7 +72,7 @@ final class WalAudit implements BackupctlCommand {
   private static List<Row> rows(String name, LogStreams streams) throws IOException {
     List<Row> rows = new ArrayList<>();
     for (LogStream stream : streams.of(name)) {
-      if (!stream.identity().containsKey("system_identifier")) {
+      if (!stream.isWal()) {
         continue;
       }
       List<StreamPart> parts = streams.parts(stream.id());

@@ -58,6 +58,22 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * What a type no longer keeps was marked or deleted.
+   *
+   * @param deleted chains of which something was deleted
+   * @param message what went wrong; empty when it was done
+   */
+  record ExpiryEnded(
+      Instant at,
+      String type,
+      boolean done,
+      int marked,
+      int deleted,
+      long freedBytes,
+      String message)
+      implements Event {}
+
+  /**
    * Following a log failed, or is in danger.
    *
    * @param gap whether something of it is lost

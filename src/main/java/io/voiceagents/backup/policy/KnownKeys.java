@@ -43,6 +43,7 @@ final class KnownKeys {
       schedules                                 || SECTION | as below | how the schedules of all policies are read
       schedules.time_zone                       || TEXT | `UTC` | time zone of all cron expressions, as in `Europe/Berlin`
       schedules.jitter                          || DURATION | `0s` | longest that a backup starts after its time, fixed for each policy; up to 6h
+      schedules.expiry                          || TEXT | `30 6 * * *` | when what no policy keeps any more is deleted: five fields as in a schedule, or `never`
       verification                              || SECTION | none | what `backupctl serve` checks by itself
       verification.schedule                     || CRON | none | when the newest backup of each policy is verified
       verification.depth                        || WORD presence,sample,content,restore | `sample` | how deep

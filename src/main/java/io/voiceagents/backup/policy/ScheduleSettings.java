@@ -14,17 +14,24 @@ import java.util.Optional;
  * @param verification when the newest set of each type is verified
  * @param depth of that verification
  * @param restoreTest when the newest set of each type is restored for a test
+ * @param expiry when what retention gives up is deleted; empty for never
  */
 public record ScheduleSettings(
     ZoneId zone,
     Duration jitter,
     Optional<String> verification,
     VerifyDepth depth,
-    Optional<String> restoreTest) {
-  /** UTC, at once, nothing besides. */
+    Optional<String> restoreTest,
+    Optional<String> expiry) {
+  /** UTC, at once, nothing besides but the expiry, after what usually runs at night. */
   public static final ScheduleSettings DEFAULT =
       new ScheduleSettings(
-          ZoneOffset.UTC, Duration.ZERO, Optional.empty(), VerifyDepth.SAMPLE, Optional.empty());
+          ZoneOffset.UTC,
+          Duration.ZERO,
+          Optional.empty(),
+          VerifyDepth.SAMPLE,
+          Optional.empty(),
+          Optional.of("30 6 * * *"));
 
   /** Reads {@code schedules} and {@code verification}. */
   static ScheduleSettings read(Section root) {
@@ -35,7 +42,12 @@ public record ScheduleSettings(
         schedules.read("jitter", DurationText.between("0s", "6h")).orElse(DEFAULT.jitter()),
         verification.read("schedule", CronText::parse),
         verification.word("depth").map(VerifyDepth::of).orElse(DEFAULT.depth()),
-        verification.read("restore_test", CronText::parse));
+        verification.read("restore_test", CronText::parse),
+        schedules.read("expiry", ScheduleSettings::cronOrNever).orElse(DEFAULT.expiry()));
+  }
+
+  private static Optional<String> cronOrNever(String text) throws BadValue {
+    return text.equals("never") ? Optional.empty() : Optional.of(CronText.parse(text));
   }
 
   private static ZoneId zone(String text) throws BadValue {

@@ -20,6 +20,7 @@ import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.restore.RecoveryWindows;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.store.RetryingStore;
 import io.voiceagents.backup.verify.Verifier;
@@ -165,7 +166,12 @@ final class Application implements Operations {
 
   @Override
   public Restorer restorer() throws IOException {
-    return reported.of(engine.get().restorer());
+    return reported.of(engine.get().heldRestorer());
+  }
+
+  @Override
+  public Retainer retainer() throws IOException {
+    return reported.of(engine.get().retainer());
   }
 
   @Override

@@ -15,8 +15,11 @@ import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Repository;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.restore.ContentCheck;
+import io.voiceagents.backup.restore.Restorer;
 import io.voiceagents.backup.restore.SetRestorer;
 import io.voiceagents.backup.restore.WalFetcher;
+import io.voiceagents.backup.retention.Expiry;
+import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.seal.PackAssembler;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.verify.ScratchRestoreTest;
@@ -179,6 +182,29 @@ public final class Engine implements AutoCloseable {
     return restorer(chains());
   }
 
+  /** A restorer that keeps what it restores from being deleted meanwhile. */
+  Restorer heldRestorer() throws IOException {
+    return new HeldRestorer(restorer(), chains(), this::put, ids, Expiry.GRACE);
+  }
+
+  /** Keeps and deletes sets. */
+  Retainer retainer() throws IOException {
+    Chains from = chains();
+    Expiry expiry =
+        new Expiry(
+            from,
+            request -> put().put(request),
+            Leases.ofExpiry(
+                parts.store(), request -> put().put(request), parts.clock(), parts.leaseTtl()),
+            verdicts(from)::missing);
+    return new StoredRetainer(
+        expiry, from, request -> put().put(request), ids, index, Expiry.GRACE);
+  }
+
+  private Verdicts verdicts(Chains from) {
+    return new Verdicts(parts.store(), request -> put().put(request), new BucketCatalog(from), ids);
+  }
+
   private SetRestorer restorer(Chains from) {
     return new SetRestorer(from, parts.threads(), parts.clock());
   }
@@ -193,7 +219,7 @@ public final class Engine implements AutoCloseable {
         new ContentCheck(parts.store(), parts.threads()),
         new ScratchRestoreTest(
             from, restorer(from), parts.restoreChecks(), parts.state().resolve("scratch"), ids),
-        new Verdicts(parts.store(), request -> put().put(request), new BucketCatalog(from), ids),
+        verdicts(from),
         parts.clock(),
         parts.random());
   }

@@ -60,6 +60,11 @@ final class IndexRows implements AutoCloseable {
     return add("direct:record-verdict", verdict.set().key(), CatalogRows.VerdictRow.of(verdict));
   }
 
+  /** Forgets a set that was deleted, with its verdicts. */
+  Optional<String> forget(SetSummary set) {
+    return add("direct:forget-set", set.key(), CatalogRows.SetRow.of(set));
+  }
+
   private Optional<String> add(String route, String set, Object row) {
     if (!Files.exists(CatalogIndex.file(state))) {
       return Optional.empty();
@@ -69,7 +74,7 @@ final class IndexRows implements AutoCloseable {
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
       String warning =
-          "the index %s lacks %s: %s. Hint: the backup is not affected; 'backupctl catalog rebuild' completes the index"
+          "the index %s is not up to date about %s: %s. Hint: the backup is not affected; 'backupctl catalog rebuild' completes the index"
               .formatted(CatalogIndex.file(state), set, Failures.message(e));
       LOG.warn(warning);
       return Optional.of(warning);

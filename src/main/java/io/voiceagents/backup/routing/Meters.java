@@ -57,6 +57,14 @@ final class Meters implements EventSink, AlertLedger.Listener {
     } else if (event instanceof Event.RestoreEnded restore) {
       timer("restore_duration", "How long restores took.", "type", restore.type())
           .record(restore.duration());
+    } else if (event instanceof Event.ExpiryEnded expiry) {
+      Tags tags = Tags.of("type", expiry.type(), "result", expiry.done() ? "done" : "failed");
+      count("expiries", "Times that retention was applied.", tags);
+      Counter.builder(PREFIX + "expired_bytes")
+          .description("Bytes in the store that retention freed.")
+          .tags("type", expiry.type())
+          .register(registry)
+          .increment((double) expiry.freedBytes());
     } else if (event instanceof Event.LogTrouble trouble) {
       Tags tags = Tags.of("type", trouble.type(), "gap", Boolean.toString(trouble.gap()));
       count("log_troubles", "Times that following a log failed.", tags);

@@ -7,12 +7,16 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.VerifyDepth;
 import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RestorePlan;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.restore.RestoreResult;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.retention.ChainFate;
+import io.voiceagents.backup.retention.Expired;
+import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.verify.Verdict;
 import io.voiceagents.backup.verify.Verifier;
@@ -114,6 +118,51 @@ record Reported(EventSink events, Clock clock) {
     public List<Verdict> history(Optional<String> type, Optional<VerifyDepth> depth, int limit)
         throws IOException {
       return verifier.history(type, depth, limit);
+    }
+  }
+
+  Retainer of(Retainer retainer) {
+    return new ReportedRetainer(retainer);
+  }
+
+  private final class ReportedRetainer implements Retainer {
+    private final Retainer retainer;
+
+    ReportedRetainer(Retainer retainer) {
+      this.retainer = retainer;
+    }
+
+    @Override
+    public List<ChainFate> plan(Policy policy) throws IOException {
+      return retainer.plan(policy);
+    }
+
+    @Override
+    public Expired expire(Policy policy, Optional<Integer> limit) throws IOException {
+      try {
+        Expired expired = retainer.expire(policy, limit);
+        tell(policy, expired.marked().size(), expired.deleted().size(), expired.freedBytes(), "");
+        return expired;
+      } catch (IOException | RuntimeException e) {
+        tell(policy, 0, 0, 0, Failures.message(e));
+        throw e;
+      }
+    }
+
+    private void tell(Policy policy, int marked, int deleted, long freed, String message) {
+      events.accept(
+          new Event.ExpiryEnded(
+              clock.instant(), policy.name(), message.isEmpty(), marked, deleted, freed, message));
+    }
+
+    @Override
+    public void pin(SetSummary set, String reason) throws IOException {
+      retainer.pin(set, reason);
+    }
+
+    @Override
+    public int unpin(SetSummary set) throws IOException {
+      return retainer.unpin(set);
     }
   }
 

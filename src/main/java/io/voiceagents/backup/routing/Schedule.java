@@ -18,8 +18,8 @@ import java.util.Map;
  * A time at which something runs, and the route file that runs it. The time stands in the
  * configuration, the route refers to it by the property {@code schedule.<name>}.
  *
- * @param name of a policy and a kind, as in {@code postgres.full}; {@code verification} or {@code
- *     restore_test}
+ * @param name of a policy and a kind, as in {@code postgres.full}; {@code verification}, {@code
+ *     restore_test} or {@code expiry}
  * @param cron five fields, as in the configuration
  */
 record Schedule(String name, String cron) {
@@ -53,6 +53,7 @@ record Schedule(String name, String cron) {
         .schedules()
         .restoreTest()
         .ifPresent(cron -> all.add(new Schedule("restore_test", cron)));
+    configuration.schedules().expiry().ifPresent(cron -> all.add(new Schedule("expiry", cron)));
     all.sort(Comparator.comparing(Schedule::name));
     return all;
   }

@@ -24,6 +24,9 @@ public final class ScheduleSteps {
     /** Verifies the newest sets at a depth; without one, at that of the configuration. */
     void verify(Optional<VerifyDepth> depth);
 
+    /** Marks and deletes what no policy keeps. */
+    void expire();
+
     /** Starts nothing: for routes that are only checked. */
     Starts NOTHING =
         new Starts() {
@@ -32,6 +35,9 @@ public final class ScheduleSteps {
 
           @Override
           public void verify(Optional<VerifyDepth> depth) {}
+
+          @Override
+          public void expire() {}
         };
   }
 
@@ -47,6 +53,11 @@ public final class ScheduleSteps {
   /** Starts the verification of the newest sets, at the depth of the configuration. */
   public void verification() {
     work.verify(Optional.empty());
+  }
+
+  /** Starts to delete what retention gives up. */
+  public void expiry() {
+    work.expire();
   }
 
   /** Starts a restore test of the newest sets. */

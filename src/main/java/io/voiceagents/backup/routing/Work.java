@@ -58,6 +58,26 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
     submit(CHECKS, name, app -> verifyAll(app, depth));
   }
 
+  /** Applies the retention of every policy, one after the other. */
+  @Override
+  public void expire() {
+    submit(CHECKS, "expire", this::expireAll);
+  }
+
+  private void expireAll(Application app) {
+    for (Policy policy : app.configuration().policies().values()) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      try {
+        app.retainer().expire(policy, Optional.empty());
+      } catch (IOException e) {
+        // Told as an event already.
+        LOG.warn("expiry of {}: {}", policy.name(), Failures.message(e));
+      }
+    }
+  }
+
   private synchronized void submit(String lane, String name, Consumer<Application> work) {
     if (!waiting.add(name)) {
       LOG.info("{} waits already; it is not put in line again", name);

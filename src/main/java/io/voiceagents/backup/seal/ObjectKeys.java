@@ -2,8 +2,10 @@ package io.voiceagents.backup.seal;
 
 import io.voiceagents.backup.keys.ChainId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,8 +36,16 @@ public final class ObjectKeys {
               + "-(0|[1-9][0-9]{0,14})-("
               + RUNS
               + ")");
+  private static final Pattern HOLD = Pattern.compile("[0-9a-f]{8}");
+  private static final Pattern OF_SEQUENCE =
+      Pattern.compile(
+          "(?:intents|packs|pages|packlists|verdicts)/"
+              + SCOPE
+              + "([0-9]{8})(?:-"
+              + RUNS
+              + ")?[/.].+");
   private static final Pattern LEASE =
-      Pattern.compile("(?:log)?leases/" + TYPES + "/([0-9]{8})(\\.beat|\\.end)?");
+      Pattern.compile("(?:log|expiry)?leases/" + TYPES + "/([0-9]{8})(\\.beat|\\.end)?");
 
   private ObjectKeys() {}
 
@@ -113,6 +123,47 @@ public final class ObjectKeys {
   public static String logLeases(String type) {
     check(TYPE, type, "type");
     return "logleases/" + type + "/";
+  }
+
+  /** Prefix of the leases of those who delete what a type no longer keeps. */
+  public static String expiryLeases(String type) {
+    check(TYPE, type, "type");
+    return "expiryleases/" + type + "/";
+  }
+
+  /** Prefix of what keeps a chain from being deleted. */
+  public static String holds(ChainId chain) {
+    return "holds/" + scope(chain);
+  }
+
+  /**
+   * A hold.
+   *
+   * @param id of the one who holds, 8 hex digits
+   */
+  public static String hold(ChainId chain, String id) {
+    check(HOLD, id, "hold");
+    return holds(chain) + id + ".json";
+  }
+
+  /**
+   * The sequence of a run's object or intent, or of a set's verdict, in a chain; empty if the key
+   * is none of these.
+   */
+  public static OptionalInt sequenceIn(ChainId chain, String key) {
+    Matcher matcher = OF_SEQUENCE.matcher(key);
+    boolean here =
+        matcher.matches()
+            && matcher.group(1).equals(chain.type())
+            && matcher.group(2).equals(chain.chain());
+    return here ? OptionalInt.of(number(matcher.group(3))) : OptionalInt.empty();
+  }
+
+  /** Every prefix under which objects of one chain stand, manifests and wraps aside. */
+  public static List<String> contents(ChainId chain) {
+    return List.of("intents/", "packs/", "pages/", "packlists/", "verdicts/").stream()
+        .map(kind -> kind + scope(chain))
+        .toList();
   }
 
   /** The epoch of a lease, its beat or its end; 0, which is none's, if a key is neither. */

@@ -64,6 +64,19 @@ public final class Verdicts {
     return verdicts;
   }
 
+  /** Why a set does not count as verified; empty if its last verification passed. */
+  public Optional<String> missing(SetSummary set) throws IOException {
+    List<String> keys = new ArrayList<>();
+    store.list(ObjectKeys.verdicts(set.chain(), set.sequence()), info -> keys.add(info.key()));
+    Optional<String> newest = keys.stream().max(Comparator.comparing(Verdicts::time));
+    if (newest.isEmpty()) {
+      return Optional.of("its first set was never verified");
+    }
+    boolean passed =
+        verdict(newest.get(), set, Optional.empty()).map(Verdict::passed).orElse(false);
+    return passed ? Optional.empty() : Optional.of("its first set failed its verification");
+  }
+
   private Optional<Verdict> verdict(String key, SetSummary set, Optional<VerifyDepth> depth)
       throws IOException {
     try {

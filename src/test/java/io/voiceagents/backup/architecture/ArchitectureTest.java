@@ -87,7 +87,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule setsKnowNoRestore =
-      below("catalog..", "restore..", "verify..", "cli..", "api..", "routing..");
+      below("catalog..", "restore..", "retention..", "verify..", "cli..", "api..", "routing..");
 
   @ArchTest
   static final ArchRule restoresKnowNoCommands =
@@ -96,6 +96,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule archivesKnowNoCommands =
       below("archive..", "verify..", "cli..", "api..", "routing..");
+
+  @ArchTest
+  static final ArchRule retentionKnowsNoCommands =
+      below("retention..", "restore..", "verify..", "cli..", "api..", "routing..");
 
   @ArchTest static final ArchRule commandsKnowNoRoutes = below("cli..", "api..", "routing..");
 
@@ -150,12 +154,18 @@ class ArchitectureTest {
           .because("a library that ends the process takes the alert with it");
 
   @ArchTest
-  static final ArchRule fault22_onlyTidyingAndMergingDeleteObjects =
+  static final ArchRule fault22_onlyTidyingMergingAndExpiryDeleteObjects =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(ROOT + "catalog.AbandonedRuns")
           .and()
           .doNotHaveFullyQualifiedName(ROOT + "catalog.LogCompactor")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "catalog.ExpiringChains")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "catalog.Holds")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "retention.LogExpiry")
           .and()
           .resideOutsideOfPackage(ROOT + "store..")
           .should()

@@ -62,7 +62,11 @@ class ManifestCodecTest {
 
   @Test
   void saysThatATombstoneIsOne() {
-    byte[] object = ManifestHeader.tombstone(Entries.CHAIN, SEQUENCE, "abandoned");
+    byte[] object =
+        ManifestHeader.tombstone(
+            Entries.CHAIN,
+            SEQUENCE,
+            new ManifestHeader.Tombstone("abandoned", java.util.Optional.empty(), false));
     assertThatThrownBy(() -> ManifestCodec.decode(object, Entries.CHAIN, SEQUENCE, keys))
         .hasMessageContaining("is a tombstone");
   }

@@ -24,6 +24,7 @@ import io.voiceagents.backup.restore.RestorePlan;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.restore.RestoreResult;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.verify.Verdict;
 import io.voiceagents.backup.verify.Verifier;
@@ -149,6 +150,11 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   @Override
   public Restorer restorer() {
     return this;
+  }
+
+  @Override
+  public Retainer retainer() throws IOException {
+    throw new IOException("nothing is deleted here");
   }
 
   @Override

@@ -159,8 +159,17 @@ class IndexRowsTest {
     return root.resolve("state");
   }
 
+  /** How many rows the index of an engine has in a table. */
+  static int count(Path root, String table) throws SQLException {
+    return rows(root.resolve("state"), table).size();
+  }
+
   private List<String> rows(String table) throws SQLException {
-    JdbcConnectionPool pool = CatalogIndex.pool(state());
+    return rows(state(), table);
+  }
+
+  private static List<String> rows(Path state, String table) throws SQLException {
+    JdbcConnectionPool pool = CatalogIndex.pool(state);
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows =

@@ -1,0 +1,171 @@
+package io.voiceagents.backup.cli;
+
+import io.voiceagents.backup.catalog.ChainState;
+import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.cli.output.Figures;
+import io.voiceagents.backup.cli.output.Table;
+import io.voiceagents.backup.cli.output.Table.Cell;
+import io.voiceagents.backup.cli.output.Tone;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.retention.ChainFate;
+import io.voiceagents.backup.retention.Expired;
+import io.voiceagents.backup.retention.Expiry;
+import io.voiceagents.backup.retention.Fate;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code expire}. */
+@Command(
+    name = "expire",
+    description = {
+      "Deletes what no policy keeps any more, in two steps: a chain is marked first, and deleted by",
+      "a run at least a day later. 'serve' does it by itself, at schedules.expiry.",
+      "Types without a policy are left alone."
+    })
+final class Expire implements BackupctlCommand {
+  private final Session session;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "Only this policy; may be repeated. Default: all.")
+  private List<String> types = new ArrayList<>();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description =
+          "Mark at most so many chains of a type. Default: a tenth of them, but at least three.")
+  private Optional<Integer> limit = Optional.empty();
+
+  @Option(names = "--dry-run", description = "Only show what would become of each chain, and why.")
+  private boolean dryRun;
+
+  Expire(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ExitCode execute() throws IOException {
+    if (limit.isPresent() && limit.get() < 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--limit " + limit.get() + " must be at least 1. Hint: leave it out");
+    }
+    try (Operations operations = session.open()) {
+      return dryRun ? show(operations) : expire(operations);
+    }
+  }
+
+  private List<Policy> policies(Operations operations) throws CommandFailure {
+    List<Policy> policies = new ArrayList<>();
+    for (String type : types) {
+      policies.add(Sets.policy(operations.configuration(), type));
+    }
+    return types.isEmpty() ? List.copyOf(operations.configuration().policies().values()) : policies;
+  }
+
+  private ExitCode show(Operations operations) throws IOException {
+    Map<String, List<ChainFate>> plans = new LinkedHashMap<>();
+    for (Policy policy : policies(operations)) {
+      plans.put(policy.name(), operations.retainer().plan(policy));
+    }
+    session.print(
+        session
+            .document("expire", ExitCode.COMPLETE)
+            .put("dry_run", true)
+            .put(
+                "chains",
+                plans.values().stream().flatMap(List::stream).map(Expire::document).toList()));
+    Table table = Table.of("TYPE", "CHAIN", ">SETS", "FATE", "WHY");
+    plans.values().forEach(fates -> fates.forEach(fate -> row(fate, table)));
+    session.say(table);
+    session.say(
+        "Nothing was changed. A chain to trim or expire is marked first, and deleted "
+            + Expiry.GRACE.toHours()
+            + " hours later.");
+    return ExitCode.COMPLETE;
+  }
+
+  private static void row(ChainFate fate, Table table) {
+    ChainState state = fate.state();
+    table.row(
+        state.chain().type(),
+        state.chain().chain(),
+        Integer.toString(state.sets().size()),
+        new Cell(word(fate), fate.fate() == Fate.KEEP ? Tone.PLAIN : Tone.BAD),
+        fate.reason());
+  }
+
+  private static String word(ChainFate fate) {
+    return fate.state()
+        .mark()
+        .filter(mark -> !mark.done())
+        .map(mark -> fate.fate().word() + " (marked)")
+        .orElse(fate.fate().word());
+  }
+
+  private static Document document(ChainFate fate) {
+    return new Document()
+        .put("type", fate.state().chain().type())
+        .put("chain", fate.state().chain().chain())
+        .put("sets", fate.state().sets().size())
+        .put("fate", fate.fate().word())
+        .put("marked", fate.state().mark().filter(mark -> !mark.done()).isPresent())
+        .put("reason", fate.reason());
+  }
+
+  private ExitCode expire(Operations operations) throws IOException {
+    List<Document> results = new ArrayList<>();
+    ExitCode code = ExitCode.COMPLETE;
+    for (Policy policy : policies(operations)) {
+      try {
+        Expired expired = operations.retainer().expire(policy, limit);
+        results.add(document(expired));
+        say(expired);
+      } catch (IOException e) {
+        Diagnosis diagnosis = Diagnosis.of(e);
+        code = ExitCode.FAILED;
+        results.add(new Document().put("type", policy.name()).put("message", diagnosis.message()));
+        session.complain(policy.name() + ": " + diagnosis.message());
+      }
+    }
+    session.print(session.document("expire", code).put("results", results));
+    return code;
+  }
+
+  private static Document document(Expired expired) {
+    return new Document()
+        .put("type", expired.type())
+        .put("marked", expired.marked())
+        .put("waiting", expired.waiting())
+        .put("deleted", expired.deleted())
+        .put("postponed", expired.postponed())
+        .put("log_parts_deleted", expired.logParts())
+        .put("freed_bytes", expired.freedBytes());
+  }
+
+  private void say(Expired expired) {
+    session.say(
+        "%s: %d marked, %d waiting for their time, %s deleted, %s freed"
+            .formatted(
+                expired.type(),
+                expired.marked().size(),
+                expired.waiting().size(),
+                Figures.count(expired.deleted().size(), "chain"),
+                Figures.size(expired.freedBytes())));
+    if (expired.logParts() > 0) {
+      session.say("  %s of the log among it".formatted(Figures.count(expired.logParts(), "part")));
+    }
+    if (expired.postponed() > 0) {
+      session.say(
+          "  %s more can be marked by the next run, or now with --limit"
+              .formatted(Figures.count(expired.postponed(), "chain")));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.voiceagents.backup.retention;
+
+import java.util.List;
+
+/**
+ * What an expiry did to a type.
+ *
+ * @param fates of its chains, the youngest first, as they were at the beginning
+ * @param marked chains that were marked now, by id
+ * @param waiting chains that are marked and whose time has not come, by id
+ * @param deleted chains of which something was deleted, by id
+ * @param postponed how many more were due than one run may mark
+ * @param logParts parts of its log that were deleted
+ * @param freedBytes in the store, log included
+ */
+public record Expired(
+    String type,
+    List<ChainFate> fates,
+    List<String> marked,
+    List<String> waiting,
+    List<String> deleted,
+    int postponed,
+    int logParts,
+    long freedBytes) {
+  public Expired {
+    fates = List.copyOf(fates);
+    marked = List.copyOf(marked);
+    waiting = List.copyOf(waiting);
+    deleted = List.copyOf(deleted);
+  }
+}
