@@ -79,7 +79,7 @@ class ResidentProcessTest {
         state_directory: ../var
         storage: { directory: ../store }
         encryption: { key_file: backup.key }
-        schedules: { time_zone: Europe/Berlin }
+        schedules: { time_zone: Europe/Berlin, expiry: never }
         policies:
           logs:
             type: filesystem
@@ -205,6 +205,14 @@ class ResidentProcessTest {
     running.board().refresh();
     assertThat(running.board().last().trouble()).isEmpty();
     assertThat(events).hasAtLeastOneElementOfType(Event.StoreFine.class);
+  }
+
+  @Test
+  void retentionIsAppliedEveryMorningUnlessItIsSaidOtherwise() throws Exception {
+    String text = read("config/backup.yaml");
+    write("config/backup.yaml", text.replace(", expiry: never", ""));
+    assertThat(triggers(start()))
+        .containsExactlyInAnyOrder("0 0 4 * * ? * Europe/Berlin", "0 30 6 * * ? * Europe/Berlin");
   }
 
   @Test
