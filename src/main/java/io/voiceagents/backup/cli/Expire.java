@@ -122,7 +122,7 @@ final class Expire implements BackupctlCommand {
 
   private ExitCode expire(Operations operations) throws IOException {
     List<Document> results = new ArrayList<>();
-    ExitCode code = ExitCode.COMPLETE;
+    List<ExitCode> codes = new ArrayList<>();
     for (Policy policy : policies(operations)) {
       try {
         Expired expired = operations.retainer().expire(policy, limit);
@@ -130,11 +130,13 @@ final class Expire implements BackupctlCommand {
         say(expired);
       } catch (IOException e) {
         Diagnosis diagnosis = Diagnosis.of(e);
-        code = ExitCode.FAILED;
-        results.add(new Document().put("type", policy.name()).put("message", diagnosis.message()));
+        codes.add(diagnosis.exitCode());
+        results.add(diagnosis.document().put("type", policy.name()));
         session.complain(policy.name() + ": " + diagnosis.message());
+        diagnosis.hints().forEach(hint -> session.complainMore("Hint: " + hint));
       }
     }
+    ExitCode code = ExitCode.worst(codes);
     session.print(session.document("expire", code).put("results", results));
     return code;
   }

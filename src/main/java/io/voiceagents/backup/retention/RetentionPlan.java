@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class RetentionPlan {
   private final Retention retention;
+  private boolean first = true;
   private int counted;
 
   private RetentionPlan(Retention retention) {
@@ -47,8 +48,12 @@ final class RetentionPlan {
     if (candidate.state().damage().isPresent()) {
       return keep(candidate, "it can't be read: " + candidate.state().damage().get());
     }
+    if (first) {
+      first = false;
+      return keep(candidate, "it is the youngest");
+    }
     if (counted == 0) {
-      return keep(candidate, "no younger chain could stand in for it");
+      return keep(candidate, "no younger chain is good");
     }
     if (candidate.hold().isPresent()) {
       return keep(candidate, "it is held: " + candidate.hold().get());

@@ -91,7 +91,7 @@ class RetentionPlanTest {
     assertThat(RetentionPlan.decide(chains, new Retention(2, 1)))
         .extracting(fate -> fate.fate() + ": " + fate.reason())
         .containsExactly(
-            "KEEP: no younger chain could stand in for it",
+            "KEEP: it is the youngest",
             "TRIM: 1 good chains are younger, retention.incremental is 1",
             "TRIM: 1 good chains are younger, retention.incremental is 1",
             "EXPIRE: 2 good chains are younger, retention.full_backups is 2",
