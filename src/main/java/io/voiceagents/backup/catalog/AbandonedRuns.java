@@ -101,7 +101,7 @@ final class AbandonedRuns {
             run.chain(),
             run.sequence(),
             new ManifestHeader.Tombstone(
-                "run " + run.run() + " was abandoned, seen by " + byRun, Optional.empty(), false));
+                "run " + run.run() + " was abandoned, seen by " + byRun, Optional.empty()));
     try {
       if (chains.repository().store().stat(key).isEmpty()) {
         put.put(new PutRequest(key, tombstone, byRun, PutMode.IF_ABSENT));

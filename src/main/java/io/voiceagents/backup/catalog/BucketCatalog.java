@@ -2,6 +2,7 @@ package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.catalog.Chains.Taken;
 import io.voiceagents.backup.catalog.ManifestHeader.Committed;
+import io.voiceagents.backup.store.ObjectMissingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The catalog as the bucket tells it: one listing and one small read a set. Headers never change,
@@ -27,6 +30,7 @@ public final class BucketCatalog implements Catalog {
           .thenComparing(SetSummary::key)
           .reversed();
 
+  private static final Logger LOG = LoggerFactory.getLogger(BucketCatalog.class);
   private final Chains chains;
   private final Map<Taken, ManifestHeader> headers = new ConcurrentHashMap<>();
 
@@ -64,6 +68,8 @@ public final class BucketCatalog implements Catalog {
       if (header(taken) instanceof Committed committed) {
         scan.sets().add(committed.summary());
       }
+    } catch (ObjectMissingException e) {
+      LOG.debug("{} has gone since it was listed: retention deletes", taken);
     } catch (CatalogException e) {
       String message = String.valueOf(e.getMessage());
       scan.damaged().add(new DamagedSet(taken.chain(), taken.sequence(), message));

@@ -98,7 +98,7 @@ record ChainBase(
   /** Whether retention has marked a chain: what is added to it would be deleted with it. */
   private static boolean isClosed(Chains chains, List<Taken> taken) throws IOException {
     for (Taken place : taken) {
-      if (chains.header(place) instanceof Tombstone tombstone && tombstone.extent().isPresent()) {
+      if (chains.header(place) instanceof Tombstone tombstone && tombstone.expiring().isPresent()) {
         return true;
       }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param sets committed, ascending by sequence
  * @param taken all places, tombstones included
  * @param damage why a place can't be read; for people
- * @param mark what is to be deleted, if anything; the widest and newest
+ * @param mark what is to be deleted, if anything
  */
 public record ChainState(
     ChainId chain,
@@ -25,12 +25,15 @@ public record ChainState(
   }
 
   /**
-   * A tombstone that says what of a chain is to be deleted.
+   * The newest tombstone that says what of a chain is to be deleted, unless it was withdrawn.
    *
-   * @param done whether it was
    * @param sinceSeconds by the store's clock
    */
-  public record Mark(Extent extent, boolean done, long sinceSeconds) {}
+  public record Mark(Extent extent, Stage stage, long sinceSeconds) {
+    public boolean isDone() {
+      return stage == Stage.DONE;
+    }
+  }
 
   /** The set that all others of the chain build on. */
   public Optional<SetSummary> first() {

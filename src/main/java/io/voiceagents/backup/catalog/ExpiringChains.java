@@ -2,6 +2,7 @@ package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.catalog.ChainState.Mark;
 import io.voiceagents.backup.catalog.Chains.Taken;
+import io.voiceagents.backup.catalog.ManifestHeader.Expiring;
 import io.voiceagents.backup.catalog.ManifestHeader.Tombstone;
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.keys.KeyException;
@@ -22,17 +23,25 @@ import java.util.function.Predicate;
 
 /**
  * Marks chains that are no longer kept, and deletes them (decision 6a, docs/format.md §13). What is
- * deleted is decided by the tombstone that marks a chain, which nobody can commit past; a listing
- * only finds the objects, so one that is incomplete leaves something behind and never takes too
- * much. Not for two threads at once.
+ * deleted is decided by tombstones, which nobody can commit past; a listing only finds the objects
+ * of a set whose manifest has gone, so one that is incomplete leaves something behind and never
+ * takes too much. Not for two threads at once.
  */
 public final class ExpiringChains {
   private final Chains chains;
   private final ObjectStore store;
+  private final ObjectPut put;
 
-  public ExpiringChains(Chains chains) {
+  /** What is asked before each step of a deletion; throws to end it there. */
+  @FunctionalInterface
+  public interface Check {
+    void go() throws IOException;
+  }
+
+  public ExpiringChains(Chains chains, ObjectPut put) {
     this.chains = chains;
     this.store = chains.repository().store();
+    this.put = put;
   }
 
   /** The chains of a type, the youngest first. */
@@ -61,35 +70,43 @@ public final class ExpiringChains {
         ManifestHeader header = chains.header(place);
         if (header instanceof ManifestHeader.Committed committed) {
           sets.add(committed.summary());
-        } else if (header instanceof Tombstone tombstone) {
-          Optional<Mark> newer = mark(place, tombstone);
-          mark = newer.isPresent() ? newer : mark;
+        } else if (header instanceof Tombstone tombstone && tombstone.expiring().isPresent()) {
+          mark = mark(place, tombstone.expiring().get());
         }
-      } catch (CatalogException e) {
+      } catch (CatalogException | ObjectMissingException e) {
         damage = Optional.of(String.valueOf(e.getMessage()));
       }
     }
     return new ChainState(places.get(0).chain(), sets, places, damage, mark);
   }
 
-  private Optional<Mark> mark(Taken place, Tombstone tombstone) throws IOException {
-    if (tombstone.extent().isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<ObjectInfo> info = store.stat(ObjectKeys.manifest(place.chain(), place.sequence()));
-    return info.map(
-        at -> new Mark(tombstone.extent().get(), tombstone.done(), at.modifiedSeconds()));
+  private Optional<Mark> mark(Taken place, Expiring expiring) throws IOException {
+    return expiring.stage() == Stage.WITHDRAWN
+        ? Optional.empty()
+        : Optional.of(new Mark(expiring.extent(), expiring.stage(), since(place)));
   }
 
-  /** Why the first set of a chain can't be relied on; empty if its manifest is authentic. */
-  public Optional<String> doubt(SetSummary first) throws IOException {
+  private long since(Taken place) throws IOException {
+    String key = ObjectKeys.manifest(place.chain(), place.sequence());
+    return store.stat(key).orElseThrow(() -> gone(key)).modifiedSeconds();
+  }
+
+  private static ObjectMissingException gone(String key) {
+    return new ObjectMissingException(
+        key + " has gone since it was listed. Hint: another process deletes; try again");
+  }
+
+  /** When the store got the first object of a chain that is there, by its own clock. */
+  public long storedSeconds(ChainState state) throws IOException {
+    return since(state.taken().get(0));
+  }
+
+  /** The manifest of a set; empty if it can't be relied on. */
+  public Optional<Manifest> authentic(SetSummary set) throws IOException {
     try {
-      SetSummary authentic = chains.manifest(first.chain(), first.sequence()).summary();
-      return authentic.outcome() == Outcome.COMPLETE
-          ? Optional.empty()
-          : Optional.of("its first set is " + authentic.outcome().word());
+      return Optional.of(chains.manifest(set.chain(), set.sequence()));
     } catch (CatalogException | DamagedException | KeyException | ObjectMissingException e) {
-      return Optional.of("its first set can't be read: " + e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -99,34 +116,30 @@ public final class ExpiringChains {
    * @param reason for people
    * @param run of the lease under which this happens
    */
-  public void mark(ChainState state, Extent extent, String reason, String run, ObjectPut put)
+  public void put(ChainState state, Extent extent, Stage stage, String reason, String run)
       throws IOException {
-    put(state, new Tombstone(reason, Optional.of(extent), false), run, put);
-  }
-
-  private static void put(ChainState state, Tombstone tombstone, String run, ObjectPut put)
-      throws IOException {
+    Tombstone tombstone = new Tombstone(reason, Optional.of(new Expiring(extent, stage)));
     byte[] object = ManifestHeader.tombstone(state.chain(), state.next(), tombstone);
     String key = ObjectKeys.manifest(state.chain(), state.next());
     put.put(new PutRequest(key, object, run, PutMode.IF_ABSENT));
   }
 
   /**
-   * Deletes what a chain's mark says. The sets go before what they consist of, so that none is seen
-   * that does not restore; the mark goes last, so that an interrupted deletion goes on.
+   * Deletes what a chain's mark says; its tombstone says already that this has begun. The sets go
+   * before what they consist of, so that none is seen that does not restore; the tombstones go
+   * last, so that an interrupted deletion goes on.
    *
    * @return bytes that were freed
    */
-  public long delete(ChainState state, String run, ObjectPut put) throws IOException {
-    Mark mark =
-        state.mark().orElseThrow(() -> new IllegalStateException(state.chain() + " has no mark"));
-    return mark.extent() == Extent.CHAIN ? deleteAll(state) : deleteIncrementals(state, run, put);
+  public long delete(ChainState state, Extent extent, Check check) throws IOException {
+    return extent == Extent.CHAIN ? deleteAll(state, check) : deleteIncrementals(state, check);
   }
 
-  private long deleteAll(ChainState state) throws IOException {
+  private long deleteAll(ChainState state, Check check) throws IOException {
     ChainId chain = state.chain();
-    long freed = deleteSets(state, set -> true);
+    long freed = deleteSets(state, 0, check);
     for (String prefix : ObjectKeys.contents(chain)) {
+      check.go();
       freed += deleteBelow(prefix, key -> true);
     }
     freed += deleteBelow(ObjectKeys.holds(chain), key -> true);
@@ -134,18 +147,14 @@ public final class ExpiringChains {
     return freed + deleteBelow(ObjectKeys.manifests(chain), key -> true);
   }
 
-  private long deleteIncrementals(ChainState state, String run, ObjectPut put) throws IOException {
+  private long deleteIncrementals(ChainState state, Check check) throws IOException {
     ChainId chain = state.chain();
     int first = state.first().map(SetSummary::sequence).orElse(0);
-    long freed = deleteSets(state, set -> set.sequence() > first);
+    long freed = deleteSets(state, first + 1, check);
     for (String prefix : ObjectKeys.contents(chain)) {
+      check.go();
       freed += deleteBelow(prefix, key -> isAfter(first, chain, key));
     }
-    put(
-        state,
-        new Tombstone("its incrementals were deleted", Optional.of(Extent.INCREMENTALS), true),
-        run,
-        put);
     return freed;
   }
 
@@ -153,17 +162,23 @@ public final class ExpiringChains {
     return ObjectKeys.sequenceIn(chain, key).orElse(first) > first;
   }
 
-  private long deleteSets(ChainState state, Predicate<SetSummary> which) throws IOException {
+  /** By their numbers, which leave none out: a listing may lack one whose packs go next. */
+  private long deleteSets(ChainState state, int from, Check check) throws IOException {
     long freed = 0;
-    for (int i = state.sets().size() - 1; i >= 0; i--) {
-      SetSummary set = state.sets().get(i);
-      if (which.test(set)) {
-        String key = ObjectKeys.manifest(set.chain(), set.sequence());
-        freed += store.stat(key).map(ObjectInfo::sizeBytes).orElse(0L);
+    for (int sequence = state.next() - 1; sequence >= from; sequence--) {
+      check.go();
+      String key = ObjectKeys.manifest(state.chain(), sequence);
+      Optional<ObjectInfo> there = store.stat(key);
+      if (there.isPresent() && !isTombstone(state.chain(), sequence, there.get())) {
         store.delete(key);
+        freed += there.get().sizeBytes();
       }
     }
     return freed;
+  }
+
+  private boolean isTombstone(ChainId chain, int sequence, ObjectInfo there) throws IOException {
+    return chains.header(new Taken(chain, sequence, there.sizeBytes())) instanceof Tombstone;
   }
 
   private long deleteBelow(String prefix, Predicate<String> which) throws IOException {

@@ -14,18 +14,23 @@ import org.slf4j.LoggerFactory;
  * tried again with the next; an end that can't be written only costs the next run the lease's time
  * to live.
  */
-final class HeldLease implements Closeable {
+public final class HeldLease implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
   private final Leases.Lease lease;
   private final ScheduledFuture<?> beats;
 
-  HeldLease(Leases.Lease lease, ScheduledExecutorService timer, Duration every) {
+  /**
+   * Begins to renew.
+   *
+   * @param every between two renewals
+   */
+  public HeldLease(Leases.Lease lease, ScheduledExecutorService timer, Duration every) {
     this.lease = lease;
     long millis = every.toMillis();
     beats = timer.scheduleAtFixedRate(this::beat, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  Leases.Lease lease() {
+  public Leases.Lease lease() {
     return lease;
   }
 

@@ -35,6 +35,7 @@ public final class Leases {
   private final Clock clock;
   private final Duration ttl;
   private final UnaryOperator<String> prefix;
+  private final String work;
   private final Holder self;
 
   private Leases(
@@ -43,28 +44,30 @@ public final class Leases {
       Clock clock,
       Duration ttl,
       UnaryOperator<String> prefix,
+      String work,
       Holder self) {
     this.store = store;
     this.put = put;
     this.clock = clock;
     this.ttl = ttl;
     this.prefix = prefix;
+    this.work = work;
     this.self = self;
   }
 
   /** The leases of those who write sets. */
   public static Leases ofSets(ObjectStore store, ObjectPut put, Clock clock, Duration ttl) {
-    return new Leases(store, put, clock, ttl, ObjectKeys::leases, Holder.self());
+    return new Leases(store, put, clock, ttl, ObjectKeys::leases, "backed up", Holder.self());
   }
 
   /** The leases of those who write logs. */
   public static Leases ofLogs(ObjectStore store, ObjectPut put, Clock clock, Duration ttl) {
-    return new Leases(store, put, clock, ttl, ObjectKeys::logLeases, Holder.self());
+    return new Leases(store, put, clock, ttl, ObjectKeys::logLeases, "followed", Holder.self());
   }
 
   /** The leases of those who delete what is no longer kept. */
   public static Leases ofExpiry(ObjectStore store, ObjectPut put, Clock clock, Duration ttl) {
-    return new Leases(store, put, clock, ttl, ObjectKeys::expiryLeases, Holder.self());
+    return new Leases(store, put, clock, ttl, ObjectKeys::expiryLeases, "tidied", Holder.self());
   }
 
   private String key(String type, int epoch) {
@@ -104,10 +107,12 @@ public final class Leases {
     ObjectInfo seen = objects.getOrDefault(key + BEAT, objects.get(key));
     long left = seen.modifiedSeconds() + record.ttlSeconds() - store.clockSeconds();
     if (left > 0) {
-      throw new CatalogException(
+      throw new LeaseHeldException(
           "type '"
               + type
-              + "' is being backed up by "
+              + "' is being "
+              + work
+              + " by "
               + record.holder()
               + " (run "
               + record.run()

@@ -22,12 +22,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The logs of a repository (docs/format.md §12). Thread-safe. */
 public final class LogStreams {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(LogStreams.class);
   private final Chains chains;
 
   public LogStreams(Chains chains) {
@@ -47,7 +50,11 @@ public final class LogStreams {
     List<LogStream> streams = new ArrayList<>();
     for (ChainId id : ids) {
       String key = ObjectKeys.stream(id);
-      streams.add(decode(id, chains.repository().store().get(key), key));
+      try {
+        streams.add(decode(id, chains.repository().store().get(key), key));
+      } catch (ObjectMissingException e) {
+        LOG.debug("{} has gone since it was listed: retention deletes", key);
+      }
     }
     return streams;
   }

@@ -37,11 +37,12 @@ sealed interface ManifestHeader {
   /**
    * Nothing can be committed here any more.
    *
-   * @param extent what of the chain is to be deleted; empty for an abandoned run
-   * @param done whether it was
+   * @param expiring what of the chain is to be deleted; empty for an abandoned run
    */
-  record Tombstone(String reason, Optional<Extent> extent, boolean done)
-      implements ManifestHeader {}
+  record Tombstone(String reason, Optional<Expiring> expiring) implements ManifestHeader {}
+
+  /** How far the deletion of a part of a chain is. */
+  record Expiring(Extent extent, Stage stage) {}
 
   /** The line without its line feed. */
   static byte[] encode(Committed header) {
@@ -76,9 +77,9 @@ sealed interface ManifestHeader {
     json.put("sequence", sequence);
     json.put("tombstone", true);
     json.put("reason", tombstone.reason());
-    tombstone.extent().ifPresent(extent -> json.put("expires", extent.word()));
-    if (tombstone.done()) {
-      json.put("done", true);
+    if (tombstone.expiring().isPresent()) {
+      json.put("expires", tombstone.expiring().get().extent().word());
+      json.put("stage", tombstone.expiring().get().stage().word());
     }
     return (new String(text(json), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
   }
@@ -95,8 +96,7 @@ sealed interface ManifestHeader {
                 + ". Hint: a newer version wrote it; use that one");
       }
       if (json.path("tombstone").asBoolean()) {
-        return new Tombstone(
-            json.path("reason").asText(), extent(json), json.path("done").asBoolean());
+        return new Tombstone(json.path("reason").asText(), expiring(json));
       }
       return new Committed(summary(json), json.required("raw_length").intValue());
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
@@ -109,9 +109,12 @@ sealed interface ManifestHeader {
     }
   }
 
-  private static Optional<Extent> extent(JsonNode json) {
+  private static Optional<Expiring> expiring(JsonNode json) {
     return json.has("expires")
-        ? Optional.of(Extent.valueOf(text(json, "expires").toUpperCase(Locale.ROOT)))
+        ? Optional.of(
+            new Expiring(
+                Extent.valueOf(text(json, "expires").toUpperCase(Locale.ROOT)),
+                Stage.valueOf(text(json, "stage").toUpperCase(Locale.ROOT))))
         : Optional.empty();
   }
 

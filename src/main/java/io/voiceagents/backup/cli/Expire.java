@@ -41,7 +41,7 @@ final class Expire implements BackupctlCommand {
       names = "--limit",
       paramLabel = "N",
       description =
-          "Mark at most so many chains of a type. Default: a tenth of them, but at least three.")
+          "Mark, and delete, at most so many chains of a type. Default: a tenth, but at least three.")
   private Optional<Integer> limit = Optional.empty();
 
   @Option(names = "--dry-run", description = "Only show what would become of each chain, and why.")
@@ -105,7 +105,7 @@ final class Expire implements BackupctlCommand {
   private static String word(ChainFate fate) {
     return fate.state()
         .mark()
-        .filter(mark -> !mark.done())
+        .filter(mark -> !mark.isDone())
         .map(mark -> fate.fate().word() + " (marked)")
         .orElse(fate.fate().word());
   }
@@ -116,7 +116,7 @@ final class Expire implements BackupctlCommand {
         .put("chain", fate.state().chain().chain())
         .put("sets", fate.state().sets().size())
         .put("fate", fate.fate().word())
-        .put("marked", fate.state().mark().filter(mark -> !mark.done()).isPresent())
+        .put("marked", fate.state().mark().filter(mark -> !mark.isDone()).isPresent())
         .put("reason", fate.reason());
   }
 
@@ -126,6 +126,7 @@ final class Expire implements BackupctlCommand {
     for (Policy policy : policies(operations)) {
       try {
         Expired expired = operations.retainer().expire(policy, limit);
+        codes.add(expired.troubles().isEmpty() ? ExitCode.COMPLETE : ExitCode.FAILED);
         results.add(document(expired));
         say(expired);
       } catch (IOException e) {
@@ -147,7 +148,9 @@ final class Expire implements BackupctlCommand {
         .put("marked", expired.marked())
         .put("waiting", expired.waiting())
         .put("deleted", expired.deleted())
+        .put("withdrawn", expired.withdrawn())
         .put("postponed", expired.postponed())
+        .put("troubles", expired.troubles())
         .put("log_parts_deleted", expired.logParts())
         .put("freed_bytes", expired.freedBytes());
   }
@@ -164,9 +167,15 @@ final class Expire implements BackupctlCommand {
     if (expired.logParts() > 0) {
       session.say("  %s of the log among it".formatted(Figures.count(expired.logParts(), "part")));
     }
+    if (!expired.withdrawn().isEmpty()) {
+      session.say(
+          "  %s kept after all"
+              .formatted(Figures.count(expired.withdrawn().size(), "marked chain")));
+    }
+    expired.troubles().forEach(trouble -> session.complain(expired.type() + ": " + trouble));
     if (expired.postponed() > 0) {
       session.say(
-          "  %s more can be marked by the next run, or now with --limit"
+          "  %s more can be taken by the next run, or now with --limit"
               .formatted(Figures.count(expired.postponed(), "chain")));
     }
   }

@@ -6,7 +6,12 @@ import java.util.Optional;
 /**
  * A chain, and what speaks against relying on it or deleting it.
  *
+ * @param source what it is a backup of: chains of another source stand in for none of it
  * @param doubt why it can't stand in for older ones: incomplete, not authentic, never verified
  * @param hold why it must stay
  */
-public record Candidate(ChainState state, Optional<String> doubt, Optional<String> hold) {}
+record Candidate(ChainState state, String source, Optional<String> doubt, Optional<String> hold) {
+  boolean isGood() {
+    return doubt.isEmpty() && !state.sets().isEmpty();
+  }
+}

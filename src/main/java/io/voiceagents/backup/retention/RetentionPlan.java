@@ -3,7 +3,9 @@ package io.voiceagents.backup.retention;
 import io.voiceagents.backup.catalog.ChainState;
 import io.voiceagents.backup.policy.Retention;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which chains a retention keeps: a pure function, so that it can be shown before it is applied.
@@ -16,8 +18,9 @@ import java.util.List;
  */
 final class RetentionPlan {
   private final Retention retention;
+  private final Map<String, Integer> good = new HashMap<>();
+  private final List<String> doubts = new ArrayList<>();
   private boolean first = true;
-  private int counted;
 
   private RetentionPlan(Retention retention) {
     this.retention = retention;
@@ -39,9 +42,17 @@ final class RetentionPlan {
   }
 
   private void count(Candidate candidate) {
-    if (candidate.doubt().isEmpty() && !candidate.state().sets().isEmpty()) {
-      counted++;
+    if (candidate.isGood()) {
+      good.merge(candidate.source(), 1, Integer::sum);
+    } else {
+      candidate.doubt().ifPresent(doubts::add);
     }
+  }
+
+  private int counted(Candidate candidate) {
+    return candidate.state().sets().isEmpty()
+        ? good.values().stream().mapToInt(Integer::intValue).sum()
+        : good.getOrDefault(candidate.source(), 0);
   }
 
   private ChainFate fate(Candidate candidate) {
@@ -52,24 +63,30 @@ final class RetentionPlan {
       first = false;
       return keep(candidate, "it is the youngest");
     }
-    if (counted == 0) {
-      return keep(candidate, "no younger chain is good");
+    if (counted(candidate) == 0) {
+      return keep(candidate, "no younger chain of its source is good" + because());
     }
     if (candidate.hold().isPresent()) {
       return keep(candidate, "it is held: " + candidate.hold().get());
     }
     if (candidate.state().sets().isEmpty()) {
-      return new ChainFate(candidate.state(), Fate.EXPIRE, "nothing was committed in it");
+      return new ChainFate(candidate.state(), Fate.EXPIRE, "nothing is committed in it");
     }
     return byCount(candidate);
   }
 
+  private String because() {
+    return doubts.isEmpty() ? "" : "; of the youngest, " + doubts.get(0);
+  }
+
   private ChainFate byCount(Candidate candidate) {
+    int counted = counted(candidate);
     if (counted >= retention.fullBackups()) {
-      return fate(candidate, Fate.EXPIRE, "full_backups", retention.fullBackups());
+      return fate(candidate, Fate.EXPIRE, counted, "full_backups", retention.fullBackups());
     }
-    if (counted >= retention.incremental() && hasMore(candidate.state())) {
-      return fate(candidate, Fate.TRIM, "incremental", retention.incremental());
+    boolean trimmed = counted >= retention.incremental() && hasMore(candidate.state());
+    if (trimmed && candidate.doubt().isEmpty()) {
+      return fate(candidate, Fate.TRIM, counted, "incremental", retention.incremental());
     }
     String doubt = candidate.doubt().map(why -> "; it counts for nothing: " + why).orElse("");
     return keep(candidate, "one of the last " + retention.fullBackups() + doubt);
@@ -77,7 +94,7 @@ final class RetentionPlan {
 
   /** Whether there is more than a first set; where a deletion was interrupted, only leftovers. */
   private static boolean hasMore(ChainState state) {
-    boolean begun = state.mark().filter(mark -> !mark.done()).isPresent();
+    boolean begun = state.mark().filter(mark -> !mark.isDone()).isPresent();
     return begun || state.sets().size() > 1;
   }
 
@@ -85,8 +102,11 @@ final class RetentionPlan {
     return new ChainFate(candidate.state(), Fate.KEEP, reason);
   }
 
-  private ChainFate fate(Candidate candidate, Fate fate, String key, int limit) {
-    String reason = "%d good chains are younger, retention.%s is %d".formatted(counted, key, limit);
+  private static ChainFate fate(
+      Candidate candidate, Fate fate, int counted, String key, int limit) {
+    String reason =
+        "%d good chains of its source are younger, retention.%s is %d"
+            .formatted(counted, key, limit);
     return new ChainFate(candidate.state(), fate, reason);
   }
 }

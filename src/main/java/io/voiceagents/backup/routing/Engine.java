@@ -184,7 +184,7 @@ public final class Engine implements AutoCloseable {
 
   /** A restorer that keeps what it restores from being deleted meanwhile. */
   Restorer heldRestorer() throws IOException {
-    return new HeldRestorer(restorer(), chains(), this::put, ids, Expiry.GRACE);
+    return new HeldRestorer(restorer(), chains(), this::put, ids, timer.get(), HeldRestorer.LOOK);
   }
 
   /** Keeps and deletes sets. */
@@ -196,6 +196,7 @@ public final class Engine implements AutoCloseable {
             request -> put().put(request),
             Leases.ofExpiry(
                 parts.store(), request -> put().put(request), parts.clock(), parts.leaseTtl()),
+            timer.get(),
             verdicts(from)::missing);
     return new StoredRetainer(
         expiry, from, request -> put().put(request), ids, index, Expiry.GRACE);

@@ -1,6 +1,11 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.catalog.ChainState;
+import io.voiceagents.backup.catalog.ChainState.Mark;
 import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.catalog.ExpiringChains;
+import io.voiceagents.backup.catalog.Extent;
+import io.voiceagents.backup.catalog.Stage;
 import io.voiceagents.backup.cli.Operations.Finding;
 import io.voiceagents.backup.cli.Operations.Finding.Level;
 import io.voiceagents.backup.keys.ChainId;
@@ -80,10 +85,25 @@ final class KeyOperations {
     return findings;
   }
 
+  /** Whether a chain's keys may have gone already. */
+  private static boolean isGoing(Mark mark) {
+    return mark.extent() == Extent.CHAIN && mark.stage() == Stage.BEGUN;
+  }
+
   private List<ChainId> chains() throws IOException {
     Chains chains = engine.chains();
     List<ChainId> all = new ArrayList<>();
-    chains.taken(Optional.empty()).values().forEach(places -> all.add(places.get(0).chain()));
+    ExpiringChains expiring = new ExpiringChains(chains, request -> engine.put().put(request));
+    for (List<Chains.Taken> places : chains.taken(Optional.empty()).values()) {
+      ChainId chain = places.get(0).chain();
+      if (!expiring
+          .find(chain)
+          .flatMap(ChainState::mark)
+          .filter(KeyOperations::isGoing)
+          .isPresent()) {
+        all.add(chain);
+      }
+    }
     all.addAll(engine.logStreams().all());
     return all;
   }

@@ -2,6 +2,7 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.BackupRunner;
+import io.voiceagents.backup.catalog.LeaseHeldException;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Event;
@@ -141,8 +142,16 @@ record Reported(EventSink events, Clock clock) {
     public Expired expire(Policy policy, Optional<Integer> limit) throws IOException {
       try {
         Expired expired = retainer.expire(policy, limit);
-        tell(policy, expired.marked().size(), expired.deleted().size(), expired.freedBytes(), "");
+        String troubles = String.join("; ", expired.troubles());
+        tell(
+            policy,
+            expired.marked().size(),
+            expired.deleted().size(),
+            expired.freedBytes(),
+            troubles);
         return expired;
+      } catch (LeaseHeldException e) {
+        throw e;
       } catch (IOException | RuntimeException e) {
         tell(policy, 0, 0, 0, Failures.message(e));
         throw e;

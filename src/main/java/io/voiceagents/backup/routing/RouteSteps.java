@@ -27,11 +27,11 @@ final class RouteSteps {
   /** Steps {@code restore-plan} and {@code restore-execute}. */
   record Restore(Engine engine) {
     public RestorePlan plan(@Body RestoreRequest request) throws IOException {
-      return engine.restorer().plan(request);
+      return engine.heldRestorer().plan(request);
     }
 
     public RestoreResult execute(@Body RestorePlan plan) throws IOException, InterruptedException {
-      return engine.restorer().execute(plan, Progress.NONE);
+      return engine.heldRestorer().execute(plan, Progress.NONE);
     }
   }
 

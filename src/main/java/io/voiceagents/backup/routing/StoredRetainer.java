@@ -1,9 +1,13 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.catalog.CatalogException;
+import io.voiceagents.backup.catalog.ChainState;
 import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.catalog.ExpiringChains;
 import io.voiceagents.backup.catalog.Holds;
 import io.voiceagents.backup.catalog.Ids;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.catalog.Stage;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.retention.ChainFate;
 import io.voiceagents.backup.retention.Expired;
@@ -56,6 +60,21 @@ final class StoredRetainer implements Retainer {
   public void pin(SetSummary set, String reason) throws IOException {
     new Holds(chains.repository().store())
         .hold(set.chain(), ids.suffix(), reason, Optional.empty(), put);
+    refuseIfBegun(set);
+  }
+
+  /** After the hold was put: a deletion that begins from now on sees it. */
+  private void refuseIfBegun(SetSummary set) throws IOException {
+    Optional<ChainState> state = new ExpiringChains(chains, put).find(set.chain());
+    boolean begun =
+        state.flatMap(ChainState::mark).filter(mark -> mark.stage() == Stage.BEGUN).isPresent();
+    if (state.isEmpty() || begun) {
+      throw new CatalogException(
+          "the deletion of the chain of "
+              + set.key()
+              + " has begun. Hint: the pin was put, and keeps what 'backupctl backup list' still"
+              + " shows when the deletion that may be running has ended");
+    }
   }
 
   @Override

@@ -131,6 +131,21 @@ public final class ObjectKeys {
     return "expiryleases/" + type + "/";
   }
 
+  /** Prefix of the notes up to when a type's log was to be cut. */
+  public static String logCuts(String type) {
+    check(TYPE, type, "type");
+    return "logcuts/" + type + "/";
+  }
+
+  public static String logCut(String type, int number) {
+    return logCuts(type) + digits(number);
+  }
+
+  /** The number at the end of a key of {@link #logCut}. */
+  public static int numberOf(String key) {
+    return number(key.substring(key.lastIndexOf('/') + 1));
+  }
+
   /** Prefix of what keeps a chain from being deleted. */
   public static String holds(ChainId chain) {
     return "holds/" + scope(chain);

@@ -7,6 +7,7 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.VerifyDepth;
 import io.voiceagents.backup.seal.ObjectKeys;
 import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.store.ObjectMissingException;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.store.ObjectStore;
 import io.voiceagents.backup.store.PutMode;
@@ -82,6 +83,8 @@ public final class Verdicts {
     try {
       Verdict verdict = VerdictCodec.decode(store.get(key), key, set);
       return Optional.of(verdict).filter(one -> depth.isEmpty() || depth.get() == one.depth());
+    } catch (ObjectMissingException e) {
+      return Optional.empty();
     } catch (CatalogException e) {
       return Optional.of(unreadable(set, String.valueOf(e.getMessage())));
     }

@@ -66,7 +66,7 @@ class ManifestCodecTest {
         ManifestHeader.tombstone(
             Entries.CHAIN,
             SEQUENCE,
-            new ManifestHeader.Tombstone("abandoned", java.util.Optional.empty(), false));
+            new ManifestHeader.Tombstone("abandoned", java.util.Optional.empty()));
     assertThatThrownBy(() -> ManifestCodec.decode(object, Entries.CHAIN, SEQUENCE, keys))
         .hasMessageContaining("is a tombstone");
   }

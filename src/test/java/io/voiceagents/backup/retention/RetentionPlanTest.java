@@ -92,14 +92,28 @@ class RetentionPlanTest {
         .extracting(fate -> fate.fate() + ": " + fate.reason())
         .containsExactly(
             "KEEP: it is the youngest",
-            "TRIM: 1 good chains are younger, retention.incremental is 1",
-            "TRIM: 1 good chains are younger, retention.incremental is 1",
-            "EXPIRE: 2 good chains are younger, retention.full_backups is 2",
+            "KEEP: one of the last 2; it counts for nothing: its first set is partial",
+            "TRIM: 1 good chains of its source are younger, retention.incremental is 1",
+            "EXPIRE: 2 good chains of its source are younger, retention.full_backups is 2",
             "KEEP: it is held: for the lawyers");
   }
 
   private static boolean isGood(Candidate chain) {
-    return chain.doubt().isEmpty() && !chain.state().sets().isEmpty();
+    return chain.isGood();
+  }
+
+  @Test
+  void chainsOfAnotherServerPushNothingOut() {
+    List<Candidate> chains = new ArrayList<>();
+    for (int age = 20; age > 10; age--) {
+      chains.add(new Candidate(candidate(age, 1, NO, NO).state(), "postgres 2", NO, NO));
+    }
+    chains.add(candidate(5, 1, NO, NO));
+    chains.add(candidate(4, 1, NO, NO));
+
+    assertThat(RetentionPlan.decide(chains, new Retention(2, 1)).subList(10, 12))
+        .extracting(ChainFate::fate)
+        .containsOnly(Fate.KEEP);
   }
 
   private static List<Candidate> random(Random random) {
@@ -118,6 +132,7 @@ class RetentionPlanTest {
     return new Candidate(
         new ChainState(
             state.chain(), state.sets(), state.taken(), Optional.of("torn"), Optional.empty()),
+        chain.source(),
         Optional.of("torn"),
         chain.hold());
   }
@@ -143,6 +158,9 @@ class RetentionPlanTest {
               1));
     }
     return new Candidate(
-        new ChainState(chain, all, List.of(), Optional.empty(), Optional.empty()), doubt, hold);
+        new ChainState(chain, all, List.of(), Optional.empty(), Optional.empty()),
+        "postgres 1",
+        doubt,
+        hold);
   }
 }

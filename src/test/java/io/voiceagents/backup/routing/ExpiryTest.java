@@ -2,9 +2,11 @@ package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.catalog.Ids;
 import io.voiceagents.backup.catalog.Leases;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.Repository;
@@ -17,17 +19,19 @@ import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.Retention;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.RestorePlan;
 import io.voiceagents.backup.restore.RestoreRefusedException;
 import io.voiceagents.backup.restore.RestoreRequest;
+import io.voiceagents.backup.restore.RestoreResult;
 import io.voiceagents.backup.restore.Restorer;
 import io.voiceagents.backup.retention.Expired;
 import io.voiceagents.backup.retention.Expiry;
 import io.voiceagents.backup.store.ObjectPut;
-import io.voiceagents.backup.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -50,6 +56,7 @@ class ExpiryTest {
   private static final Retention TWO = new Retention(2, 1);
   private final Path root;
   private final TestEngine engine;
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private int changes;
 
   ExpiryTest(@TempDir Path root) throws IOException {
@@ -67,6 +74,7 @@ class ExpiryTest {
 
   @AfterEach
   void close() throws IOException {
+    timer.shutdownNow();
     engine.close();
   }
 
@@ -163,18 +171,62 @@ class ExpiryTest {
   }
 
   @Test
-  void whatIsMarkedIsSavedByALargerRetentionOrAPin() throws Exception {
+  void aPinSavesWhatIsMarked() throws Exception {
     List<SetSummary> before = sets();
     expire(TWO);
     later();
-
-    assertThat(expire(new Retention(3, 3)).deleted()).isEmpty();
     engine.engine.retainer().pin(before.get(5), "for the lawyers");
-    assertThat(expire(TWO).deleted()).containsExactly(before.get(3).chain().chain());
+
+    Expired expired = expire(TWO);
+
+    assertThat(expired.deleted()).containsExactly(before.get(3).chain().chain());
+    assertThat(expired.withdrawn()).containsExactly(before.get(5).chain().chain());
     assertThat(sets()).hasSize(5);
     everySetRestores();
     assertThat(engine.engine.retainer().unpin(before.get(5))).isEqualTo(1);
-    assertThat(expire(TWO).deleted()).containsExactly(before.get(5).chain().chain());
+    later();
+    assertThat(expire(TWO).marked()).containsExactly(before.get(5).chain().chain());
+  }
+
+  @Test
+  void aLargerRetentionTakesMarksBackAndASmallerOneWaitsAgain() throws Exception {
+    expire(TWO);
+    later();
+
+    Expired saved = expire(new Retention(3, 3));
+    assertThat(saved.withdrawn()).hasSize(2);
+    assertThat(saved.deleted()).isEmpty();
+    later();
+    Expired again = expire(TWO);
+
+    assertThat(again.deleted()).isEmpty();
+    assertThat(again.marked()).hasSize(2);
+    assertThat(sets()).hasSize(6);
+    Restorer restorer = engine.engine.heldRestorer();
+    restorer.execute(restorer.plan(request(sets().get(5), "saved")), Progress.NONE);
+  }
+
+  @Test
+  void oneChainThatCanNotBeDeletedKeepsNoOtherFromItsTurn() throws Exception {
+    String oldest = sets().get(5).chain().chain();
+    String middle = sets().get(3).chain().chain();
+    expire(TWO);
+    later();
+
+    Expired expired =
+        expire(
+            new Chains(
+                new Repository(
+                    engine.engine.chains().repository().id(),
+                    new FaultyStore(
+                        engine.engine.chains().repository().store(),
+                        key -> key.contains(oldest),
+                        key -> false)),
+                new LocalKeyRing(KeyFile.read(root.resolve("backup.key")))),
+            TWO);
+
+    assertThat(expired.troubles()).singleElement().asString().contains(oldest, "planted");
+    assertThat(expired.deleted()).containsExactly(middle);
   }
 
   @Test
@@ -212,7 +264,13 @@ class ExpiryTest {
     List<SetSummary> before = sets();
     expire(TWO);
     later();
-    expire(faulty(Integer.MAX_VALUE, key -> key.startsWith("packs/")), TWO);
+    String middle = before.get(3).chain().chain();
+    expire(
+        faulty(
+            Integer.MAX_VALUE,
+            key -> key.startsWith("packs/") || key.endsWith(middle + "/00000001")),
+        TWO);
+    assertThat(sets()).hasSize(3);
     everySetRestores();
 
     // Nothing refers to them any more; that they stay costs space and no data.
@@ -238,19 +296,15 @@ class ExpiryTest {
   }
 
   private boolean deleteUpTo(int deletions) throws IOException {
-    try {
-      expire(faulty(deletions, key -> false), TWO);
-      return true;
-    } catch (StoreException e) {
-      assertThat(e).hasMessageContaining("planted");
-      return false;
-    }
+    Expired expired = expire(faulty(deletions, key -> false), TWO);
+    assertThat(expired.troubles()).allMatch(trouble -> trouble.contains("planted"));
+    return expired.troubles().isEmpty();
   }
 
   private Chains faulty(int deletions, Predicate<String> hidden) throws IOException {
     Repository real = engine.engine.chains().repository();
     return new Chains(
-        new Repository(real.id(), new FaultyStore(real.store(), deletions, hidden)),
+        new Repository(real.id(), FaultyStore.after(real.store(), deletions, hidden)),
         new LocalKeyRing(KeyFile.read(root.resolve("backup.key"))));
   }
 
@@ -262,7 +316,7 @@ class ExpiryTest {
             put,
             Clock.systemUTC(),
             Duration.ofMinutes(2));
-    return new Expiry(chains, put, leases, set -> Optional.empty())
+    return new Expiry(chains, put, leases, timer, set -> Optional.empty())
         .expire(policy(retention), "0badcafe", Optional.empty(), Expiry.GRACE);
   }
 
@@ -303,17 +357,66 @@ class ExpiryTest {
     SetSummary oldest = sets().get(5);
     expire(TWO);
     Restorer restorer = engine.engine.heldRestorer();
-    RestoreRequest request = request(oldest, "first");
 
-    restorer.execute(restorer.plan(request), Progress.NONE);
+    restorer.execute(restorer.plan(request(oldest, "first")), Progress.NONE);
     assertThat(naming(oldest.chain().chain())).anyMatch(name -> name.startsWith("holds/"));
     later();
     assertThat(expire(TWO).deleted()).doesNotContain(oldest.chain().chain());
 
-    assertThatThrownBy(
-            () -> restorer.execute(restorer.plan(request(oldest, "second")), Progress.NONE))
+    restorer.execute(restorer.plan(request(oldest, "second")), Progress.NONE);
+  }
+
+  @Test
+  void fault23_aRestoreThatBeganBeforeTheMarkHoldsToo() throws Exception {
+    SetSummary oldest = sets().get(5);
+    Restorer real = engine.engine.restorer();
+    List<Expired> during = new ArrayList<>();
+    Restorer slow =
+        new Restorer() {
+          @Override
+          public RestorePlan plan(RestoreRequest request) throws IOException {
+            return real.plan(request);
+          }
+
+          @Override
+          public RestoreResult execute(RestorePlan plan, Progress progress)
+              throws IOException, InterruptedException {
+            expire(TWO);
+            await().until(() -> !files("holds").isEmpty());
+            later();
+            during.add(expire(TWO));
+            return real.execute(plan, progress);
+          }
+        };
+    Restorer held =
+        new HeldRestorer(
+            slow,
+            engine.engine.chains(),
+            engine.engine::put,
+            new Ids(new SecureRandom(), Clock.systemUTC()),
+            timer,
+            Duration.ofMillis(20));
+
+    held.execute(held.plan(request(oldest, "slow")), Progress.NONE);
+
+    assertThat(during.get(0).deleted()).doesNotContain(oldest.chain().chain());
+  }
+
+  @Test
+  void fault23_nothingIsRestoredOrPinnedOfWhatIsBeingDeleted() throws Exception {
+    SetSummary oldest = sets().get(5);
+    RestorePlan plan = engine.engine.restorer().plan(request(oldest, "late"));
+    expire(TWO);
+    later();
+    assertThat(expire(faulty(0, key -> false), TWO).troubles()).isNotEmpty();
+
+    assertThatThrownBy(() -> engine.engine.heldRestorer().execute(plan, Progress.NONE))
         .isInstanceOf(RestoreRefusedException.class)
         .hasMessageContaining("backup pin");
+    assertThatThrownBy(() -> engine.engine.retainer().pin(oldest, "late"))
+        .hasMessageContaining("has begun");
+    assertThat(expire(TWO).withdrawn()).contains(oldest.chain().chain());
+    engine.engine.heldRestorer().execute(plan, Progress.NONE);
   }
 
   private RestoreRequest request(SetSummary set, String target) {
@@ -338,7 +441,7 @@ class ExpiryTest {
             Duration.ofMinutes(2));
     Leases.Lease held = leases.take("voice_data", "00000001");
 
-    assertThatThrownBy(() -> expire(TWO)).hasMessageContaining("voice_data");
+    assertThatThrownBy(() -> expire(TWO)).hasMessageContaining("being tidied");
     held.end();
     assertThat(expire(TWO).marked()).hasSize(2);
   }

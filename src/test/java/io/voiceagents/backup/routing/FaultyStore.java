@@ -5,18 +5,28 @@ import io.voiceagents.backup.store.ObjectStore;
 import io.voiceagents.backup.store.StoreException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A store that fails at a deletion, or hides objects from its listings. */
 final class FaultyStore implements ObjectStore {
   private final ObjectStore store;
-  private int deletionsLeft;
+  private final Predicate<String> fails;
   private final Predicate<String> hidden;
 
-  FaultyStore(ObjectStore store, int deletionsLeft, Predicate<String> hidden) {
+  /**
+   * @param fails whether the deletion of a key does
+   */
+  FaultyStore(ObjectStore store, Predicate<String> fails, Predicate<String> hidden) {
     this.store = store;
-    this.deletionsLeft = deletionsLeft;
+    this.fails = fails;
     this.hidden = hidden;
+  }
+
+  /** Fails after so many deletions. */
+  static FaultyStore after(ObjectStore store, int deletions, Predicate<String> hidden) {
+    AtomicInteger left = new AtomicInteger(deletions);
+    return new FaultyStore(store, key -> left.getAndDecrement() <= 0, hidden);
   }
 
   @Override
@@ -47,7 +57,7 @@ final class FaultyStore implements ObjectStore {
 
   @Override
   public void delete(String key) throws IOException {
-    if (deletionsLeft-- <= 0) {
+    if (fails.test(key)) {
       throw new StoreException("the store went away. Hint: none, this fault is planted");
     }
     store.delete(key);

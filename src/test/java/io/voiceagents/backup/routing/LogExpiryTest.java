@@ -8,6 +8,7 @@ import io.voiceagents.backup.retention.Expired;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +77,23 @@ class LogExpiryTest {
     }
   }
 
+  /** A look, a day, and another look. */
   private Expired expire() throws IOException {
+    Expired first = engine.engine.retainer().expire(engine.policy(), Optional.empty());
+    assertThat(first.logParts()).isZero();
+    aDayLater();
     return engine.engine.retainer().expire(engine.policy(), Optional.empty());
+  }
+
+  private void aDayLater() throws IOException {
+    Path cuts = engine.store.resolve("logcuts/voice_data");
+    if (Files.exists(cuts)) {
+      try (Stream<Path> noted = Files.list(cuts)) {
+        for (Path note : noted.toList()) {
+          Files.setLastModifiedTime(note, FileTime.from(now.minus(Duration.ofHours(25))));
+        }
+      }
+    }
   }
 
   @Test
@@ -100,7 +116,39 @@ class LogExpiryTest {
     assertThat(expired.logParts()).isEqualTo(2);
     assertThat(left(OLD, "00000001")).containsExactly(2, 3, 4);
     assertThat(left(OLD, "documents")).containsExactly(0);
+    assertThat(engine.engine.retainer().expire(engine.policy(), Optional.empty()).logParts())
+        .isZero();
+  }
+
+  @Test
+  void aPartWithATimeOfLongAgoAmongYoungOnesChangesNothing() throws Exception {
+    stream(OLD, "system_identifier");
+    for (int i = 0; i < 4; i++) {
+      part(OLD, "00000001", i, Duration.ofHours(12));
+    }
+    part(OLD, "00000001", 4, Duration.ofDays(900));
+    part(OLD, "00000001", 5, Duration.ZERO);
+
     assertThat(expire().logParts()).isZero();
+  }
+
+  @Test
+  void fault03_aChainThatAListingLacksOnceKeepsItsLog() throws Exception {
+    stream(OLD, "system_identifier");
+    for (int i = 0; i < 4; i++) {
+      part(OLD, "00000001", i, Duration.ofDays(9 - i));
+    }
+    Path manifests = engine.store.resolve("manifests");
+    engine.engine.retainer().expire(engine.policy(), Optional.empty());
+    aDayLater();
+    try (Stream<Path> all = Files.walk(manifests)) {
+      for (Path one : all.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(one, FileTime.from(now.minus(Duration.ofDays(8))));
+      }
+    }
+
+    assertThat(engine.engine.retainer().expire(engine.policy(), Optional.empty()).logParts())
+        .isZero();
   }
 
   @Test

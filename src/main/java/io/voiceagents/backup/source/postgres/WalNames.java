@@ -1,5 +1,6 @@
 package io.voiceagents.backup.source.postgres;
 
+import java.io.IOException;
 import java.util.Locale;
 
 /** Names of WAL segments and of lanes that hold WAL. */
@@ -43,5 +44,14 @@ public final class WalNames {
   /** A position as PostgreSQL writes it, {@code 16/B374D848}. */
   public static String position(long position) {
     return new Lsn(position).toString();
+  }
+
+  /**
+   * The position that a text of {@link #position} means.
+   *
+   * @throws IOException if it is none
+   */
+  public static long parse(String position) throws IOException {
+    return Lsn.parse(position).value();
   }
 }
