@@ -114,6 +114,7 @@ class DatabaseRestoreTest {
     assertThat(result.rows())
         .extracting(rows -> rows.table().toString())
         .containsExactly(
+            "live.rooms",
             "public.agents",
             "public.calls",
             "public.notes",
@@ -130,6 +131,26 @@ class DatabaseRestoreTest {
     assertThat(voice.ask(everyone.formatted("voice_then"))).isEqualTo("f");
     assertThat(voice.names()).doesNotContain("restoring");
     assertThat(scratch()).isEmpty();
+  }
+
+  @Test
+  void aSchemaAndAPartitionThatAreGoneComeBackWithTheirTables() throws Exception {
+    voice.server.executeIn(VoiceDatabase.NAME, "DROP SCHEMA live CASCADE", "DROP TABLE turns_2");
+
+    DatabaseRestoreResult result =
+        voice.restore(voice.request("voice", "live.rooms,turns_2", false));
+
+    assertThat(voice.ask("SELECT count(*) FROM live.rooms")).isEqualTo("2");
+    assertThat(voice.ask("SELECT nspowner::regrole FROM pg_namespace WHERE nspname = 'live'"))
+        .isEqualTo("agent");
+    assertThat(voice.ask("SELECT has_schema_privilege('auditor', 'live', 'USAGE')")).isEqualTo("t");
+    assertThat(result.next()).hasSize(2);
+    for (String note : result.next()) {
+      voice.server.executeIn(
+          VoiceDatabase.NAME, note.substring(note.indexOf(": ") + 2, note.length() - 1));
+    }
+    assertThat(voice.ask("SELECT count(*) FROM turns")).isEqualTo("1000");
+    assertThat(voice.ask("SELECT count(*) FROM pg_statistic_ext")).isEqualTo("1");
   }
 
   @Test

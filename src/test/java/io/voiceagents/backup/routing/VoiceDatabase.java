@@ -41,6 +41,7 @@ final class VoiceDatabase implements AutoCloseable {
     server.execute(role + "SET local_preload_libraries = 'no_such_library'");
     this.set = Ledger.backUp(server, engine);
     server.execute(role + "RESET local_preload_libraries");
+    server.executeIn(NAME, "DROP EVENT TRIGGER no_ddl");
   }
 
   static VoiceDatabase start(Path root) throws Exception {
@@ -80,7 +81,15 @@ final class VoiceDatabase implements AutoCloseable {
         "GRANT SELECT ON secrets, notes TO auditor",
         "ALTER TABLE notes OWNER TO agent",
         "INSERT INTO secrets VALUES (1)",
-        "CREATE TABLE tagged (tags hstore)");
+        "CREATE TABLE tagged (tags hstore)",
+        "CREATE SCHEMA live AUTHORIZATION agent",
+        "GRANT USAGE ON SCHEMA live TO PUBLIC",
+        "CREATE TABLE live.rooms (id int GENERATED ALWAYS AS IDENTITY, name text, city text)",
+        "CREATE STATISTICS live.rooms_stat ON name, city FROM live.rooms",
+        "INSERT INTO live.rooms (name, city) VALUES ('a', 'b'), ('c', 'd')",
+        "CREATE FUNCTION no_ddl() RETURNS event_trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RAISE EXCEPTION ''no DDL''; END'",
+        "CREATE EVENT TRIGGER no_ddl ON ddl_command_start EXECUTE FUNCTION no_ddl()");
   }
 
   DatabaseRestorer restorer() throws IOException, InterruptedException {

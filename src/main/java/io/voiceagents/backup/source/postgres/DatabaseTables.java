@@ -130,13 +130,67 @@ final class DatabaseTables {
         tables);
   }
 
-  /** Those of the tables that are partitions, or inherit, from tables that are not among them. */
-  List<TableName> children(Collection<TableName> tables) throws SQLException {
-    return names(
+  /**
+   * A table that is a partition of, or inherits from, another one.
+   *
+   * @param bound of a partition, as in {@code ATTACH PARTITION}; empty if it only inherits
+   */
+  record Child(TableName table, TableName parent, Optional<String> bound) {}
+
+  /** Those of the tables that have a parent that is not among them. */
+  List<Child> children(Collection<TableName> tables) throws SQLException {
+    String query =
         WANTED
-            + " SELECT DISTINCT schema, name FROM wanted w JOIN pg_inherits i ON i.inhrelid = w.oid"
-            + " WHERE i.inhparent NOT IN (SELECT oid FROM wanted) ORDER BY 1, 2",
-        tables);
+            + " SELECT w.schema, w.name, n.nspname, p.relname,"
+            + " pg_get_expr(c.relpartbound, c.oid) FROM wanted w"
+            + " JOIN pg_class c ON c.oid = w.oid JOIN pg_inherits i ON i.inhrelid = w.oid"
+            + " JOIN pg_class p ON p.oid = i.inhparent"
+            + " JOIN pg_namespace n ON n.oid = p.relnamespace"
+            + " WHERE i.inhparent NOT IN (SELECT oid FROM wanted) ORDER BY 1, 2, 3, 4";
+    List<Child> children = new ArrayList<>();
+    try (PreparedStatement statement = prepare(query, tables);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        children.add(
+            new Child(
+                new TableName(rows.getString(1), rows.getString(2)),
+                new TableName(rows.getString(3), rows.getString(4)),
+                Optional.ofNullable(rows.getString(5))));
+      }
+    }
+    return children;
+  }
+
+  /** An object with extended statistics, and the statement that makes it. */
+  record Statistics(TableName name, String definition) {}
+
+  /** Extended statistics of these tables: a dump of single tables leaves them out. */
+  List<Statistics> statistics(Collection<TableName> tables) throws SQLException {
+    String query =
+        WANTED
+            + " SELECT n.nspname, s.stxname, pg_get_statisticsobjdef(s.oid)"
+            + " FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace"
+            + " WHERE s.stxrelid IN (SELECT oid FROM wanted) ORDER BY 1, 2";
+    List<Statistics> statistics = new ArrayList<>();
+    try (PreparedStatement statement = prepare(query, tables);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        TableName name = new TableName(rows.getString(1), rows.getString(2));
+        statistics.add(new Statistics(name, rows.getString(3)));
+      }
+    }
+    return statistics;
+  }
+
+  List<String> eventTriggers() throws SQLException {
+    List<String> triggers = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT evtname FROM pg_event_trigger")) {
+      while (rows.next()) {
+        triggers.add(rows.getString(1));
+      }
+    }
+    return triggers;
   }
 
   boolean hasSchema(String name) throws SQLException {

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * thread.
  */
 public final class DatabaseTransfer {
+  /** A role for instance. PostgreSQL documentation, "PostgreSQL Error Codes". */
+  private static final String UNDEFINED_OBJECT = "42704";
+
   private final TargetServer target;
   private final TransferOrder order;
   private final TransferNames names;
@@ -78,6 +81,7 @@ public final class DatabaseTransfer {
         throw new TransferRefusedException(state.refusal().get());
       }
       Dependents dependents = Dependents.of(target, order, state.exists(), tables, wanted);
+      silence(connection, tables);
       dependents.leaveOut(connection);
       Landing landing = landing(state, wanted);
       try {
@@ -95,8 +99,22 @@ public final class DatabaseTransfer {
               + target.address()
               + " failed: "
               + PostgresChecks.message(e)
-              + ". Hint: the server is as it was before",
+              + ". Hint: the server is as it was before"
+              + (UNDEFINED_OBJECT.equals(e.getSQLState())
+                  ? "; create what is missing there, or use --no-owner"
+                  : ""),
           e);
+    }
+  }
+
+  /** Triggers on DDL are the source's code; in a whole database they are part of the dump. */
+  private void silence(Connection scratch, DatabaseTables tables) throws SQLException {
+    if (!order.wholeDatabase()) {
+      try (Statement statement = scratch.createStatement()) {
+        for (String trigger : tables.eventTriggers()) {
+          statement.execute("ALTER EVENT TRIGGER " + Quoted.name(trigger) + " DISABLE");
+        }
+      }
     }
   }
 
@@ -163,7 +181,7 @@ public final class DatabaseTransfer {
   private Landing landing(TransferTarget state, List<TableName> wanted) {
     if (!order.wholeDatabase() && state.exists()) {
       return new StagedTables(
-          target, order.database(), wanted, state.taken(), names.run(), names.aside());
+          target, order.database(), wanted, state.taken(), names, order.owners());
     }
     return new NewDatabase(
         target,

@@ -64,7 +64,9 @@ final class NewDatabase implements Landing {
     try (Connection connection = target.connect(fresh);
         Statement statement = connection.createStatement()) {
       for (String schema : schemas) {
-        statement.execute("CREATE SCHEMA IF NOT EXISTS " + Quoted.name(schema));
+        for (String sql : SchemaDefinition.read(scratch, schema).statements(owners)) {
+          statement.execute(sql);
+        }
       }
     }
   }

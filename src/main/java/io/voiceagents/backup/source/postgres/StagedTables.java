@@ -1,7 +1,6 @@
 package io.voiceagents.backup.source.postgres;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -25,37 +24,39 @@ final class StagedTables implements Landing {
   private final String database;
   private final Collection<TableName> tables;
   private final Collection<TableName> present;
-  private final String asideSuffix;
+  private final TransferNames names;
+  private final boolean owners;
   private final Map<String, String> stages = new TreeMap<>();
+  private final List<TableName> presentStatistics = new ArrayList<>();
+  private final List<String> newSchemas = new ArrayList<>();
 
   /**
    * @param tables that come
    * @param present those of the names that are taken, to be moved aside
-   * @param run unique, for the names of the schemas
-   * @param asideSuffix of the schemas that present tables are moved to
+   * @param names for the schemas that it makes
+   * @param owners whether schemas that have to be made keep owner and grants
    */
   StagedTables(
       TargetServer target,
       String database,
       Collection<TableName> tables,
       Collection<TableName> present,
-      String run,
-      String asideSuffix) {
+      TransferNames names,
+      boolean owners) {
     this.target = target;
     this.database = database;
     this.tables = List.copyOf(tables);
     this.present = List.copyOf(present);
-    this.asideSuffix = asideSuffix;
-    for (TableName table : tables) {
-      stages.computeIfAbsent(table.schema(), schema -> Quoted.derived(schema, "_restoring_" + run));
-    }
+    this.names = names;
+    this.owners = owners;
+    tables.forEach(table -> stages.computeIfAbsent(table.schema(), this::stage));
   }
 
   @Override
   public void prepare(Connection scratch) throws SQLException {
-    List<String> statements = new ArrayList<>(silence(scratch));
+    List<String> statements = new ArrayList<>();
     stages.values().forEach(stage -> statements.add("CREATE SCHEMA " + Quoted.name(stage)));
-    tables.forEach(table -> statements.add(move(table, at(table).schema())));
+    tables.forEach(table -> statements.add(move("TABLE", table, at(table).schema())));
     try (Statement statement = scratch.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -63,26 +64,23 @@ final class StagedTables implements Landing {
     }
     try (Connection connection = target.connect(database);
         Statement statement = connection.createStatement()) {
-      for (String stage : stages.values()) {
-        statement.execute("CREATE SCHEMA " + Quoted.name(stage));
+      DatabaseTables there = new DatabaseTables(connection);
+      there.statistics(present).forEach(one -> presentStatistics.add(one.name()));
+      for (Map.Entry<String, String> stage : stages.entrySet()) {
+        statement.execute("CREATE SCHEMA " + Quoted.name(stage.getValue()));
+        if (!there.hasSchema(stage.getKey())) {
+          newSchemas.addAll(SchemaDefinition.read(scratch, stage.getKey()).statements(owners));
+        }
       }
     }
   }
 
-  /** Triggers on DDL are the source's code. */
-  private static List<String> silence(Connection scratch) throws SQLException {
-    List<String> statements = new ArrayList<>();
-    try (Statement statement = scratch.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT evtname FROM pg_event_trigger")) {
-      while (rows.next()) {
-        statements.add("ALTER EVENT TRIGGER " + Quoted.name(rows.getString(1)) + " DISABLE");
-      }
-    }
-    return statements;
+  private String stage(String schema) {
+    return Quoted.derived(schema, "_restoring_" + names.run());
   }
 
-  private static String move(TableName table, String schema) {
-    return "ALTER TABLE " + table.quoted() + " SET SCHEMA " + Quoted.name(schema);
+  private static String move(String kind, TableName name, String schema) {
+    return "ALTER " + kind + " " + name.quoted() + " SET SCHEMA " + Quoted.name(schema);
   }
 
   @Override
@@ -97,21 +95,15 @@ final class StagedTables implements Landing {
 
   @Override
   public List<String> activate() throws SQLException {
-    List<String> moved = new ArrayList<>();
     List<String> statements = new ArrayList<>(List.of(LOCK_TIMEOUT));
     TreeSet<String> asides = new TreeSet<>();
-    for (TableName table : present) {
-      String aside = Quoted.derived(table.schema(), asideSuffix);
-      if (asides.add(aside)) {
-        statements.add("CREATE SCHEMA " + Quoted.name(aside));
-      }
-      statements.add(move(table, aside));
-      moved.add("table " + table + " as " + table.in(aside));
-    }
-    stages
-        .keySet()
-        .forEach(schema -> statements.add("CREATE SCHEMA IF NOT EXISTS " + Quoted.name(schema)));
-    tables.forEach(table -> statements.add(move(at(table), table.schema())));
+    present.forEach(one -> asides.add(aside(one)));
+    presentStatistics.forEach(one -> asides.add(aside(one)));
+    asides.forEach(aside -> statements.add("CREATE SCHEMA " + Quoted.name(aside)));
+    present.forEach(one -> statements.add(move("TABLE", one, aside(one))));
+    presentStatistics.forEach(one -> statements.add(move("STATISTICS", one, aside(one))));
+    statements.addAll(newSchemas);
+    tables.forEach(table -> statements.add(move("TABLE", at(table), table.schema())));
     // Without CASCADE: what should still be there must not be lost.
     stages.values().forEach(stage -> statements.add("DROP SCHEMA " + Quoted.name(stage)));
     try (Connection connection = target.connect(database);
@@ -122,7 +114,11 @@ final class StagedTables implements Landing {
       }
       connection.commit();
     }
-    return moved;
+    return present.stream().map(one -> "table " + one + " as " + one.in(aside(one))).toList();
+  }
+
+  private String aside(TableName one) {
+    return Quoted.derived(one.schema(), names.aside());
   }
 
   @Override

@@ -136,7 +136,7 @@ public record TransferTarget(
       bonds.add("foreign key " + key.name() + " of " + key.table());
     }
     tables.views(taken).forEach(view -> bonds.add("view " + view));
-    tables.children(taken).forEach(child -> bonds.add("the parent table of " + child));
+    tables.children(taken).forEach(child -> bonds.add("the parent table of " + child.table()));
     return bonds.isEmpty()
         ? Optional.empty()
         : Optional.of(
