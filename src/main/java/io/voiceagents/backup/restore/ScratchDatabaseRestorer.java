@@ -88,6 +88,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
         restorer.plan(
             new RestoreRequest(
                 request.set(), data, List.of(), Map.of(), false, request.recovery()));
+    ScratchRoom.refuseTooSmall(data, whole.contentBytes());
     return new DatabaseRestorePlan(
         request, whole, target.address(), steps(request, whole, target, state, programs));
   }

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
 import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.ServerAddress;
+import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.restore.DatabaseRestoreRequest;
 import io.voiceagents.backup.restore.DatabaseRestoreResult;
 import io.voiceagents.backup.restore.RestoreRefusedException;
+import io.voiceagents.backup.source.SourceException;
 import io.voiceagents.backup.source.postgres.DatabaseTransfer.Rows;
 import io.voiceagents.backup.source.postgres.TransferOrder;
 import java.io.IOException;
@@ -184,6 +187,24 @@ class DatabaseRestoreTest {
         .isInstanceOf(RestoreRefusedException.class)
         .hasMessageContaining("has no table public.nothing");
     assertThat(voice.names()).doesNotContain("other");
+  }
+
+  @Test
+  void ofAClusterTheServerThatTakesWritesIsFound() throws Exception {
+    SourceSettings.Postgres live = voice.server.settings();
+    ServerAddress dead = new ServerAddress("127.0.0.1", 1);
+    List<ServerAddress> others = List.of(new ServerAddress(live.host(), live.port()));
+    DatabaseRestoreRequest any = voice.request("other", "", false);
+    DatabaseRestoreRequest failedOver =
+        new DatabaseRestoreRequest(
+            voice.set, any.order(), live.at(dead).with(others), Optional.empty());
+    assertThat(voice.restorer().plan(failedOver).server()).isEqualTo("127.0.0.1:" + live.port());
+    DatabaseRestoreRequest down =
+        new DatabaseRestoreRequest(voice.set, any.order(), live.at(dead), Optional.empty());
+    assertThatThrownBy(() -> voice.restorer().plan(down))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("no server can be restored into: 127.0.0.1:1, role 'postgres'")
+        .hasMessageContaining("Hint: --target-connection");
   }
 
   private void assertRefused(DatabaseRestoreRequest request, String reason) {
