@@ -98,11 +98,16 @@ public record DumpFile(ClientPrograms programs, Path directory) {
     };
   }
 
-  private static String hint(String said) {
+  /** What to do about a load that failed. */
+  static String hint(String said) {
     Matcher role = MISSING_ROLE.matcher(said);
     String unchanged = "the server is as it was before; ";
     if (role.find()) {
       return unchanged + "create the role \"" + role.group(1) + "\" there, or use --no-owner";
+    }
+    // The words of 15, and of 16 and later.
+    if (said.contains("must be member of role") || said.contains("must be able to SET ROLE")) {
+      return unchanged + "connect as a superuser, or use --no-owner";
     }
     if (said.contains("extension")) {
       return unchanged

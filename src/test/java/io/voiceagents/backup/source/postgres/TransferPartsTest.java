@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and programs of a transfer. */
@@ -40,6 +41,22 @@ class TransferPartsTest {
     String derived = Quoted.derived(long63, "_before_20261127t042000z");
     assertThat(derived).startsWith("üü").endsWith("_before_20261127t042000z");
     assertThat(derived.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(63);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ERROR:  role "agent" does not exist | create the role "agent" there, or use --no-owner
+          ERROR:  must be member of role "agent" | connect as a superuser, or use --no-owner
+          ERROR:  must be able to SET ROLE "agent" | connect as a superuser, or use --no-owner
+          ERROR:  extension "vector" is not available | the extension must be installed there
+          ERROR:  insert violates foreign key constraint "k" | name that table in --tables too
+          ERROR:  type "state" does not exist | leave out --tables
+          """)
+  void aLoadThatFailsSaysWhatToDo(String said, String advice) {
+    assertThat(DumpFile.hint(said)).startsWith("the server is as it was before").contains(advice);
   }
 
   @Test
