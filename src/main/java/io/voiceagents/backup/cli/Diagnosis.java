@@ -57,7 +57,7 @@ public record Diagnosis(
     return of(
         ExitCode.INTERRUPTED,
         "interrupted; the work was stopped. Hint: nothing half-done counts. Run the same command"
-            + " again; a restore goes on where it stopped.");
+            + " again; a restore into a directory goes on where it stopped.");
   }
 
   /** The message and its hints, apart. */

@@ -10,6 +10,7 @@ import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
 import io.voiceagents.backup.retention.Retainer;
@@ -38,6 +39,9 @@ public interface Operations extends AutoCloseable {
 
   /** Applies retention; opens a repository that exists. */
   Retainer retainer() throws IOException;
+
+  /** Restores parts of sets into running servers. */
+  DatabaseRestorer databases() throws IOException;
 
   LogRunner logs() throws IOException;
 

@@ -20,15 +20,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "postgres",
     description = {
-      "Restores a PostgreSQL cluster into a new data directory.",
-      "It becomes startable last: an interrupted restore can't be started by mistake.",
+      "Restores a PostgreSQL cluster into a new data directory, or with --target-db a database or",
+      "single tables of it into a running server.",
+      "A data directory becomes startable last: an interrupted restore can't be started by mistake.",
       "With a target, all WAL that is needed comes along, and a server that is started on it",
       "recovers to the target by itself; 'latest' is then the newest set that was finished before."
     })
 final class RestorePostgres implements BackupctlCommand {
   private final Session session;
   @Mixin private RestoreOptions options = new RestoreOptions();
-  @Mixin private TargetOption target = new TargetOption();
+  @Mixin private DirectoryOption target = new DirectoryOption();
+  @Mixin private DatabaseOptions database = new DatabaseOptions();
   @Mixin private RecoveryOptions recovery = new RecoveryOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -55,6 +57,15 @@ final class RestorePostgres implements BackupctlCommand {
         "was there stays beside it, under a name with the time. Another cluster's is refused."
       })
   private boolean activate;
+
+  /** In place of {@code --target-db}. */
+  static final class DirectoryOption {
+    @Option(
+        names = "--target-dir",
+        paramLabel = "DIR",
+        description = "Directory that is to come to be; must be empty or not exist.")
+    private Optional<Path> directory = Optional.empty();
+  }
 
   /** How the WAL gets to the server. */
   enum WalMode {
@@ -85,13 +96,12 @@ final class RestorePostgres implements BackupctlCommand {
 
   @Override
   public ExitCode execute() throws IOException, InterruptedException {
-    for (String oid : tablespaces.keySet()) {
-      if (!oid.matches("[1-9][0-9]{0,9}")) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--tablespace " + oid + "=...: '" + oid + "' is not the number of a tablespace");
-      }
+    checkOptions();
+    if (database.given()) {
+      return new DatabaseRestoration(session, database, recovery.target(), recovery.time())
+          .run(options);
     }
+    Path directory = target.directory.orElseThrow();
     Optional<RecoveryTarget> stop = recovery.target().map(this::withFetching);
     return new Restoration(session, SourceKind.POSTGRES, recovery.time())
         .run(
@@ -99,11 +109,37 @@ final class RestorePostgres implements BackupctlCommand {
             set ->
                 new RestoreRequest(
                     set,
-                    target.directory,
+                    directory,
                     List.of(),
                     tablespaces,
                     options.force,
                     stop,
                     activate && !options.force));
+  }
+
+  private void checkOptions() {
+    if (target.directory.isEmpty() && !database.given()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing --target-dir DIR, for a data directory, or --target-db DB, for the running"
+              + " server");
+    }
+    database.check(
+        Map.of(
+            "--target-dir",
+            target.directory.isPresent(),
+            "--tablespace",
+            !tablespaces.isEmpty(),
+            "--wal",
+            wal == WalMode.FETCH,
+            "--activate",
+            activate));
+    for (String oid : tablespaces.keySet()) {
+      if (!oid.matches("[1-9][0-9]{0,9}")) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--tablespace " + oid + "=...: '" + oid + "' is not the number of a tablespace");
+      }
+    }
   }
 }

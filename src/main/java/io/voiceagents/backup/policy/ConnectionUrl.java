@@ -43,6 +43,12 @@ final class ConnectionUrl {
     return keys.isPresent();
   }
 
+  /** The keys that an address stands for. */
+  static Map<String, String> keys(String text, List<String> schemes, List<String> parameters)
+      throws BadValue {
+    return new ConnectionUrl(schemes, parameters).parse(text);
+  }
+
   private Map<String, String> parse(String text) throws BadValue {
     URI address = uri(text);
     if (!schemes.contains(String.valueOf(address.getScheme()))) {

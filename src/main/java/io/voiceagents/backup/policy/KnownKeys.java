@@ -56,8 +56,8 @@ final class KnownKeys {
       server.port                               || WHOLE_NUMBER | `8443` | TCP port
       server.certificate_file                   || PATH | none: plain HTTP | certificate chain of the server, PEM; then TLS 1.3 and nothing older
       server.key_file                           || PATH | none | private key of the certificate, PEM
-      restore_test                              || SECTION | as below | servers that restore tests start
-      restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the program `postgres`, tried before the usual places
+      restore_test                              || SECTION | as below | servers that restore tests, and restores of single databases, start
+      restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the programs `postgres`, `pg_dump` and `pg_restore`, tried before the usual places
       restore_test.redis_servers                || PATHS | `BACKUPCTL_REDIS_SERVERS`, separated by `:` | files `redis-server`, tried before those in `PATH`
       notification_channels                     || SECTION | none: alerts stay in the state directory | where alerts go; a channel's name is yours
       notification_channels.<name>.type         || WORD slack,email,pagerduty,webhook | required | how it is told

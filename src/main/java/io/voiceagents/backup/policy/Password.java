@@ -29,7 +29,8 @@ final class Password {
     return connection.read("password_file", text -> content(connection.document().path(text)));
   }
 
-  private static Secret content(Path file) throws BadValue {
+  /** What a file holds, as a password. */
+  static Secret content(Path file) throws BadValue {
     String text;
     try {
       if (Files.size(file) > MAX_BYTES) {

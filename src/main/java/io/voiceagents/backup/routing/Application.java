@@ -17,6 +17,7 @@ import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.policy.StorageSettings;
+import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
@@ -172,6 +173,12 @@ final class Application implements Operations {
   @Override
   public Retainer retainer() throws IOException {
     return reported.of(engine.get().retainer());
+  }
+
+  @Override
+  public DatabaseRestorer databases() throws IOException {
+    return reported.of(
+        engine.get().databases(ScratchServers.postgres(configuration(), environment)));
   }
 
   @Override

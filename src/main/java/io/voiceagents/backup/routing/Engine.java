@@ -15,12 +15,15 @@ import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Repository;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.restore.ContentCheck;
+import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.restore.ScratchDatabaseRestorer;
 import io.voiceagents.backup.restore.SetRestorer;
 import io.voiceagents.backup.restore.WalFetcher;
 import io.voiceagents.backup.retention.Expiry;
 import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.seal.PackAssembler;
+import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.verify.ScratchRestoreTest;
 import io.voiceagents.backup.verify.SetVerifier;
@@ -120,7 +123,7 @@ public final class Engine implements AutoCloseable {
             ids,
             parts.clock(),
             timer.get(),
-            parts.state().resolve("scratch"),
+            scratch(),
             PackAssembler.DEFAULT_PACK_BYTES);
     return new PipelineRunner(runs, openRuns, runtime.get(), index, parts.clock());
   }
@@ -206,6 +209,21 @@ public final class Engine implements AutoCloseable {
     return new Verdicts(parts.store(), request -> put().put(request), new BucketCatalog(from), ids);
   }
 
+  /**
+   * Restores parts of sets into running servers.
+   *
+   * @param binaries where the programs for that are looked for
+   */
+  public DatabaseRestorer databases(ServerBinaries binaries) throws IOException {
+    return new ScratchDatabaseRestorer(
+        chains(), heldRestorer(), binaries, scratch(), ids, parts.clock());
+  }
+
+  /** For what is thrown away. */
+  private Path scratch() {
+    return parts.state().resolve("scratch");
+  }
+
   private SetRestorer restorer(Chains from) {
     return new SetRestorer(from, parts.threads(), parts.clock());
   }
@@ -218,8 +236,7 @@ public final class Engine implements AutoCloseable {
     return new SetVerifier(
         from,
         new ContentCheck(parts.store(), parts.threads()),
-        new ScratchRestoreTest(
-            from, restorer(from), parts.restoreChecks(), parts.state().resolve("scratch"), ids),
+        new ScratchRestoreTest(from, restorer(from), parts.restoreChecks(), scratch(), ids),
         verdicts(from),
         parts.clock(),
         parts.random());

@@ -10,6 +10,10 @@ import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.DatabaseRestorePlan;
+import io.voiceagents.backup.restore.DatabaseRestoreRequest;
+import io.voiceagents.backup.restore.DatabaseRestoreResult;
+import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RestorePlan;
 import io.voiceagents.backup.restore.RestoreRequest;
@@ -194,27 +198,47 @@ record Reported(EventSink events, Clock clock) {
     @Override
     public RestoreResult execute(RestorePlan plan, Progress progress)
         throws IOException, InterruptedException {
-      Instant start = clock.instant();
-      try {
-        RestoreResult result = restorer.execute(plan, progress);
-        tell(plan, start, true, "");
-        return result;
-      } catch (IOException | RuntimeException e) {
-        tell(plan, start, false, Failures.message(e));
-        throw e;
-      }
+      return restored(plan.request().set(), () -> restorer.execute(plan, progress));
     }
+  }
 
-    private void tell(RestorePlan plan, Instant start, boolean done, String message) {
-      Instant now = clock.instant();
-      events.accept(
-          new Event.RestoreEnded(
-              now,
-              plan.request().set().type(),
-              plan.request().set().key(),
-              done,
-              Duration.between(start, now),
-              message));
+  DatabaseRestorer of(DatabaseRestorer restorer) {
+    return new DatabaseRestorer() {
+      @Override
+      public DatabaseRestorePlan plan(DatabaseRestoreRequest request) throws IOException {
+        return restorer.plan(request);
+      }
+
+      @Override
+      public DatabaseRestoreResult execute(DatabaseRestorePlan plan, Progress progress)
+          throws IOException, InterruptedException {
+        return restored(plan.request().set(), () -> restorer.execute(plan, progress));
+      }
+    };
+  }
+
+  private <T> T restored(SetSummary set, Restoring<T> work)
+      throws IOException, InterruptedException {
+    Instant start = clock.instant();
+    try {
+      T result = work.run();
+      tell(set, start, true, "");
+      return result;
+    } catch (IOException | RuntimeException e) {
+      tell(set, start, false, Failures.message(e));
+      throw e;
     }
+  }
+
+  private void tell(SetSummary set, Instant start, boolean done, String message) {
+    Instant now = clock.instant();
+    events.accept(
+        new Event.RestoreEnded(
+            now, set.type(), set.key(), done, Duration.between(start, now), message));
+  }
+
+  @FunctionalInterface
+  private interface Restoring<T> {
+    T run() throws IOException, InterruptedException;
   }
 }

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The servers that restore tests start, found by configuration. */
+/** The servers that restore tests and partial restores start, found by configuration. */
 final class ScratchServers {
   /** Directories with {@code postgres}, and files {@code redis-server}, separated as in PATH. */
   static final String POSTGRES = "BACKUPCTL_POSTGRES_BINARIES";
@@ -47,15 +47,20 @@ final class ScratchServers {
             REDIS_START_LIMIT,
             clock,
             random);
-    ServerBinaries postgres =
-        ServerBinaries.withDefaults(
-            given(configuration.restoreTest().postgresBinaries(), environment, POSTGRES));
+    ServerBinaries postgres = postgres(configuration, environment);
     return new ChecksByKind(
         Map.of(
             SourceKind.FILESYSTEM, new TreeChecks(),
             SourceKind.REDIS, new RedisSetChecks(redis),
             SourceKind.POSTGRES,
                 new PostgresSetChecks(postgres, sources(configuration), queries, clock)));
+  }
+
+  /** Where the programs of PostgreSQL are looked for. */
+  static ServerBinaries postgres(Configuration configuration, Map<String, String> environment)
+      throws IOException {
+    return ServerBinaries.withDefaults(
+        given(configuration.restoreTest().postgresBinaries(), environment, POSTGRES));
   }
 
   /** The configuration's, else the environment's. */

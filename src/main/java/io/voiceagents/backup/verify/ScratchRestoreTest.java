@@ -9,19 +9,15 @@ import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.restore.RestoreResult;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.restore.ScratchDirectory;
 import io.voiceagents.backup.source.Check;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The restore test: the real restore into a scratch directory, the checks of the kind of source,
@@ -50,10 +46,8 @@ public final class ScratchRestoreTest implements RestoreTest {
     RestoreRequest request =
         new RestoreRequest(
             manifest.summary(), place.resolve("data"), List.of(), Map.of(), false, target);
-    try {
+    try (ScratchDirectory scratchPlace = new ScratchDirectory(place)) {
       return run(manifest, request, target.map(checks::recovered).orElse(checks), progress);
-    } finally {
-      deleteTree(place);
     }
   }
 
@@ -95,31 +89,5 @@ public final class ScratchRestoreTest implements RestoreTest {
     return found.isEmpty()
         ? new Check("negative control", false, damaged + " was damaged and no check noticed")
         : new Check("negative control", true, damaged + " was damaged; found by: " + found);
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

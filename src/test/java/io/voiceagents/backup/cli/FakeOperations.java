@@ -18,6 +18,7 @@ import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.RestorePlan;
@@ -53,6 +54,7 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   Act<Path, FakeOperations> opener = file -> this;
   Act<String, Long> rewrapping = nothing -> 3L;
   final List<RecoveryTarget> recoveries = new ArrayList<>();
+  final FakeDatabases databases = new FakeDatabases();
   LogRunner logRunner =
       (request, bases) -> {
         throw new UnsupportedOperationException("no log in this test");
@@ -155,6 +157,11 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   @Override
   public Retainer retainer() throws IOException {
     throw new IOException("nothing is deleted here");
+  }
+
+  @Override
+  public DatabaseRestorer databases() {
+    return databases;
   }
 
   @Override

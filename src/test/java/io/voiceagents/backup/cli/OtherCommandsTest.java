@@ -146,7 +146,7 @@ class OtherCommandsTest extends CommandLineTest {
   void helpFindsCommandsAtAnyDepth() {
     assertThat(run("help", "restore", "postgres").out())
         .startsWith(
-            "Usage: backupctl restore postgres [-h] [--dry-run] [--force] --target-dir=DIR");
+            "Usage: backupctl restore postgres [-h] [--dry-run] [--force] [--target-dir=DIR]");
     assertThat(run("restore", "postgres", "--help").out())
         .isEqualTo(run("help", "restore", "postgres").out());
     assertThat(run("help", "backups").exitCode()).isEqualTo(2);

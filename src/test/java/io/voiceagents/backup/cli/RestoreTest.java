@@ -161,7 +161,7 @@ class RestoreTest extends CommandLineTest {
     Ran ran = run("restore", "redis", "redis", "--target-dir", "/srv/r");
     assertThat(Thread.interrupted()).isTrue();
     assertThat(ran.exitCode()).isEqualTo(130);
-    assertThat(ran.err()).contains("a restore goes on where it stopped.");
+    assertThat(ran.err()).contains("a restore into a directory goes on where it stopped.");
     assertThat(fake.openCount).isZero();
   }
 

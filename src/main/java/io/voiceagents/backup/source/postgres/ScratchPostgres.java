@@ -19,17 +19,21 @@ import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A server on a restored data directory, for restore tests. The data directory is spent by it: it
- * is recovered, and its {@code postgresql.auto.conf} is moved aside, because the server would read
- * it from there whatever the configuration. The server has a configuration and access rules of its
- * own, one private Unix socket, no network, and none of what the restored configuration does
- * outside.
+ * A server on a restored data directory, for restore tests and for restores of parts. The data
+ * directory is spent by it: it is recovered, and its {@code postgresql.auto.conf} is moved aside,
+ * because the server would read it from there whatever the configuration. The server has a
+ * configuration and access rules of its own, one private Unix socket, no network, and none of what
+ * the restored configuration does outside.
  *
  * <p>{@link #connect} may be called by several threads.
  */
 public final class ScratchPostgres implements AutoCloseable {
   static final int SOCKET_NUMBER = 5432;
   private static final Duration POLL = Duration.ofMillis(50);
+
+  /** ALTER ROLE and ALTER DATABASE ... SET beat the configuration; these options beat them. */
+  private static final String NOTHING_PRELOADED =
+      "-c session_preload_libraries= -c local_preload_libraries=";
 
   private final ServerProcess process;
   private final Path directory;
@@ -82,6 +86,21 @@ public final class ScratchPostgres implements AutoCloseable {
       delete(directory);
       throw e;
     }
+  }
+
+  /**
+   * Refuses a place that the server's user could not reach, before anything is restored to it.
+   *
+   * @param place that need not be there yet
+   */
+  public static void refuseUnreachable(Path place) throws IOException {
+    Path known = place.toAbsolutePath();
+    for (Path parent = known.getParent();
+        parent != null && !Files.exists(parent);
+        parent = parent.getParent()) {
+      known = parent;
+    }
+    RunAs.unprivileged().refuseUnreachable(known);
   }
 
   /** The major version of the server that a data directory needs. */
@@ -160,6 +179,21 @@ public final class ScratchPostgres implements AutoCloseable {
     return source;
   }
 
+  /** The same connection for client programs. PostgreSQL documentation, "Environment Variables". */
+  Map<String, String> environment() {
+    return Map.of(
+        "PGHOST",
+        directory.toString(),
+        "PGPORT",
+        Integer.toString(SOCKET_NUMBER),
+        "PGUSER",
+        role,
+        "PGOPTIONS",
+        NOTHING_PRELOADED,
+        "PGAPPNAME",
+        "voice-agent-backup");
+  }
+
   private static String url(String database) {
     return Connections.url("localhost", SOCKET_NUMBER, database);
   }
@@ -172,8 +206,7 @@ public final class ScratchPostgres implements AutoCloseable {
     PGProperty.SOCKET_FACTORY.set(properties, UnixSockets.class.getName());
     PGProperty.SOCKET_FACTORY_ARG.set(
         properties, directory.resolve(".s.PGSQL." + SOCKET_NUMBER).toString());
-    // ALTER ROLE and ALTER DATABASE ... SET beat the configuration; these options beat them.
-    PGProperty.OPTIONS.set(properties, "-c session_preload_libraries= -c local_preload_libraries=");
+    PGProperty.OPTIONS.set(properties, NOTHING_PRELOADED);
     return properties;
   }
 

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the server programs for restore tests.
+ * Finds the programs that scratch servers need.
  *
- * @param directories that may hold {@code postgres}, in order of preference
+ * @param directories that may hold {@code postgres} or the client programs, in order of preference
  */
 public record ServerBinaries(List<Path> directories) {
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
@@ -40,7 +40,8 @@ public record ServerBinaries(List<Path> directories) {
    */
   public Path find(int major) throws IOException {
     for (Path directory : directories) {
-      if (Files.isExecutable(directory.resolve("postgres")) && major(directory) == major) {
+      Path postgres = directory.resolve("postgres");
+      if (Files.isExecutable(postgres) && major(postgres) == major) {
         return directory;
       }
     }
@@ -49,9 +50,9 @@ public record ServerBinaries(List<Path> directories) {
             .formatted(major, directories, major));
   }
 
-  private static int major(Path directory) throws IOException {
-    Process process =
-        new ProcessBuilder(directory.resolve("postgres").toString(), "--version").start();
+  /** Major version of a program of PostgreSQL; -1 if it does not tell. */
+  static int major(Path program) throws IOException {
+    Process process = new ProcessBuilder(program.toString(), "--version").start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher matcher = VERSION.matcher(text);
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;

@@ -1,0 +1,195 @@
+package io.voiceagents.backup.restore;
+
+import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.catalog.Ids;
+import io.voiceagents.backup.catalog.Manifest;
+import io.voiceagents.backup.catalog.SetReader;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.source.postgres.ClientPrograms;
+import io.voiceagents.backup.source.postgres.DatabaseTransfer;
+import io.voiceagents.backup.source.postgres.DumpFile;
+import io.voiceagents.backup.source.postgres.RecoveryEnd;
+import io.voiceagents.backup.source.postgres.ScratchPostgres;
+import io.voiceagents.backup.source.postgres.ServerBinaries;
+import io.voiceagents.backup.source.postgres.TargetServer;
+import io.voiceagents.backup.source.postgres.TransferNames;
+import io.voiceagents.backup.source.postgres.TransferOrder;
+import io.voiceagents.backup.source.postgres.TransferRefusedException;
+import io.voiceagents.backup.source.postgres.TransferTarget;
+import io.voiceagents.backup.source.postgres.WalNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Restores a set to a scratch server, which has nothing of the set's configuration and no network,
+ * and brings the wanted part from there into the running server. Thread-safe.
+ */
+public final class ScratchDatabaseRestorer implements DatabaseRestorer {
+  private static final Duration START_LIMIT = Duration.ofHours(12);
+  private static final int VERSION_UNIT = 10_000;
+  private static final String DATABASE = "database.";
+
+  private final Chains chains;
+  private final Restorer restorer;
+  private final ServerBinaries binaries;
+  private final Path scratch;
+  private final Ids ids;
+  private final Clock clock;
+
+  /**
+   * @param restorer of whole sets
+   * @param scratch directory on this host with room for the cluster and a dump
+   */
+  public ScratchDatabaseRestorer(
+      Chains chains,
+      Restorer restorer,
+      ServerBinaries binaries,
+      Path scratch,
+      Ids ids,
+      Clock clock) {
+    this.chains = chains;
+    this.restorer = restorer;
+    this.binaries = binaries;
+    this.scratch = scratch;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  @Override
+  public DatabaseRestorePlan plan(DatabaseRestoreRequest request) throws IOException {
+    Manifest manifest = SetReader.open(chains, request.set()).manifest();
+    refuseMissingDatabase(manifest, request);
+    int major = major(manifest);
+    TargetServer target = TargetServer.find(request.target());
+    if (target.major() < major) {
+      throw new RestoreRefusedException(
+          "%s runs PostgreSQL %d, and %s is of PostgreSQL %d: a dump can't go to an older version. Hint: --target-connection names another server"
+              .formatted(target.address(), target.major(), request.set().key(), major));
+    }
+    TransferTarget state = TransferTarget.look(target, request.order());
+    if (state.refusal().isPresent()) {
+      throw new RestoreRefusedException(state.refusal().get());
+    }
+    binaries.find(major);
+    ClientPrograms programs = ClientPrograms.find(binaries, major, target.major());
+    Path data = scratch.resolve("database-" + ids.suffix()).resolve("data");
+    ScratchPostgres.refuseUnreachable(data);
+    RestorePlan whole =
+        restorer.plan(
+            new RestoreRequest(
+                request.set(), data, List.of(), Map.of(), false, request.recovery()));
+    ScratchRoom.refuseTooSmall(data, whole.contentBytes());
+    return new DatabaseRestorePlan(
+        request, whole, target.address(), steps(request, whole, target, state, programs));
+  }
+
+  private static int major(Manifest manifest) {
+    return Integer.parseInt(manifest.facts().getOrDefault("server.version_num", "0"))
+        / VERSION_UNIT;
+  }
+
+  /** What was made after the backup may come with its WAL. */
+  private static void refuseMissingDatabase(Manifest manifest, DatabaseRestoreRequest request)
+      throws RestoreRefusedException {
+    List<String> known =
+        manifest.facts().keySet().stream()
+            .filter(fact -> fact.startsWith(DATABASE))
+            .map(fact -> fact.substring(DATABASE.length()))
+            .sorted()
+            .toList();
+    String source = request.order().source();
+    if (request.recovery().isEmpty() && !known.isEmpty() && !known.contains(source)) {
+      throw new RestoreRefusedException(
+          "%s has no database '%s'. Hint: it has %s; name one with --database"
+              .formatted(request.set().key(), source, String.join(", ", known)));
+    }
+  }
+
+  private static List<String> steps(
+      DatabaseRestoreRequest request,
+      RestorePlan whole,
+      TargetServer target,
+      TransferTarget state,
+      ClientPrograms programs) {
+    TransferOrder order = request.order();
+    String what =
+        order.tables().isEmpty()
+            ? "the database " + order.source()
+            : order.tables().stream().map(Object::toString).collect(Collectors.joining(", "))
+                + " of the database "
+                + order.source();
+    String where = "the database " + order.database() + " on " + target.address();
+    List<String> steps = new ArrayList<>();
+    whole.steps().stream().filter(step -> !step.startsWith("rename to ")).forEach(steps::add);
+    steps.add("start a server on it that reaches nobody and runs nothing of its configuration");
+    steps.add("dump " + what + " by " + programs.directory().resolve("pg_dump"));
+    steps.add("load it beside " + where + ", in one transaction, and compare the rows");
+    if (state.exists() && order.tables().isEmpty()) {
+      steps.add(
+          "end the sessions of the present database (now "
+              + state.sessions()
+              + ")"
+              + " and move it aside, under a name with the time");
+    }
+    if (!state.taken().isEmpty()) {
+      steps.add("move what is there aside, into a schema with the time in its name");
+    }
+    steps.add(
+        (state.exists() ? "put it into " : "name it ") + where + "; remove the scratch server");
+    return steps;
+  }
+
+  @Override
+  public DatabaseRestoreResult execute(DatabaseRestorePlan plan, Progress progress)
+      throws IOException, InterruptedException {
+    Instant startedAt = clock.instant();
+    DatabaseRestoreRequest request = plan.request();
+    Path data = plan.scratch().request().target();
+    Path place = data.resolveSibling("");
+    Manifest manifest = SetReader.open(chains, request.set()).manifest();
+    TargetServer target = TargetServer.find(request.target());
+    DumpFile dump =
+        new DumpFile(
+            ClientPrograms.find(binaries, major(manifest), target.major()), place.resolve("dump"));
+    DatabaseTransfer transfer =
+        new DatabaseTransfer(
+            target, request.order(), TransferNames.of(ids.suffix(), Ids.utc(startedAt)), dump);
+    try (ScratchDirectory thrownAway = new ScratchDirectory(place)) {
+      restorer.execute(plan.scratch(), progress);
+      Files.createDirectory(
+          dump.directory(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      progress.phase("starting a scratch server", -1);
+      try (ScratchPostgres server =
+          ScratchPostgres.start(data, manifest.facts(), binaries, clock, START_LIMIT)) {
+        Optional<String> end =
+            request.recovery().isPresent() ? Optional.of(end(data)) : Optional.empty();
+        DatabaseTransfer.Result result = transfer.run(server, progress);
+        return new DatabaseRestoreResult(
+            target.address(),
+            end,
+            result.rows(),
+            result.movedAside(),
+            Duration.between(startedAt, clock.instant()),
+            result.next());
+      }
+    } catch (TransferRefusedException e) {
+      throw new RestoreRefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String end(Path data) throws IOException {
+    RecoveryEnd end = RecoveryEnd.read(data);
+    return "%s, %s".formatted(WalNames.position(end.position()), end.reason());
+  }
+}
