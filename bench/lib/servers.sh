@@ -78,7 +78,7 @@ stop_servers() {
   [ -z "${S3_PID:-}" ] || kill "$S3_PID" 2>/dev/null || true
   [ -z "${REDIS_PID:-}" ] || kill "$REDIS_PID" 2>/dev/null || true
   local file
-  for file in "$SCRATCH"/cluster/postmaster.pid "$SCRATCH"/restored/*/postmaster.pid "$SCRATCH"/restored/*/*/postmaster.pid \
+  for file in "$SCRATCH"/cluster/postmaster.pid "$SCRATCH"/restored/*/postmaster.pid "$SCRATCH"/restored/*/*/postmaster.pid "$SCRATCH"/restored/*/*/*/postmaster.pid \
     "$CACHE"/*/cluster/postmaster.pid; do
     [ ! -e "$file" ] || as_postgres "$PG_BIN/pg_ctl" -D "$(dirname "$file")" -s -w -m immediate stop || true
   done
