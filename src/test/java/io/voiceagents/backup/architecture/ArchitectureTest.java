@@ -167,6 +167,8 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName(ROOT + "retention.LogExpiry")
           .and()
+          .doNotHaveFullyQualifiedName(ROOT + "retention.LogCuts")
+          .and()
           .resideOutsideOfPackage(ROOT + "store..")
           .should()
           .callMethod(ObjectStore.class, "delete", String.class)
