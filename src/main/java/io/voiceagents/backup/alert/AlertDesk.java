@@ -25,21 +25,35 @@ public final class AlertDesk implements EventSink {
   /** How long people have before an open alert is told again. */
   public static final Duration REMINDER = Duration.ofHours(12);
 
+  /**
+   * How long an alert that may follow from the store's waits for that one: until the store has been
+   * looked at twice.
+   */
+  public static final Duration SETTLE = Duration.ofSeconds(40);
+
   private static final Logger LOG = LoggerFactory.getLogger(AlertDesk.class);
   private static final int KEPT_IN_MEMORY = 1_000;
 
   private final AlertFiles files;
   private final Clock clock;
   private final Duration reminder;
+  private final Duration settle;
   private final Deque<Change> unwritten = new ArrayDeque<>();
 
   /**
    * @param reminder after which an open alert is told again
+   * @param settle how long what may follow from the store's alert waits for that one
    */
-  public AlertDesk(AlertFiles files, Clock clock, Duration reminder) {
+  public AlertDesk(AlertFiles files, Clock clock, Duration reminder, Duration settle) {
     this.files = files;
     this.clock = clock;
     this.reminder = reminder;
+    this.settle = settle;
+  }
+
+  /** As patient as usual. */
+  public static AlertDesk of(AlertFiles files, Clock clock) {
+    return new AlertDesk(files, clock, REMINDER, SETTLE);
   }
 
   @Override
@@ -47,9 +61,13 @@ public final class AlertDesk implements EventSink {
     apply(Rules.of(event));
   }
 
-  /** Raises what is wrong now and resolves what is not any more. Never throws. */
+  /**
+   * Raises what is wrong now and resolves what is not any more; then tells what was held back and
+   * is due. Never throws.
+   */
   public void assess(Recoverability now) {
     apply(Rules.of(now));
+    sweep();
   }
 
   /** A channel took a notice, or none of the tries to send one succeeded. Never throws. */
@@ -75,8 +93,9 @@ public final class AlertDesk implements EventSink {
         Alert.ofAll(AlertKind.TEST, channel, "this is a test of the channel " + channel, now);
     files.locked(
         () -> {
-          files.put(new Notice(Notice.Word.RAISED, now, alert, 1, channel));
-          return files.put(new Notice(Notice.Word.RESOLVED, now.plusMillis(1), alert, 1, channel));
+          files.put(new Notice(Notice.Word.RAISED, now, alert, 1, channel, List.of()));
+          return files.put(
+              new Notice(Notice.Word.RESOLVED, now.plusMillis(1), alert, 1, channel, List.of()));
         });
   }
 
@@ -134,23 +153,81 @@ public final class AlertDesk implements EventSink {
   private void raise(Alert alert) throws IOException {
     Instant now = clock.instant();
     Optional<OpenAlert> before = files.open(alert.key());
-    OpenAlert open =
-        before.map(old -> old.again(alert)).orElse(new OpenAlert(alert, 1, Instant.EPOCH));
+    Instant notBefore = alert.kind().mayFollowFromStore() ? now.plus(settle) : now;
+    OpenAlert open = before.map(old -> old.again(alert)).orElse(OpenAlert.first(alert, notBefore));
     boolean worse = before.isPresent() && alert.level().compareTo(before.get().alert().level()) > 0;
-    boolean due = worse || !now.isBefore(open.noticed().plus(reminder));
-    if (due && !silenced(alert, now)) {
-      Notice.Word word = open.known() && !worse ? Notice.Word.STILL_OPEN : Notice.Word.RAISED;
-      files.put(new Notice(word, now, open.alert(), open.times(), ""));
-      open = open.noticedAt(now);
+    files.save(tellIfDue(open, worse && open.known(), now));
+  }
+
+  /** Tells what was held back and is due now, and reminds. */
+  private synchronized void sweep() {
+    try {
+      files.locked(
+          () -> {
+            for (OpenAlert open : files.open()) {
+              OpenAlert after = tellIfDue(open, false, clock.instant());
+              if (!after.equals(open)) {
+                files.save(after);
+              }
+            }
+            return true;
+          });
+    } catch (IOException | RuntimeException e) {
+      LOG.error("Open alerts in {} can't be looked at: {}", files.directory(), e.toString());
     }
-    files.save(open);
+  }
+
+  /**
+   * The alert as it is afterwards. Silenced ones, and those that follow from one that people know,
+   * stay untold.
+   */
+  private OpenAlert tellIfDue(OpenAlert open, boolean worse, Instant now) throws IOException {
+    Alert alert = open.alert();
+    if (!open.known() && alert.kind().mayFollowFromStore() && storeIsAway()) {
+      return open;
+    }
+    Instant due = open.known() ? open.noticed().plus(reminder) : open.notBefore();
+    if ((!worse && now.isBefore(due)) || silenced(alert, now)) {
+      return open;
+    }
+    Notice.Word word = open.known() && !worse ? Notice.Word.STILL_OPEN : Notice.Word.RAISED;
+    files.put(Notice.of(word, now, open).withAlso(following(alert)));
+    return open.noticedAt(now);
+  }
+
+  private boolean storeIsAway() throws IOException {
+    return files.open(Rules.STORE_KEY).isPresent();
+  }
+
+  /** The keys of open alerts that are not told, because this one explains them. */
+  private List<String> following(Alert alert) throws IOException {
+    if (alert.kind() != AlertKind.STORE) {
+      return List.of();
+    }
+    return files.open().stream()
+        .filter(open -> !open.known() && open.alert().kind().mayFollowFromStore())
+        .map(open -> open.alert().key())
+        .toList();
   }
 
   private void resolve(OpenAlert open) throws IOException {
     if (open.known()) {
-      files.put(new Notice(Notice.Word.RESOLVED, clock.instant(), open.alert(), open.times(), ""));
+      files.put(Notice.of(Notice.Word.RESOLVED, clock.instant(), open));
     }
     files.forget(open.alert().key());
+    if (open.alert().key().equals(Rules.STORE_KEY)) {
+      holdWhatFollowed();
+    }
+  }
+
+  /** What followed from the store's alert gets time to come to its own end. */
+  private void holdWhatFollowed() throws IOException {
+    Instant until = clock.instant().plus(settle);
+    for (OpenAlert open : files.open()) {
+      if (!open.known() && open.alert().kind().mayFollowFromStore()) {
+        files.save(open.heldUntil(until));
+      }
+    }
   }
 
   private boolean silenced(Alert alert, Instant now) throws IOException {

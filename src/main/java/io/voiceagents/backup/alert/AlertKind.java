@@ -83,6 +83,14 @@ public enum AlertKind {
     return command.formatted(subject);
   }
 
+  /** Whether a store that can't be reached explains it: then one alert is enough for both. */
+  boolean mayFollowFromStore() {
+    return switch (this) {
+      case BACKUP, VERIFICATION, RESTORE_TEST, LOG, OVERDUE, RPO -> true;
+      case LOG_GAP, EDIT, STORE, PROTECTION, CHANNEL, TEST -> false;
+    };
+  }
+
   /** As in keys and files. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -56,7 +56,7 @@ record Watchers(
       Path state, Supplier<AlertSettings> settings, String source, Path routes, Clock clock)
       throws IOException {
     AlertFiles files = new AlertFiles(state);
-    AlertDesk desk = new AlertDesk(files, clock, AlertDesk.REMINDER);
+    AlertDesk desk = AlertDesk.of(files, clock);
     Meters meters = new Meters();
     RuntimePlan alerts =
         AlertRoutes.plan(

@@ -57,7 +57,10 @@ class AlertsCommandsTest extends CommandLineTest {
 
   private void backupFailed() {
     new AlertDesk(
-            new AlertFiles(state), Clock.fixed(Samples.NOW, ZoneOffset.UTC), AlertDesk.REMINDER)
+            new AlertFiles(state),
+            Clock.fixed(Samples.NOW, ZoneOffset.UTC),
+            AlertDesk.REMINDER,
+            Duration.ZERO)
         .accept(
             new Event.BackupEnded(
                 Samples.NOW,

@@ -59,7 +59,8 @@ final class SampleMeters {
           new AlertDesk(
               new AlertFiles(Files.createTempDirectory("meters")),
               Clock.systemUTC(),
-              AlertDesk.REMINDER);
+              AlertDesk.REMINDER,
+              Duration.ZERO);
       desk.accept(ended("failed"));
       meters.alerts(desk.open());
     } catch (IOException e) {
