@@ -38,6 +38,7 @@ public final class AlertDesk implements EventSink {
   private final Clock clock;
   private final Duration reminder;
   private final Duration settle;
+  private volatile Instant assessed = Instant.EPOCH;
   private final Deque<Change> unwritten = new ArrayDeque<>();
 
   /**
@@ -68,12 +69,20 @@ public final class AlertDesk implements EventSink {
   public void assess(Recoverability now) {
     apply(Rules.of(now));
     sweep();
+    assessed = clock.instant();
   }
 
   /** A channel took a notice, or none of the tries to send one succeeded. Never throws. */
   public void channel(String name, Optional<String> trouble) {
     Instant now = clock.instant();
     Alert alert = Alert.ofAll(AlertKind.CHANNEL, name, trouble.orElse(""), now);
+    apply(List.of(Change.when(trouble.isPresent(), alert, now)));
+  }
+
+  /** The address of the heartbeat took a ping, or did not for a while. Never throws. */
+  public void heartbeat(Optional<String> trouble) {
+    Instant now = clock.instant();
+    Alert alert = Alert.ofAll(AlertKind.HEARTBEAT, "heartbeat", trouble.orElse(""), now);
     apply(List.of(Change.when(trouble.isPresent(), alert, now)));
   }
 
@@ -93,10 +102,74 @@ public final class AlertDesk implements EventSink {
         Alert.ofAll(AlertKind.TEST, channel, "this is a test of the channel " + channel, now);
     files.locked(
         () -> {
-          files.put(new Notice(Notice.Word.RAISED, now, alert, 1, channel, List.of()));
+          files.put(Notice.of(Notice.Word.RAISED, now, alert, 1).only(channel));
           return files.put(
-              new Notice(Notice.Word.RESOLVED, now.plusMillis(1), alert, 1, channel, List.of()));
+              Notice.of(Notice.Word.RESOLVED, now.plusMillis(1), alert, 1).only(channel));
         });
+  }
+
+  /**
+   * Puts the daily proof of a channel into the outbox.
+   *
+   * @param ended whether its end is told too, where an incident would stay open
+   */
+  void dailyTest(String channel, boolean ended) throws IOException {
+    Instant now = clock.instant();
+    Alert alert =
+        Alert.ofAll(
+            AlertKind.TEST,
+            channel,
+            "the daily test of the channel " + channel + ": it works",
+            now);
+    files.locked(
+        () -> {
+          files.put(Notice.of(Notice.Word.RAISED, now, alert, 1).only(channel));
+          if (ended) {
+            files.put(Notice.of(Notice.Word.RESOLVED, now.plusMillis(1), alert, 1).only(channel));
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Notes that somebody looks after an alert: no reminders and no escalation any more. All that
+   * heard of it are told.
+   *
+   * @return the alert; empty if none of this key is open
+   */
+  public Optional<OpenAlert> acknowledge(String key, Acknowledgement given) throws IOException {
+    return files.locked(
+        () -> {
+          Optional<OpenAlert> open = files.open(key).map(found -> found.acknowledged(given));
+          if (open.isPresent()) {
+            Notice notice =
+                Notice.of(Notice.Word.ACKNOWLEDGED, clock.instant(), open.get())
+                    .withRemark("acknowledged" + given.text());
+            putForAllWhoKnow(notice, open.get());
+            files.save(open.get());
+          }
+          return open;
+        });
+  }
+
+  /** Channels of escalations hear the rest of what they were told of, and nothing else. */
+  private void putForAllWhoKnow(Notice notice, OpenAlert open) throws IOException {
+    if (open.known()) {
+      files.put(notice);
+    }
+    for (String channel : open.escalated()) {
+      files.put(notice.only(channel));
+    }
+  }
+
+  /** When the store was looked at last. */
+  Instant assessed() {
+    return assessed;
+  }
+
+  /** Whether what was heard is in files, and not in memory alone. */
+  synchronized boolean writes() {
+    return unwritten.isEmpty();
   }
 
   /** Adds a silence in the place of one for the same pattern; those that are over go. */
@@ -187,7 +260,8 @@ public final class AlertDesk implements EventSink {
       return open;
     }
     Instant due = open.known() ? open.noticed().plus(reminder) : open.notBefore();
-    if ((!worse && now.isBefore(due)) || silenced(alert, now)) {
+    boolean lookedAfter = open.known() && open.acknowledgement().given();
+    if ((!worse && (now.isBefore(due) || lookedAfter)) || files.silenced(alert, now)) {
       return open;
     }
     Notice.Word word = open.known() && !worse ? Notice.Word.STILL_OPEN : Notice.Word.RAISED;
@@ -211,9 +285,7 @@ public final class AlertDesk implements EventSink {
   }
 
   private void resolve(OpenAlert open) throws IOException {
-    if (open.known()) {
-      files.put(Notice.of(Notice.Word.RESOLVED, clock.instant(), open));
-    }
+    putForAllWhoKnow(Notice.of(Notice.Word.RESOLVED, clock.instant(), open), open);
     files.forget(open.alert().key());
     if (open.alert().key().equals(Rules.STORE_KEY)) {
       holdWhatFollowed();
@@ -228,9 +300,5 @@ public final class AlertDesk implements EventSink {
         files.save(open.heldUntil(until));
       }
     }
-  }
-
-  private boolean silenced(Alert alert, Instant now) throws IOException {
-    return files.silences().stream().anyMatch(silence -> silence.covers(alert, now));
   }
 }

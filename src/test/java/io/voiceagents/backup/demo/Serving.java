@@ -35,15 +35,24 @@ final class Serving implements AutoCloseable {
 
   private final Path root;
   private final EmbeddedS3 s3;
+  private final Platform platform;
   private final Sinks sinks;
   private final String token;
   private final int port;
   private final Process serve;
   private final CountDownLatch end = new CountDownLatch(1);
 
-  private Serving(Path root, EmbeddedS3 s3, Sinks sinks, int port, String token, Process serve) {
+  private Serving(
+      Path root,
+      EmbeddedS3 s3,
+      Platform platform,
+      Sinks sinks,
+      int port,
+      String token,
+      Process serve) {
     this.root = root;
     this.s3 = s3;
+    this.platform = platform;
     this.sinks = sinks;
     this.port = port;
     this.token = token;
@@ -64,9 +73,9 @@ final class Serving implements AutoCloseable {
     String token =
         backupctl.json("tokens", "create", "demo", "--role", "admin").path("token").asText();
     Process serve = backupctl.background(root.resolve("serve.log"), "serve");
-    Serving serving = new Serving(root, s3, sinks, port, token, serve);
+    Serving serving = new Serving(root, s3, platform, sinks, port, token, serve);
     try {
-      serving.noteProcesses(platform);
+      serving.noteProcesses();
       Files.writeString(root.resolve(CONTROL), serving.openControl());
       serving.awaitAnswer();
       return serving;
@@ -76,7 +85,7 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  private void noteProcesses(Platform platform) throws IOException {
+  private void noteProcesses() throws IOException {
     List<Started.One> all = new ArrayList<>();
     all.add(Started.One.of(ProcessHandle.current(), "bin/demo"));
     all.add(Started.One.of(serve.toHandle(), "backupctl serve"));
@@ -93,6 +102,7 @@ final class Serving implements AutoCloseable {
         "s3-start",
         request -> {
           s3.restart();
+          noteProcesses();
           done(request, () -> {});
         });
     return stop.substring(0, stop.lastIndexOf('/') + 1);

@@ -148,7 +148,8 @@ class AlertRoutesTest {
                 Duration.ofMillis(50),
                 redeliveries,
                 Duration.ofMillis(50),
-                Duration.ofMillis(700))));
+                Duration.ofMillis(700),
+                Duration.ZERO)));
   }
 
   private void backup(String type, String status) {
@@ -207,6 +208,7 @@ class AlertRoutesTest {
               "127.0.0.1",
               mail.getSmtp().getPort(),
               AlertChannel.Tls.NONE,
+              Optional.empty(),
               "backup",
               new Secret(SECRET),
               "backup@example.com",
