@@ -73,6 +73,7 @@ record Watchers(
             now -> escalations.look(settings.get()),
             now -> daily.look(settings.get()),
             meters::assess,
+            now -> meters.channels(settings.get().channels().keySet()),
             now -> meters.alerts(open(desk))),
         meters::scrape,
         true);

@@ -176,7 +176,8 @@ class EscalationsTest {
   }
 
   @Test
-  void aProofThatDoesNotGetThroughIsAnAlertUntilTheChannelTakesSomething() throws IOException {
+  void fault29_aProofThatDoesNotGetThroughIsAnAlertUntilTheChannelTakesSomething()
+      throws IOException {
     tested(LocalTime.of(9, 0), hook());
     daily(NIGHT);
     Instant nine = Instant.parse("2026-01-02T09:00:00Z");

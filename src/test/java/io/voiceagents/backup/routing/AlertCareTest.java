@@ -208,7 +208,7 @@ class AlertCareTest {
   }
 
   @Test
-  void whatAChannelDoesNotTakeGoesToItsFallbackAndNotRoundInCircles() throws Exception {
+  void fault29_whatAChannelDoesNotTakeGoesToItsFallbackAndNotRoundInCircles() throws Exception {
     hook("chat", 10, AlertLevel.WARNING, "second");
     hook("second", 10, AlertLevel.CRITICAL, "chat");
     answers.put("chat", 403);
@@ -228,7 +228,7 @@ class AlertCareTest {
   }
 
   @Test
-  void theHeartbeatBeatsOnlyWhileAlertsWouldReachPeople() throws Exception {
+  void fault29_theHeartbeatBeatsOnlyWhileAlertsWouldReachPeople() throws Exception {
     heartbeat = Optional.of(new Heartbeat(url("beat"), Duration.ofSeconds(10)));
     hook("hook", 10, AlertLevel.CRITICAL);
     try (CamelRuntime runtime = run()) {
