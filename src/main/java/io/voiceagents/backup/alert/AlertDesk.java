@@ -25,21 +25,36 @@ public final class AlertDesk implements EventSink {
   /** How long people have before an open alert is told again. */
   public static final Duration REMINDER = Duration.ofHours(12);
 
+  /**
+   * How long an alert that may follow from the store's waits for that one: until the store has been
+   * looked at twice.
+   */
+  public static final Duration SETTLE = Duration.ofSeconds(40);
+
   private static final Logger LOG = LoggerFactory.getLogger(AlertDesk.class);
   private static final int KEPT_IN_MEMORY = 1_000;
 
   private final AlertFiles files;
   private final Clock clock;
   private final Duration reminder;
+  private final Duration settle;
+  private volatile Instant assessed = Instant.EPOCH;
   private final Deque<Change> unwritten = new ArrayDeque<>();
 
   /**
    * @param reminder after which an open alert is told again
+   * @param settle how long what may follow from the store's alert waits for that one
    */
-  public AlertDesk(AlertFiles files, Clock clock, Duration reminder) {
+  public AlertDesk(AlertFiles files, Clock clock, Duration reminder, Duration settle) {
     this.files = files;
     this.clock = clock;
     this.reminder = reminder;
+    this.settle = settle;
+  }
+
+  /** As patient as usual. */
+  public static AlertDesk of(AlertFiles files, Clock clock) {
+    return new AlertDesk(files, clock, REMINDER, SETTLE);
   }
 
   @Override
@@ -47,15 +62,27 @@ public final class AlertDesk implements EventSink {
     apply(Rules.of(event));
   }
 
-  /** Raises what is wrong now and resolves what is not any more. Never throws. */
+  /**
+   * Raises what is wrong now and resolves what is not any more; then tells what was held back and
+   * is due. Never throws.
+   */
   public void assess(Recoverability now) {
     apply(Rules.of(now));
+    sweep();
+    assessed = clock.instant();
   }
 
   /** A channel took a notice, or none of the tries to send one succeeded. Never throws. */
   public void channel(String name, Optional<String> trouble) {
     Instant now = clock.instant();
     Alert alert = Alert.ofAll(AlertKind.CHANNEL, name, trouble.orElse(""), now);
+    apply(List.of(Change.when(trouble.isPresent(), alert, now)));
+  }
+
+  /** The address of the heartbeat took a ping, or did not for a while. Never throws. */
+  public void heartbeat(Optional<String> trouble) {
+    Instant now = clock.instant();
+    Alert alert = Alert.ofAll(AlertKind.HEARTBEAT, "heartbeat", trouble.orElse(""), now);
     apply(List.of(Change.when(trouble.isPresent(), alert, now)));
   }
 
@@ -75,9 +102,74 @@ public final class AlertDesk implements EventSink {
         Alert.ofAll(AlertKind.TEST, channel, "this is a test of the channel " + channel, now);
     files.locked(
         () -> {
-          files.put(new Notice(Notice.Word.RAISED, now, alert, 1, channel));
-          return files.put(new Notice(Notice.Word.RESOLVED, now.plusMillis(1), alert, 1, channel));
+          files.put(Notice.of(Notice.Word.RAISED, now, alert, 1).only(channel));
+          return files.put(
+              Notice.of(Notice.Word.RESOLVED, now.plusMillis(1), alert, 1).only(channel));
         });
+  }
+
+  /**
+   * Puts the daily proof of a channel into the outbox.
+   *
+   * @param ended whether its end is told too, where an incident would stay open
+   */
+  void dailyTest(String channel, boolean ended) throws IOException {
+    Instant now = clock.instant();
+    Alert alert =
+        Alert.ofAll(
+            AlertKind.TEST,
+            channel,
+            "the daily test of the channel " + channel + ": it works",
+            now);
+    files.locked(
+        () -> {
+          files.put(Notice.of(Notice.Word.RAISED, now, alert, 1).only(channel));
+          if (ended) {
+            files.put(Notice.of(Notice.Word.RESOLVED, now.plusMillis(1), alert, 1).only(channel));
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Notes that somebody looks after an alert: no reminders and no escalation any more. All that
+   * heard of it are told.
+   *
+   * @return the alert; empty if none of this key is open
+   */
+  public Optional<OpenAlert> acknowledge(String key, Acknowledgement given) throws IOException {
+    return files.locked(
+        () -> {
+          Optional<OpenAlert> open = files.open(key).map(found -> found.acknowledged(given));
+          if (open.isPresent()) {
+            Notice notice =
+                Notice.of(Notice.Word.ACKNOWLEDGED, clock.instant(), open.get())
+                    .withRemark("acknowledged" + given.text());
+            putForAllWhoKnow(notice, open.get());
+            files.save(open.get());
+          }
+          return open;
+        });
+  }
+
+  /** Channels of escalations hear the rest of what they were told of, and nothing else. */
+  private void putForAllWhoKnow(Notice notice, OpenAlert open) throws IOException {
+    if (open.known()) {
+      files.put(notice);
+    }
+    for (String channel : open.escalated()) {
+      files.put(notice.only(channel));
+    }
+  }
+
+  /** When the store was looked at last. */
+  Instant assessed() {
+    return assessed;
+  }
+
+  /** Whether what was heard is in files, and not in memory alone. */
+  synchronized boolean writes() {
+    return unwritten.isEmpty();
   }
 
   /** Adds a silence in the place of one for the same pattern; those that are over go. */
@@ -134,26 +226,79 @@ public final class AlertDesk implements EventSink {
   private void raise(Alert alert) throws IOException {
     Instant now = clock.instant();
     Optional<OpenAlert> before = files.open(alert.key());
-    OpenAlert open =
-        before.map(old -> old.again(alert)).orElse(new OpenAlert(alert, 1, Instant.EPOCH));
+    Instant notBefore = alert.kind().mayFollowFromStore() ? now.plus(settle) : now;
+    OpenAlert open = before.map(old -> old.again(alert)).orElse(OpenAlert.first(alert, notBefore));
     boolean worse = before.isPresent() && alert.level().compareTo(before.get().alert().level()) > 0;
-    boolean due = worse || !now.isBefore(open.noticed().plus(reminder));
-    if (due && !silenced(alert, now)) {
-      Notice.Word word = open.known() && !worse ? Notice.Word.STILL_OPEN : Notice.Word.RAISED;
-      files.put(new Notice(word, now, open.alert(), open.times(), ""));
-      open = open.noticedAt(now);
+    files.save(tellIfDue(open, worse && open.known(), now));
+  }
+
+  /** Tells what was held back and is due now, and reminds. */
+  private synchronized void sweep() {
+    try {
+      files.locked(
+          () -> {
+            for (OpenAlert open : files.open()) {
+              OpenAlert after = tellIfDue(open, false, clock.instant());
+              if (!after.equals(open)) {
+                files.save(after);
+              }
+            }
+            return true;
+          });
+    } catch (IOException | RuntimeException e) {
+      LOG.error("Open alerts in {} can't be looked at: {}", files.directory(), e.toString());
     }
-    files.save(open);
+  }
+
+  /**
+   * The alert as it is afterwards. Silenced ones, and those that follow from one that people know,
+   * stay untold.
+   */
+  private OpenAlert tellIfDue(OpenAlert open, boolean worse, Instant now) throws IOException {
+    Alert alert = open.alert();
+    if (!open.known() && alert.kind().mayFollowFromStore() && storeIsAway()) {
+      return open;
+    }
+    Instant due = open.known() ? open.noticed().plus(reminder) : open.notBefore();
+    boolean lookedAfter = open.known() && open.acknowledgement().given();
+    if ((!worse && (now.isBefore(due) || lookedAfter)) || files.silenced(alert, now)) {
+      return open;
+    }
+    Notice.Word word = open.known() && !worse ? Notice.Word.STILL_OPEN : Notice.Word.RAISED;
+    files.put(Notice.of(word, now, open).withAlso(following(alert)));
+    return open.noticedAt(now);
+  }
+
+  private boolean storeIsAway() throws IOException {
+    return files.open(Rules.STORE_KEY).isPresent();
+  }
+
+  /** The keys of open alerts that are not told, because this one explains them. */
+  private List<String> following(Alert alert) throws IOException {
+    if (alert.kind() != AlertKind.STORE) {
+      return List.of();
+    }
+    return files.open().stream()
+        .filter(open -> !open.known() && open.alert().kind().mayFollowFromStore())
+        .map(open -> open.alert().key())
+        .toList();
   }
 
   private void resolve(OpenAlert open) throws IOException {
-    if (open.known()) {
-      files.put(new Notice(Notice.Word.RESOLVED, clock.instant(), open.alert(), open.times(), ""));
-    }
+    putForAllWhoKnow(Notice.of(Notice.Word.RESOLVED, clock.instant(), open), open);
     files.forget(open.alert().key());
+    if (open.alert().key().equals(Rules.STORE_KEY)) {
+      holdWhatFollowed();
+    }
   }
 
-  private boolean silenced(Alert alert, Instant now) throws IOException {
-    return files.silences().stream().anyMatch(silence -> silence.covers(alert, now));
+  /** What followed from the store's alert gets time to come to its own end. */
+  private void holdWhatFollowed() throws IOException {
+    Instant until = clock.instant().plus(settle);
+    for (OpenAlert open : files.open()) {
+      if (!open.known() && open.alert().kind().mayFollowFromStore()) {
+        files.save(open.heldUntil(until));
+      }
+    }
   }
 }

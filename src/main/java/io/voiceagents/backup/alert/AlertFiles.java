@@ -11,9 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -46,6 +48,26 @@ public final class AlertFiles {
   /** Where notices wait for the routes. */
   public Path outbox() {
     return directory.resolve("outbox");
+  }
+
+  /** Where notices for single channels wait to be grouped: {@code <type>/<channel>/}. */
+  public Path waiting() {
+    return directory.resolve("waiting");
+  }
+
+  /** When the oldest notice that still lies in the outbox was put there. */
+  Optional<Instant> oldestInOutbox() throws IOException {
+    return files(outbox()).stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .filter(name -> name.matches("[0-9]{14}[.].*"))
+        .map(name -> Instant.ofEpochMilli(Long.parseLong(name.substring(0, 14))))
+        .findFirst();
+  }
+
+  /** Moves a file into another directory, at once and whole. */
+  public void hand(Path file, Path into) throws IOException {
+    Files.createDirectories(into);
+    Files.move(file, into.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Work that nobody else may interfere with. */
@@ -102,6 +124,11 @@ public final class AlertFiles {
 
   /** Puts a notice into the outbox; call it under the lock. Returns the file. */
   Path put(Notice notice) throws IOException {
+    return put(notice, outbox());
+  }
+
+  /** Puts a notice into a directory. Returns the file, whose name sorts by time. */
+  public Path put(Notice notice, Path into) throws IOException {
     String rest =
         String.join(
             ".",
@@ -110,9 +137,9 @@ public final class AlertFiles {
             notice.word().text(),
             fileName(notice.alert().key()) + SUFFIX);
     long millis = notice.at().toEpochMilli();
-    Path file = outbox().resolve(name(millis) + rest);
+    Path file = into.resolve(name(millis) + rest);
     while (Files.exists(file)) {
-      file = outbox().resolve(name(++millis) + rest);
+      file = into.resolve(name(++millis) + rest);
     }
     write(file, AlertJson.text(notice));
     return file;
@@ -135,8 +162,26 @@ public final class AlertFiles {
     }
   }
 
+  /** Whether nobody is to be told of an alert now. */
+  boolean silenced(Alert alert, Instant now) throws IOException {
+    return silences().stream().anyMatch(silence -> silence.covers(alert, now));
+  }
+
   void silences(List<Silence> silences) throws IOException {
     write(directory.resolve("silences.json"), AlertJson.text(silences));
+  }
+
+  /** What is known of daily tests, by channel; nothing if the file is damaged. */
+  Map<String, DailyTests.Proof> proofs() throws IOException {
+    try {
+      return AlertJson.proofs(Files.readString(directory.resolve("daily.json")));
+    } catch (NoSuchFileException | IllegalArgumentException e) {
+      return Map.of();
+    }
+  }
+
+  void proofs(Map<String, DailyTests.Proof> proofs) throws IOException {
+    write(directory.resolve("daily.json"), AlertJson.text(proofs));
   }
 
   private Path openFile(String key) {

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The form of alerts in files and messages: names in snake_case, times as RFC 3339 texts. */
 public final class AlertJson {
@@ -53,6 +55,18 @@ public final class AlertJson {
 
   static List<Silence> silences(String text) {
     return List.of(read(text, Silence[].class));
+  }
+
+  static Map<String, DailyTests.Proof> proofs(String text) {
+    Map<String, DailyTests.Proof> proofs = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> one : read(text, JsonNode.class).properties()) {
+      proofs.put(one.getKey(), read(one.getValue().toString(), DailyTests.Proof.class));
+    }
+    return proofs;
+  }
+
+  static String text(Map<String, DailyTests.Proof> proofs) {
+    return write(proofs);
   }
 
   static String text(List<Silence> silences) {

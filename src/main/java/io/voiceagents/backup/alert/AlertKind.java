@@ -56,6 +56,8 @@ public enum AlertKind {
       AlertLevel.WARNING,
       "Alerts don't reach the people behind this channel.",
       "backupctl alerts test --channel %s"),
+  HEARTBEAT(
+      AlertLevel.WARNING, "If this process ends, nobody is told.", "backupctl config validate"),
   TEST(AlertLevel.INFO, "Nothing: this alert was asked for.", "backupctl alerts list");
 
   private final AlertLevel level;
@@ -81,6 +83,14 @@ public enum AlertKind {
   /** The command that looks after it. */
   public String command(String subject) {
     return command.formatted(subject);
+  }
+
+  /** Whether a store that can't be reached explains it: then one alert is enough for both. */
+  boolean mayFollowFromStore() {
+    return switch (this) {
+      case BACKUP, VERIFICATION, RESTORE_TEST, LOG, RETENTION, OVERDUE, RPO -> true;
+      case LOG_GAP, EDIT, STORE, PROTECTION, CHANNEL, HEARTBEAT, TEST -> false;
+    };
   }
 
   /** As in keys and files. */

@@ -1,25 +1,139 @@
 package io.voiceagents.backup.alert;
 
+import io.voiceagents.backup.policy.AlertLevel;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What channels are told of an alert.
+ * What channels are told of an alert, or of several of one cause.
  *
  * @param at when
  * @param times how often the alert was seen until then
  * @param channel the only one to tell; empty for all that want it
+ * @param also keys of open alerts that follow from this one, and are not told by themselves
+ * @param remark who looks after it, or why the channel is told; may be empty
+ * @param tried channels that did not take it
+ * @param group the notices that this one sums up, oldest first; empty for a single one
  */
-public record Notice(Word word, Instant at, Alert alert, long times, String channel) {
+public record Notice(
+    Word word,
+    Instant at,
+    Alert alert,
+    long times,
+    String channel,
+    List<String> also,
+    String remark,
+    List<String> tried,
+    List<Notice> group) {
+  private static final int NAMED = 6;
+
+  /** Files of before something was kept don't have it. */
+  public Notice(
+      Word word,
+      Instant at,
+      Alert alert,
+      long times,
+      String channel,
+      @Nullable List<String> also,
+      @Nullable String remark,
+      @Nullable List<String> tried,
+      @Nullable List<Notice> group) {
+    this.word = word;
+    this.at = at;
+    this.alert = alert;
+    this.times = times;
+    this.channel = channel;
+    this.also = also == null ? List.of() : List.copyOf(also);
+    this.remark = remark == null ? "" : remark;
+    this.tried = tried == null ? List.of() : List.copyOf(tried);
+    this.group = group == null ? List.of() : List.copyOf(group);
+  }
+
+  /** For all channels that want it. */
+  static Notice of(Word word, Instant at, OpenAlert open) {
+    return of(word, at, open.alert(), open.times());
+  }
+
+  static Notice of(Word word, Instant at, Alert alert, long times) {
+    return new Notice(word, at, alert, times, "", List.of(), "", List.of(), List.of());
+  }
+
+  Notice withAlso(List<String> keys) {
+    return new Notice(word, at, alert, times, channel, keys, remark, tried, group);
+  }
+
+  Notice withRemark(String text) {
+    return new Notice(word, at, alert, times, channel, also, text, tried, group);
+  }
+
+  /** For one channel alone. */
+  Notice only(String one) {
+    return new Notice(word, at, alert, times, one, also, remark, tried, group);
+  }
+
+  /** For the channel that is told what another one did not take. */
+  public Notice passedOn(String from, String to) {
+    List<String> all = new ArrayList<>(tried);
+    all.add(from);
+    return new Notice(word, at, alert, times, to, also, remark, all, group);
+  }
+
+  /**
+   * Several in one. Its word and alert are those of the most urgent, the first of these.
+   *
+   * @param notices oldest first, at least one
+   */
+  public static Notice group(List<Notice> notices) {
+    List<Notice> flat =
+        notices.stream()
+            .flatMap(one -> one.group.isEmpty() ? Stream.of(one) : one.group.stream())
+            .toList();
+    Notice worst =
+        flat.stream()
+            .max(
+                Comparator.comparing((Notice one) -> !one.resolved())
+                    .thenComparing(one -> one.alert().level())
+                    .thenComparing(Notice::at, Comparator.reverseOrder()))
+            .orElseThrow();
+    return new Notice(
+        worst.word,
+        flat.get(0).at,
+        worst.alert,
+        flat.size(),
+        worst.channel,
+        List.of(),
+        "",
+        worst.tried,
+        flat);
+  }
+
   /** What is said. */
   public enum Word {
     RAISED,
     STILL_OPEN,
+    ESCALATED,
+    ACKNOWLEDGED,
     RESOLVED;
 
     /** As in files. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    private String mark(AlertLevel level) {
+      return switch (this) {
+        case RAISED -> level.name();
+        case STILL_OPEN -> "STILL " + level.name();
+        case ESCALATED -> "ESCALATED " + level.name();
+        case ACKNOWLEDGED -> "ACKNOWLEDGED";
+        case RESOLVED -> "RESOLVED";
+      };
     }
   }
 
@@ -30,20 +144,45 @@ public record Notice(Word word, Instant at, Alert alert, long times, String chan
 
   /** One line for people: subject of a mail, first line of a message. */
   public String headline() {
-    String mark =
-        switch (word) {
-          case RAISED -> alert.level().name();
-          case STILL_OPEN -> "STILL " + alert.level().name();
-          case RESOLVED -> "RESOLVED";
-        };
-    String line = "[" + mark + "] " + alert.subject() + ": " + alert.what();
+    String mark = "[" + word.mark(alert.level()) + "] ";
+    if (!group.isEmpty()) {
+      return mark + group.size() + " alerts: " + named();
+    }
+    String line = mark + alert.subject() + ": " + alert.what();
     return line.lines().findFirst().orElse(mark);
+  }
+
+  private String named() {
+    String first =
+        group.stream()
+            .map(one -> one.alert().key())
+            .distinct()
+            .limit(NAMED)
+            .collect(Collectors.joining(", "));
+    return group.size() > NAMED ? first + ", ..." : first;
   }
 
   /** All that people need, as plain lines. */
   public String text() {
-    StringBuilder text = new StringBuilder(headline());
-    text.append("\n\nSince:   ").append(alert.since());
+    StringBuilder text = new StringBuilder(headline()).append('\n');
+    if (group.isEmpty()) {
+      details(text);
+    } else {
+      for (Notice one : group) {
+        text.append("\n- ").append(one.headline()).append("\n  since ").append(one.alert().since());
+        text.append(one.resolved() ? ", over " + one.at : "; " + one.alert().command());
+      }
+      text.append('\n');
+    }
+    if (!tried.isEmpty()) {
+      text.append("\nThe channel ").append(String.join(", then ", tried));
+      text.append(" did not take this message.\n");
+    }
+    return text.toString();
+  }
+
+  private void details(StringBuilder text) {
+    text.append("\nSince:   ").append(alert.since());
     if (resolved()) {
       text.append("\nOver:    ").append(at);
     } else {
@@ -51,7 +190,14 @@ public record Notice(Word word, Instant at, Alert alert, long times, String chan
       text.append("\nCommand: ").append(alert.command());
       text.append("\nRunbook: ").append(alert.kind().runbook());
     }
+    if (!also.isEmpty()) {
+      text.append("\nAlso:    ").append(also.size()).append(" that follow from it: ");
+      text.append(String.join(", ", also));
+    }
+    if (!remark.isEmpty()) {
+      text.append("\nNote:    ").append(remark);
+    }
     text.append("\nAlert:   ").append(alert.key()).append(", seen ").append(times).append(" times");
-    return text.append("\n\n").append(alert.what()).append('\n').toString();
+    text.append("\n\n").append(alert.what()).append('\n');
   }
 }

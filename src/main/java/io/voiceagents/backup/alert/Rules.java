@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Which alerts something means. Pure. */
 final class Rules {
   private static final String STORE = "store";
+  static final String STORE_KEY = Alert.key(AlertKind.STORE, STORE);
 
   private Rules() {}
 

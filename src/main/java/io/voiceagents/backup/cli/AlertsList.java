@@ -1,5 +1,6 @@
 package io.voiceagents.backup.cli;
 
+import io.voiceagents.backup.alert.Acknowledgement;
 import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.alert.Silence;
@@ -54,7 +55,8 @@ final class AlertsList implements BackupctlCommand {
     return open.alert().level() == AlertLevel.CRITICAL ? Severity.FAILED : Severity.WARNING;
   }
 
-  private static Document document(OpenAlert open) {
+  static Document document(OpenAlert open) {
+    Acknowledgement ack = open.acknowledgement();
     return new Document()
         .put("key", open.alert().key())
         .put("severity", open.alert().level())
@@ -64,6 +66,10 @@ final class AlertsList implements BackupctlCommand {
         .put("since", open.alert().since())
         .put("times", open.times())
         .put("noticed_at", Optional.of(open.noticed()).filter(at -> open.known()))
+        .put("acknowledged_at", Optional.of(ack.at()).filter(at -> ack.given()))
+        .put("acknowledged_by", Optional.of(ack.by()).filter(by -> !by.isEmpty()))
+        .put("note", Optional.of(ack.note()).filter(note -> !note.isEmpty()))
+        .put("escalated_to", List.copyOf(open.escalated()))
         .put("at_risk", open.alert().kind().risk())
         .put("hint", open.alert().command())
         .put("runbook", open.alert().kind().runbook());
@@ -88,7 +94,8 @@ final class AlertsList implements BackupctlCommand {
             new Cell(one.alert().level().word(), tone),
             Figures.moment(one.alert().since()),
             Long.toString(one.times()),
-            one.alert().what().lines().findFirst().orElse(""),
+            (one.acknowledgement().given() ? "(acknowledged) " : "")
+                + one.alert().what().lines().findFirst().orElse(""),
             one.alert().command());
       }
       session.say(table);

@@ -55,7 +55,7 @@ final class AlertsSilence implements BackupctlCommand {
       AlertFiles files = new AlertFiles(operations.configuration().stateDirectory());
       Silence silence = new Silence(pattern, until, reason);
       if (!dryRun) {
-        new AlertDesk(files, session.clock(), AlertDesk.REMINDER).silence(silence);
+        AlertDesk.of(files, session.clock()).silence(silence);
       }
       session.print(
           session

@@ -43,7 +43,7 @@ final class AlertsTest implements BackupctlCommand {
         }
       }
       AlertFiles files = new AlertFiles(operations.configuration().stateDirectory());
-      AlertDesk desk = new AlertDesk(files, session.clock(), AlertDesk.REMINDER);
+      AlertDesk desk = AlertDesk.of(files, session.clock());
       List<String> told = new ArrayList<>(channels.isEmpty() ? known : channels);
       for (String name : told) {
         desk.test(name);

@@ -70,9 +70,10 @@ final class CommandTree {
                     .addSubcommand(new TokensList(session))
                     .addSubcommand(new TokensRevoke(session)))
             .addSubcommand(
-                group("alerts", "Show, try and silence alerts.")
+                group("alerts", "Show, try, acknowledge and silence alerts.")
                     .addSubcommand(new AlertsList(session))
                     .addSubcommand(new AlertsTest(session))
+                    .addSubcommand(new AlertsAck(session))
                     .addSubcommand(new AlertsSilence(session)))
             .addSubcommand(
                 group("recovery-kit", "Prepare for the loss of this host.")

@@ -1,5 +1,7 @@
 package io.voiceagents.backup.policy;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +14,36 @@ import java.util.Set;
  * @param least urgent that it is told of
  * @param types backup types that it is told of; empty for all
  * @param quiet when it is told of critical alerts alone; the others wait
+ * @param care how it is looked after
  */
 public record AlertChannel(
-    String name, AlertLevel least, Set<String> types, Optional<Quiet> quiet, Way way) {
+    String name, AlertLevel least, Set<String> types, Optional<Quiet> quiet, Care care, Way way) {
   public AlertChannel {
     types = Set.copyOf(types);
+  }
+
+  /** With the usual care. */
+  public AlertChannel(
+      String name, AlertLevel least, Set<String> types, Optional<Quiet> quiet, Way way) {
+    this(name, least, types, quiet, Care.USUAL, way);
+  }
+
+  /**
+   * How a channel is looked after.
+   *
+   * @param fallback the channel that is told what this one does not take
+   * @param perMinute most messages a minute
+   * @param escalationAfter it is told only of critical alerts that are open for so long
+   * @param dailyTest when a message proves it, in the zone of the schedules
+   */
+  public record Care(
+      Optional<String> fallback,
+      int perMinute,
+      Optional<Duration> escalationAfter,
+      Optional<LocalTime> dailyTest) {
+    /** Ten a minute: more than anybody reads. */
+    public static final Care USUAL =
+        new Care(Optional.empty(), 10, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -54,10 +81,18 @@ public record AlertChannel(
   /**
    * Mail.
    *
+   * @param authority the certificates that are trusted, PEM; empty for the JVM's
    * @param user empty without a login
    */
   public record Email(
-      String host, int port, Tls tls, String user, Secret password, String from, List<String> to)
+      String host,
+      int port,
+      Tls tls,
+      Optional<Path> authority,
+      String user,
+      Secret password,
+      String from,
+      List<String> to)
       implements Way {
     public Email {
       to = List.copyOf(to);
@@ -83,9 +118,12 @@ public record AlertChannel(
    * @param url where events are sent
    */
   public record PagerDuty(Secret routingKey, String url) implements Way {
+    /** Its word. */
+    public static final String WORD = "pagerduty";
+
     @Override
     public String word() {
-      return "pagerduty";
+      return WORD;
     }
   }
 

@@ -1,10 +1,13 @@
 package io.voiceagents.backup.policy;
 
+import io.voiceagents.backup.policy.AlertChannel.Care;
 import io.voiceagents.backup.policy.AlertChannel.Quiet;
 import io.voiceagents.backup.policy.AlertChannel.Tls;
 import io.voiceagents.backup.policy.AlertChannel.Way;
+import io.voiceagents.backup.policy.AlertSettings.Heartbeat;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -17,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code notification_channels}. */
+/** Reads {@code notification_channels} and {@code heartbeat}. */
 final class ChannelsSection {
   private static final String NAME = "[a-z][a-z0-9_]{0,62}";
   private static final String AT = "notification_channels.<name>";
@@ -31,10 +34,12 @@ final class ChannelsSection {
           "webhook", List.of("webhook_url"));
 
   private final String name;
+  private final List<String> others;
   private final Section section;
 
-  private ChannelsSection(String name, Section section) {
+  private ChannelsSection(String name, List<String> others, Section section) {
     this.name = name;
+    this.others = others;
     this.section = section;
   }
 
@@ -47,7 +52,27 @@ final class ChannelsSection {
     Map<String, AlertChannel> channels = new LinkedHashMap<>();
     root.section("notification_channels", List.of())
         .ifPresent(all -> all.names().forEach(name -> readOne(all, name, channels)));
-    return new AlertSettings(channels, zone);
+    return new AlertSettings(channels, zone, heartbeat(root));
+  }
+
+  private static Optional<Heartbeat> heartbeat(Section root) {
+    return root.section("heartbeat", KnownKeys.at("heartbeat"))
+        .flatMap(
+            section -> {
+              section.require("url", "As in https://hc-ping.com/..., better as ${VARIABLE}.");
+              Optional<Secret> url = addressed(section, "url");
+              Duration interval =
+                  section
+                      .read("interval", DurationText.between("10s", "6h"))
+                      .orElse(Duration.ofMinutes(5));
+              return url.map(secret -> new Heartbeat(secret, interval));
+            });
+  }
+
+  /** A secret that is an address; what is wrong is said without the value. */
+  private static Optional<Secret> addressed(Section section, String key) {
+    Optional<Secret> secret = section.secret(key);
+    return section.read(key, ChannelsSection::address).flatMap(valid -> secret);
   }
 
   private static void readOne(Section all, String name, Map<String, AlertChannel> channels) {
@@ -60,8 +85,12 @@ final class ChannelsSection {
       return;
     }
     all.section(name, KnownKeys.at(AT))
-        .flatMap(section -> new ChannelsSection(name, section).channel())
+        .flatMap(section -> new ChannelsSection(name, others(all, name), section).channel())
         .ifPresent(channel -> channels.put(name, channel));
+  }
+
+  private static List<String> others(Section all, String name) {
+    return all.names().stream().filter(other -> !other.equals(name)).toList();
   }
 
   private Optional<AlertChannel> channel() {
@@ -69,9 +98,39 @@ final class ChannelsSection {
     AlertLevel least = section.word("min_severity").map(AlertLevel::of).orElse(AlertLevel.WARNING);
     Optional<Quiet> quiet = section.read("quiet_hours", ChannelsSection::quiet);
     Set<String> types = new HashSet<>(texts("types"));
+    Care care = care(quiet);
     Optional<String> type = section.word("type");
     type.ifPresent(this::refuseOthers);
-    return type.flatMap(this::way).map(way -> new AlertChannel(name, least, types, quiet, way));
+    return type.flatMap(this::way)
+        .map(way -> new AlertChannel(name, least, types, quiet, care, way));
+  }
+
+  private Care care(Optional<Quiet> quiet) {
+    Optional<LocalTime> daily = section.read("daily_test", ChannelsSection::time);
+    if (daily.flatMap(at -> quiet.filter(rest -> rest.covers(at))).isPresent()) {
+      section.problem(
+          "daily_test",
+          "lies in the channel's quiet_hours.",
+          "Its message would wait until they are over; choose a time outside of them.");
+    }
+    return new Care(
+        section.read("fallback", this::other),
+        section
+            .read("max_per_minute", ValueForms.wholeNumber(1, 600))
+            .orElse(Care.USUAL.perMinute()),
+        section.read("escalation_after", DurationText.between("1m", "7d")),
+        daily);
+  }
+
+  private String other(String text) throws BadValue {
+    if (others.contains(text)) {
+      return text;
+    }
+    throw new BadValue(
+        "must be the name of another channel",
+        others.isEmpty()
+            ? "There is no other one."
+            : Nearest.hint(text, others, "There is " + String.join(", ", others) + "."));
   }
 
   private void refuseOthers(String type) {
@@ -99,9 +158,7 @@ final class ChannelsSection {
 
   private Optional<Secret> webhook(String example) {
     section.require("webhook_url", "As in " + example + ", better as ${VARIABLE}.");
-    Optional<Secret> secret = section.secret("webhook_url");
-    // Read again only to be checked: what is wrong is said without the value.
-    return section.read("webhook_url", ChannelsSection::address).flatMap(valid -> secret);
+    return addressed(section, "webhook_url");
   }
 
   private Optional<Way> pagerDuty() {
@@ -138,7 +195,14 @@ final class ChannelsSection {
     }
     return Optional.of(
         new AlertChannel.Email(
-            host.get(), port, tls, user.orElse(""), password.orElse(Secret.NONE), from.get(), to));
+            host.get(),
+            port,
+            tls,
+            smtp.path("ca_certificate"),
+            user.orElse(""),
+            password.orElse(Secret.NONE),
+            from.get(),
+            to));
   }
 
   private static int usualPort(Tls tls) {
@@ -174,6 +238,14 @@ final class ChannelsSection {
       throw new BadValue("must be a mail address", "As in ops@example.com.");
     }
     return text;
+  }
+
+  private static LocalTime time(String text) throws BadValue {
+    try {
+      return LocalTime.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new BadValue("must be a time of day", "As in 09:00.");
+    }
   }
 
   private static Quiet quiet(String text) throws BadValue {

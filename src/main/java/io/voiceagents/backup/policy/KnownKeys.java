@@ -59,11 +59,18 @@ final class KnownKeys {
       restore_test                              || SECTION | as below | servers that restore tests, and restores of single databases, start
       restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the programs `postgres`, `pg_dump` and `pg_restore`, tried before the usual places
       restore_test.redis_servers                || PATHS | `BACKUPCTL_REDIS_SERVERS`, separated by `:` | files `redis-server`, tried before those in `PATH`
+      heartbeat                                 || SECTION | none | a ping to somebody else, who tells people when it stays away
+      heartbeat.url                             || SECRET | required | asked with GET while alerts could be sent, and only then
+      heartbeat.interval                        || DURATION | `5m` | between two pings, 10s to 6h
       notification_channels                     || SECTION | none: alerts stay in the state directory | where alerts go; a channel's name is yours
       notification_channels.<name>.type         || WORD slack,email,pagerduty,webhook | required | how it is told
       notification_channels.<name>.min_severity || WORD info,warning,critical | `warning` | least urgent alert that it is told of
       notification_channels.<name>.types        || TEXTS | all | backup types it is told of; what concerns all of them it is told anyway
       notification_channels.<name>.quiet_hours  || TEXT | none | as in `22:00-07:00`, in `schedules.time_zone`: what is not critical waits until they are over
+      notification_channels.<name>.fallback     || TEXT | none | another channel, which is told what this one does not take
+      notification_channels.<name>.max_per_minute || WHOLE_NUMBER | `10` | most messages a minute, 1 to 600; what comes besides is told in one
+      notification_channels.<name>.escalation_after || DURATION | none | as in `30m`: it is told only of critical alerts that nobody resolved or acknowledged for so long; 1m to 7d
+      notification_channels.<name>.daily_test   || TEXT | none | time of day of a message that proves the channel, as in `09:00`, in `schedules.time_zone`
       notification_channels.<name>.webhook_url  || SECRET | required for slack and webhook | where messages are posted; who has it may post
       notification_channels.<name>.routing_key  || SECRET | required for pagerduty | integration key of a service
       notification_channels.<name>.url          || ADDRESS | PagerDuty's in the US | of pagerduty, as `https://events.eu.pagerduty.com/v2/enqueue`
@@ -73,6 +80,7 @@ final class KnownKeys {
       notification_channels.<name>.smtp.host    || TEXT | required | name or address of the server
       notification_channels.<name>.smtp.port    || WHOLE_NUMBER | `587`; `465` with `tls: implicit`, `25` with `tls: none` | TCP port
       notification_channels.<name>.smtp.tls     || WORD none,starttls,implicit | `starttls` | required of the server; its certificate and name are checked
+      notification_channels.<name>.smtp.ca_certificate || PATH | the JVM's authorities | authority to trust, PEM
       notification_channels.<name>.smtp.user    || TEXT | none | goes with `password`
       notification_channels.<name>.smtp.password || SECRET | none | goes with `user`
       policies                                  || SECTION | required, but not for a restore with the recovery key alone | what is protected; a policy's name is its backup type

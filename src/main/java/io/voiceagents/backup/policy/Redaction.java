@@ -65,13 +65,20 @@ public record Redaction(String yaml, List<Variable> variables) {
 
     String redact(String path, String value) {
       String name = path.replaceAll("\\[\\d+]$", "").replaceAll(".*\\.", "");
-      boolean secret = SECRET_NAME.matcher(name).matches() && !name.endsWith("_file");
+      boolean secret =
+          isSecret(path) || (SECRET_NAME.matcher(name).matches() && !name.endsWith("_file"));
       String redacted = secret ? hide(path, "", value) : redactAddress(path, value);
       Matcher reference = REFERENCE.matcher(redacted.replace("$${", ""));
       while (reference.find()) {
         note(reference.group(1), path, reference.group(2) != null, false);
       }
       return redacted;
+    }
+
+    /** One whose name does not tell. */
+    private static boolean isSecret(String path) {
+      return KnownKeys.ALL.stream()
+          .anyMatch(key -> key.form() == Key.Form.SECRET && key.path().equals(path));
     }
 
     private String redactAddress(String path, String value) {

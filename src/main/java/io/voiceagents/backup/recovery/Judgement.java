@@ -75,7 +75,7 @@ public final class Judgement {
         facts.window(),
         facts.log(),
         until,
-        nextRun(),
+        nextRun(policy, zone, now),
         level(failures, warnings),
         failures,
         warnings);
@@ -185,7 +185,8 @@ public final class Judgement {
     return now.isAfter(last.get().plus(grace)) ? last : before;
   }
 
-  private Optional<Instant> nextRun() {
+  /** When the next backup is due; empty without a schedule. */
+  static Optional<Instant> nextRun(Policy policy, ZoneId zone, Instant now) {
     return policy.schedule().values().stream()
         .flatMap(cron -> new CronTimes(cron, zone).next(now).stream())
         .min(Comparator.naturalOrder());

@@ -52,6 +52,24 @@ public record Protection(
     FAILED
   }
 
+  /** The same with another schedule in force. */
+  Protection scheduled(Policy edited, Optional<Instant> next) {
+    return new Protection(
+        edited,
+        complete,
+        newest,
+        damaged,
+        verdict,
+        restoreTest,
+        window,
+        log,
+        recoverableTo,
+        next,
+        level,
+        failures,
+        warnings);
+  }
+
   public String type() {
     return policy.name();
   }

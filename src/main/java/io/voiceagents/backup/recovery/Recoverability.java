@@ -1,7 +1,10 @@
 package io.voiceagents.backup.recovery;
 
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.recovery.Protection.Level;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -28,6 +31,22 @@ public record Recoverability(Instant at, List<Protection> policies, Optional<Str
   /** Nothing was looked at yet. */
   public static Recoverability unknown(Instant at) {
     return new Recoverability(at, List.of(), Optional.of("not looked at yet"));
+  }
+
+  /** The same with the schedules of an edit; what is stored is not asked again. */
+  public Recoverability scheduled(Configuration edited, Instant now) {
+    return new Recoverability(
+        at,
+        policies.stream()
+            .filter(known -> edited.policies().containsKey(known.type()))
+            .map(
+                known -> {
+                  Policy policy = edited.policies().getOrDefault(known.type(), known.policy());
+                  ZoneId zone = edited.schedules().zone();
+                  return known.scheduled(policy, Judgement.nextRun(policy, zone, now));
+                })
+            .toList(),
+        trouble);
   }
 
   /** The worst of all policies; failed when the store can't be asked. */

@@ -48,11 +48,12 @@ final class AlertDispatch {
         .filter(channel -> wants(channel, notice))
         .map(
             channel ->
-                new Copy("queue/" + channel.way().word() + "/" + channel.name() + "/" + file, text))
+                new Copy(
+                    "waiting/" + channel.way().word() + "/" + channel.name() + "/" + file, text))
         .toList();
   }
 
-  private static boolean wants(AlertChannel channel, Notice notice) {
+  static boolean wants(AlertChannel channel, Notice notice) {
     if (!notice.channel().isEmpty()) {
       return notice.channel().equals(channel.name());
     }
@@ -60,7 +61,9 @@ final class AlertDispatch {
     boolean ofItself =
         notice.alert().kind() == AlertKind.CHANNEL
             && notice.alert().subject().equals(channel.name());
+    // A channel of escalations hears only what is put for it alone.
     return !ofItself
+        && channel.care().escalationAfter().isEmpty()
         && notice.alert().level().compareTo(channel.least()) >= 0
         && (type.isEmpty() || channel.types().isEmpty() || channel.types().contains(type));
   }

@@ -3,10 +3,18 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.policy.AlertChannel;
 import io.voiceagents.backup.policy.AlertChannel.Tls;
 import io.voiceagents.backup.policy.AlertSettings;
+import io.voiceagents.backup.source.TrustedAuthorities;
 import jakarta.mail.PasswordAuthentication;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mail.MailAuthenticator;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** Addresses of mail servers, without the login: that is asked of a bean. */
 final class AlertMail {
@@ -29,12 +37,32 @@ final class AlertMail {
     if (email.tls() == Tls.STARTTLS) {
       uri.append("&mail.smtp.starttls.enable=true&mail.smtp.starttls.required=true");
     }
+    if (email.tls() != Tls.NONE && email.authority().isPresent()) {
+      String bean = "alertTrust-" + channel;
+      exchange.getContext().getRegistry().bind(bean, new Trust(email.authority()));
+      uri.append("&sslContextParameters=#").append(bean);
+    }
     if (!email.user().isEmpty()) {
       String bean = "alertLogin-" + channel;
       exchange.getContext().getRegistry().bind(bean, new Login(settings, channel));
       uri.append("&authenticator=#").append(bean);
     }
     return uri.toString();
+  }
+
+  /** TLS with the authorities of a channel. */
+  private static final class Trust extends SSLContextParameters {
+    private final Optional<Path> authority;
+
+    Trust(Optional<Path> authority) {
+      this.authority = authority;
+    }
+
+    @Override
+    public SSLContext createSSLContext(CamelContext context)
+        throws GeneralSecurityException, IOException {
+      return TrustedAuthorities.context(authority);
+    }
   }
 
   /** The login of a channel as it is configured now. */

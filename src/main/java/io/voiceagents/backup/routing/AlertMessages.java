@@ -50,6 +50,7 @@ final class AlertMessages {
     Notice notice = AlertJson.notice(text);
     return again
         && notice.channel().isEmpty()
+        && notice.group().isEmpty()
         && notice.resolved() == files.open(notice.alert().key()).isPresent();
   }
 
@@ -77,7 +78,7 @@ final class AlertMessages {
         JsonNodeFactory.instance
             .objectNode()
             .put("routing_key", pager.routingKey().reveal())
-            .put("event_action", notice.resolved() ? "resolve" : "trigger")
+            .put("event_action", action(notice))
             .put("dedup_key", "voice-agent-backup/" + source + "/" + alert.key());
     ObjectNode payload =
         event
@@ -95,6 +96,14 @@ final class AlertMessages {
         .put("command", alert.command())
         .put("runbook", alert.kind().runbook());
     post(exchange, new Secret(pager.url()), event.toString());
+  }
+
+  private static String action(Notice notice) {
+    return switch (notice.word()) {
+      case RAISED, STILL_OPEN, ESCALATED -> "trigger";
+      case ACKNOWLEDGED -> "acknowledge";
+      case RESOLVED -> "resolve";
+    };
   }
 
   /** Step {@code alert-email-message}: recipients, subject, text, and the server as a property. */

@@ -2,6 +2,8 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.DailyTests;
+import io.voiceagents.backup.alert.Reach;
 import io.voiceagents.backup.policy.AlertSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +18,14 @@ import java.util.function.Supplier;
 /** The routes that send alerts, and their beans. */
 final class AlertRoutes {
   private static final List<String> FILES =
-      List.of("alert-outbox", "alert-slack", "alert-email", "alert-pagerduty", "alert-webhook");
+      List.of(
+          "alert-outbox",
+          "alert-pacing",
+          "alert-slack",
+          "alert-email",
+          "alert-pagerduty",
+          "alert-webhook",
+          "alert-heartbeat");
 
   private AlertRoutes() {}
 
@@ -27,11 +36,18 @@ final class AlertRoutes {
    * @param redeliveries after the first try
    * @param pause before the first of them; it doubles each time, up to five minutes
    * @param timeout for a connection and for an answer
+   * @param together how long a notice waits for others that go into the same message
    */
-  record Patience(Duration poll, int redeliveries, Duration pause, Duration timeout) {
+  record Patience(
+      Duration poll, int redeliveries, Duration pause, Duration timeout, Duration together) {
     /** About eight minutes until a notice counts as undelivered. */
     static final Patience USUAL =
-        new Patience(Duration.ofSeconds(1), 7, Duration.ofSeconds(4), Duration.ofSeconds(10));
+        new Patience(
+            Duration.ofSeconds(1),
+            7,
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3));
   }
 
   /**
@@ -66,7 +82,12 @@ final class AlertRoutes {
             "alertDispatch", new AlertDispatch(settings),
             "alertQuiet", new AlertDispatch.QuietHours(settings, clock),
             "alertMessages", new AlertMessages(settings, files, source),
-            "alertLedger", new AlertLedger(desk, listener),
+            "alertPacing", new AlertPacing(settings, files, clock, patience.together()),
+            "alertHeartbeat",
+                new AlertHeartbeat(settings, desk, new Reach(desk, files, clock), clock),
+            "alertLedger",
+                new AlertLedger(
+                    desk, files, new DailyTests(files, desk, clock), settings, listener),
             "alertBackOff", new AlertLedger.BackOff()));
   }
 }

@@ -53,12 +53,7 @@ public final class BackupctlMain {
         LoadedConfiguration loaded = loading.load(configFile, environment);
         AlertFiles alerts = new AlertFiles(loaded.configuration().stateDirectory());
         return new Application(
-            loaded,
-            home,
-            home.resolve("routes"),
-            environment,
-            clock,
-            new AlertDesk(alerts, clock, AlertDesk.REMINDER));
+            loaded, home, home.resolve("routes"), environment, clock, AlertDesk.of(alerts, clock));
       } catch (ConfigurationException e) {
         throw ConfigurationNotes.invalid(configFile, e);
       }

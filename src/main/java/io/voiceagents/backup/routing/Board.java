@@ -3,6 +3,7 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.recovery.Assessment;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
@@ -43,9 +44,16 @@ final class Board {
     listeners.add(listener);
   }
 
+  /** Shows the schedules of an edit at once; what is stored is asked for afterwards. */
+  void scheduled(Configuration edited) {
+    last = last.scheduled(edited, clock.instant());
+  }
+
   /** Asks the store and judges anew. One at a time: the store need not answer twice at once. */
   synchronized void refresh() {
-    Recoverability now = ask();
+    // An edit may have been put in force while the store was asked.
+    Recoverability now =
+        ask().scheduled(generations.ask(Application::configuration), clock.instant());
     boolean wasAway = last.trouble().isPresent();
     last = now;
     if (now.trouble().isPresent()) {

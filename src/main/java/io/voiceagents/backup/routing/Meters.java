@@ -9,8 +9,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,6 +21,12 @@ import java.util.List;
  */
 final class Meters implements EventSink, AlertLedger.Listener {
   private static final String PREFIX = "voice_agent_backup_";
+  private static final List<String> STATUSES = List.of("complete", "partial", "failed");
+  private static final String EDITS_REFUSED = "Edits that were not taken.";
+  private static final String STORE_TROUBLES = "Times that the store was away or unfit.";
+  private static final String LOG_TROUBLES = "Times that following a log failed.";
+  private static final String ALERT_NOTICES =
+      "Notices that a channel took, or did not take after all tries.";
   // What a backup may take, from a small Redis to a night.
   private static final Duration[] STEPS = {
     Duration.ofSeconds(1),
@@ -39,6 +47,8 @@ final class Meters implements EventSink, AlertLedger.Listener {
   Meters() {
     this.protection = new ProtectionMeters(registry);
     this.openAlerts = gauge(registry, "alerts_open", "Alerts that are not resolved.");
+    counter("edits_refused", EDITS_REFUSED, Tags.empty());
+    counter("store_troubles", STORE_TROUBLES, Tags.empty());
   }
 
   static MultiGauge gauge(PrometheusMeterRegistry registry, String name, String help) {
@@ -55,8 +65,7 @@ final class Meters implements EventSink, AlertLedger.Listener {
           "Verifications and restore tests that ended.",
           Tags.of("type", verified.type(), "depth", verified.depth(), "result", word(verified)));
     } else if (event instanceof Event.RestoreEnded restore) {
-      timer("restore_duration", "How long restores took.", "type", restore.type())
-          .record(restore.duration());
+      restores(restore.type()).record(restore.duration());
     } else if (event instanceof Event.ExpiryEnded expiry) {
       Tags tags = Tags.of("type", expiry.type(), "result", expiry.done() ? "done" : "failed");
       count("expiries", "Times that retention was applied.", tags);
@@ -67,11 +76,11 @@ final class Meters implements EventSink, AlertLedger.Listener {
           .increment((double) expiry.freedBytes());
     } else if (event instanceof Event.LogTrouble trouble) {
       Tags tags = Tags.of("type", trouble.type(), "gap", Boolean.toString(trouble.gap()));
-      count("log_troubles", "Times that following a log failed.", tags);
+      count("log_troubles", LOG_TROUBLES, tags);
     } else if (event instanceof Event.EditRefused) {
-      count("edits_refused", "Edits that were not taken.", Tags.empty());
+      count("edits_refused", EDITS_REFUSED, Tags.empty());
     } else if (event instanceof Event.StoreTrouble) {
-      count("store_troubles", "Times that the store was away or unfit.", Tags.empty());
+      count("store_troubles", STORE_TROUBLES, Tags.empty());
     }
   }
 
@@ -80,17 +89,53 @@ final class Meters implements EventSink, AlertLedger.Listener {
   }
 
   private void ended(Event.BackupEnded ended) {
-    Counter.builder("voice_agent_backup")
+    backups(ended.type(), ended.status()).increment();
+    durations(ended.type()).record(ended.duration());
+  }
+
+  private Counter backups(String type, String status) {
+    return Counter.builder("voice_agent_backup")
         .description("Backups that ended.")
-        .tags("type", ended.type(), "status", ended.status())
-        .register(registry)
-        .increment();
-    timer("duration", "How long backups took.", "type", ended.type()).record(ended.duration());
+        .tags("type", type, "status", status)
+        .register(registry);
+  }
+
+  private Timer durations(String type) {
+    return timer("duration", "How long backups took.", "type", type);
+  }
+
+  private Timer restores(String type) {
+    return timer("restore_duration", "How long restores took.", "type", type);
+  }
+
+  /**
+   * Counters begin at zero: Prometheus sees an increase only between two samples, so the first
+   * failure of a series that appears with it would be none.
+   */
+  private void begin(Policy policy) {
+    STATUSES.forEach(status -> backups(policy.name(), status));
+    durations(policy.name());
+    restores(policy.name());
+    if (policy.log().follow()) {
+      for (String gap : List.of("true", "false")) {
+        counter("log_troubles", LOG_TROUBLES, Tags.of("type", policy.name(), "gap", gap));
+      }
+    }
+  }
+
+  /** The channels that there are; what they take and don't take counts from zero. */
+  void channels(Collection<String> names) {
+    for (String name : names) {
+      for (String result : List.of("delivered", "undelivered")) {
+        counter("alert_notices", ALERT_NOTICES, Tags.of("channel", name, "result", result));
+      }
+    }
   }
 
   /** What is stored, and what could be recovered now. */
   void assess(Recoverability now) {
     protection.assess(now);
+    now.policies().forEach(known -> begin(known.policy()));
   }
 
   /** The alerts that are open. */
@@ -114,12 +159,16 @@ final class Meters implements EventSink, AlertLedger.Listener {
   public void ended(String channel, boolean delivered) {
     count(
         "alert_notices",
-        "Notices that a channel took, or did not take after all tries.",
+        ALERT_NOTICES,
         Tags.of("channel", channel, "result", delivered ? "delivered" : "undelivered"));
   }
 
   private void count(String name, String help, Tags tags) {
-    Counter.builder(PREFIX + name).description(help).tags(tags).register(registry).increment();
+    counter(name, help, tags).increment();
+  }
+
+  private Counter counter(String name, String help, Tags tags) {
+    return Counter.builder(PREFIX + name).description(help).tags(tags).register(registry);
   }
 
   private Timer timer(String name, String help, String... tags) {

@@ -198,6 +198,7 @@ final class ResidentProcess implements Operations.Resident {
       throw e;
     }
     generations.replace(next);
+    board.scheduled(passed.configuration());
     boolean moved = !before.storage().equals(passed.configuration().storage());
     followers.apply(passed.configuration().policies(), moved);
     pulse.execute(board::refresh);

@@ -2,6 +2,8 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.DailyTests;
+import io.voiceagents.backup.alert.Escalations;
 import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.AlertSettings;
@@ -56,7 +58,9 @@ record Watchers(
       Path state, Supplier<AlertSettings> settings, String source, Path routes, Clock clock)
       throws IOException {
     AlertFiles files = new AlertFiles(state);
-    AlertDesk desk = new AlertDesk(files, clock, AlertDesk.REMINDER);
+    AlertDesk desk = AlertDesk.of(files, clock);
+    Escalations escalations = new Escalations(files, clock);
+    DailyTests daily = new DailyTests(files, desk, clock);
     Meters meters = new Meters();
     RuntimePlan alerts =
         AlertRoutes.plan(
@@ -64,7 +68,13 @@ record Watchers(
     return new Watchers(
         EventSink.all(List.of(desk, meters)),
         new RuntimePlan(List.of(), Optional.empty(), alerts.properties(), alerts.beans()),
-        List.of(desk::assess, meters::assess, now -> meters.alerts(open(desk))),
+        List.of(
+            desk::assess,
+            now -> escalations.look(settings.get()),
+            now -> daily.look(settings.get()),
+            meters::assess,
+            now -> meters.channels(settings.get().channels().keySet()),
+            now -> meters.alerts(open(desk))),
         meters::scrape,
         true);
   }

@@ -34,7 +34,20 @@ class AlertDeskTest {
   }
 
   private AlertDesk desk(Instant now) {
-    return new AlertDesk(files, Clock.fixed(now, ZoneOffset.UTC), Duration.ofHours(12));
+    return desk(now, Duration.ZERO);
+  }
+
+  private AlertDesk desk(Instant now, Duration settle) {
+    return new AlertDesk(files, Clock.fixed(now, ZoneOffset.UTC), Duration.ofHours(12), settle);
+  }
+
+  private AlertDesk patient(long seconds) {
+    return desk(NIGHT.plusSeconds(seconds), Duration.ofSeconds(40));
+  }
+
+  private static Recoverability store(long seconds, boolean away) {
+    return new Recoverability(
+        NIGHT.plusSeconds(seconds), List.of(), away ? Optional.of("refused") : Optional.empty());
   }
 
   private static Event ended(Instant at, String kind, String status) {
@@ -139,6 +152,61 @@ class AlertDeskTest {
     assertThat(files.open()).hasSize(1);
     desk.assess(new Recoverability(NIGHT.plusSeconds(9), List.of(), Optional.empty()));
     assertThat(told()).containsExactly("raised store/store", "resolved store/store");
+  }
+
+  @Test
+  void whatFollowsFromAStoreThatIsAwayIsToldWithItsAlertAlone() throws IOException {
+    patient(0).accept(new Event.LogTrouble(NIGHT, "redis", false, "waits on this host"));
+    assertThat(told()).isEmpty();
+    patient(10).assess(store(10, true));
+    patient(20).accept(ended(NIGHT.plusSeconds(20), "full", "failed"));
+    patient(100).assess(store(100, true));
+    assertThat(told()).containsExactly("raised store/store");
+    assertThat(notices().get(0).also()).containsExactly("redis/log");
+    assertThat(notices().get(0).text()).contains("Also:    1 that follow from it: redis/log");
+    assertThat(files.open()).hasSize(3);
+
+    patient(120).assess(store(120, false));
+    patient(125).accept(new Event.LogFine(NIGHT.plusSeconds(125), "redis"));
+    patient(139).assess(store(139, false));
+    assertThat(told()).containsExactly("raised store/store", "resolved store/store");
+  }
+
+  @Test
+  void whatGoesOnAfterTheStoreIsBackIsToldThen() throws IOException {
+    patient(0).assess(store(0, true));
+    patient(5).accept(ended(NIGHT.plusSeconds(5), "full", "failed"));
+    patient(60).assess(store(60, false));
+    patient(99).assess(store(99, false));
+    assertThat(told()).containsExactly("raised store/store", "resolved store/store");
+    patient(101).assess(store(101, false));
+    assertThat(told()).endsWith("raised postgres/backup").hasSize(3);
+  }
+
+  @Test
+  void aFailureWithoutAnotherCauseIsToldAfterAMomentEvenIfItIsNotSeenAgain() throws IOException {
+    patient(0).accept(ended(NIGHT, "full", "failed"));
+    patient(15).assess(store(15, false));
+    assertThat(told()).isEmpty();
+    patient(45).assess(store(45, false));
+    patient(60).assess(store(60, false));
+    assertThat(told()).containsExactly("raised postgres/backup");
+    Instant noon = NIGHT.plus(Duration.ofHours(13));
+    desk(noon).assess(new Recoverability(noon, List.of(), Optional.empty()));
+    assertThat(told()).containsExactly("raised postgres/backup", "still_open postgres/backup");
+  }
+
+  @Test
+  void anOpenAlertOfAnEarlierVersionIsRead() throws IOException {
+    Path open = Files.createDirectories(files.directory().resolve("open"));
+    Files.writeString(
+        open.resolve("postgres,backup.json"),
+        """
+        {"alert":{"kind":"BACKUP","subject":"postgres","type":"postgres","level":"CRITICAL",
+        "what":"x","since":"2026-01-02T03:00:00Z"},"times":1,"noticed":"2026-01-02T03:00:00Z"}
+        """);
+    desk(NIGHT.plusSeconds(9)).accept(ended(NIGHT.plusSeconds(9), "full", "complete"));
+    assertThat(told()).containsExactly("resolved postgres/backup");
   }
 
   @Test

@@ -57,7 +57,10 @@ class AlertsCommandsTest extends CommandLineTest {
 
   private void backupFailed() {
     new AlertDesk(
-            new AlertFiles(state), Clock.fixed(Samples.NOW, ZoneOffset.UTC), AlertDesk.REMINDER)
+            new AlertFiles(state),
+            Clock.fixed(Samples.NOW, ZoneOffset.UTC),
+            AlertDesk.REMINDER,
+            Duration.ZERO)
         .accept(
             new Event.BackupEnded(
                 Samples.NOW,
@@ -96,6 +99,23 @@ class AlertsCommandsTest extends CommandLineTest {
     JsonNode json = run("alerts", "test", "--json").json();
     assertThat(json.at("/channels/0").asText()).isEqualTo("ops");
     assertThat(inTheOutbox()).isEqualTo(2);
+  }
+
+  @Test
+  void anAcknowledgementIsKeptAndToldAndOnlyForWhatIsOpen() throws IOException {
+    backupFailed();
+    Ran unknown = run("alerts", "ack", "redis/backup");
+    assertThat(unknown.exitCode()).isEqualTo(6);
+    assertThat(unknown.err()).contains("redis/backup", "Hint: open are postgres/backup");
+    assertThat(run("alerts", "ack", "postgres/backup", "--dry-run").exitCode()).isZero();
+    assertThat(inTheOutbox()).isEqualTo(1);
+    Ran ran = run("alerts", "ack", "postgres/backup", "--by", "anna", "--note", "new disk");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(inTheOutbox()).isEqualTo(2);
+    assertThat(run("alerts", "list").out()).contains("(acknowledged) the full backup");
+    JsonNode json = run("alerts", "list", "--json").json();
+    assertThat(json.at("/alerts/0/acknowledged_by").asText()).isEqualTo("anna");
+    assertThat(json.at("/alerts/0/note").asText()).isEqualTo("new disk");
   }
 
   @Test

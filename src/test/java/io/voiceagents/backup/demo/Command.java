@@ -9,8 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs {@code bin/backupctl} as a person would. */
-record Command(Path home, Path config, Map<String, String> environment) {
+/**
+ * Runs {@code bin/backupctl} as a person would.
+ *
+ * @param program what is started: {@code bin/backupctl}, or a JVM with the same main class
+ */
+record Command(List<String> program, Path config, Map<String, String> environment) {
+  Command {
+    program = List.copyOf(program);
+    environment = Map.copyOf(environment);
+  }
 
   /** Runs a command and shows what it prints. */
   void show(String... arguments) throws IOException, InterruptedException {
@@ -39,8 +47,7 @@ record Command(Path home, Path config, Map<String, String> environment) {
   }
 
   private ProcessBuilder start(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(home.resolve("bin/backupctl").toString());
+    List<String> command = new ArrayList<>(program);
     command.addAll(arguments);
     if (!arguments.get(0).equals("keys") || !arguments.contains("generate")) {
       command.add("--config");

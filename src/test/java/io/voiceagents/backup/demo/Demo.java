@@ -2,14 +2,11 @@ package io.voiceagents.backup.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voiceagents.backup.embedded.EmbeddedS3;
-import io.voiceagents.backup.policy.StorageSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Fills a platform, backs it up, changes it, backs it up again, undoes a mistake, destroys it,
@@ -33,11 +30,62 @@ public final class Demo {
 
   public static void main(String[] arguments) throws Exception {
     Demo demo = new Demo(Path.of(arguments.length > 0 ? arguments[0] : "").toAbsolutePath());
-    boolean equal = demo.run();
-    System.exit(equal ? 0 : 1);
+    List<String> options =
+        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    System.exit(
+        switch (String.join(" ", options)) {
+          case "" -> demo.run(false);
+          case "--serve" -> demo.run(true);
+          case "--stop" -> demo.stop();
+          case "--s3 stop", "--s3 start" -> demo.s3(options.get(1));
+          default -> usage(options);
+        });
   }
 
-  private boolean run() throws Exception {
+  private static int usage(List<String> options) {
+    System.err.println("bin/demo does not know '" + String.join(" ", options) + "'.");
+    System.err.println("Hint: bin/demo [--serve | --stop | --s3 stop | --s3 start]");
+    return 2;
+  }
+
+  /** Ends exactly what a demo that serves started; in order, if it still answers. */
+  private int stop() throws Exception {
+    Started started = Started.read(root.resolve(Serving.PROCESSES));
+    if (started.alive().isEmpty()) {
+      System.out.println("No demo serves in " + root + ".");
+      return 0;
+    }
+    if (!Serving.ask(root, "stop") || !started.awaitEnd()) {
+      System.out.println("It does not answer: its processes are ended one by one.");
+      started.end();
+    }
+    Files.deleteIfExists(root.resolve(Serving.CONTROL));
+    Files.deleteIfExists(root.resolve(Serving.PROCESSES));
+    started.processes().forEach(one -> System.out.println("ended: " + one));
+    return 0;
+  }
+
+  private int s3(String what) throws Exception {
+    boolean done = Serving.ask(root, "s3-" + what);
+    System.out.println(
+        done
+            ? "The demo's S3 server: " + what + (what.equals("stop") ? "ped." : "ed.")
+            : "No demo serves in " + root + ". Hint: bin/demo --serve");
+    return done ? 0 : 1;
+  }
+
+  private int run(boolean serve) throws Exception {
+    List<Started.One> running = Started.read(root.resolve(Serving.PROCESSES)).alive();
+    if (!running.isEmpty()) {
+      System.err.println("A demo serves in " + root + " already: " + running.get(0) + ".");
+      System.err.println("Hint: bin/demo --stop");
+      return 1;
+    }
+    // What a signal ends without order goes with everything that it started.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
     Trees.delete(root);
     Files.createDirectories(root);
     say(
@@ -47,8 +95,14 @@ public final class Demo {
     try (EmbeddedS3 s3 =
             EmbeddedS3.start(Files.createDirectories(root.resolve("s3")), new SecureRandom());
         Platform platform = new Platform(root)) {
-      s3.createBucket("backups");
-      Command backupctl = command(s3, platform);
+      s3.createBucket(Setting.BUCKET);
+      Setting setting = new Setting(root, s3, platform);
+      setting.write("");
+      Command backupctl =
+          new Command(
+              List.of(home.resolve("bin/backupctl").toString()),
+              setting.file(),
+              setting.environment());
       say("Filling them: calls, turns and agents; sessions; recordings and transcripts");
       platform.fill();
       prepare(backupctl);
@@ -69,7 +123,15 @@ public final class Demo {
       compare("postgres", rowsBefore.equals(Platform.rows(platform.postgres())));
       compare("redis", keysBefore.equals(Platform.keys(platform.redis())));
       compare("voice_data", filesBefore.equals(Trees.fingerprint(platform.recordings)));
-      return report(backupctl);
+      boolean all = report(backupctl);
+      if (serve) {
+        try (Serving serving = Serving.start(root, s3, platform, setting, backupctl)) {
+          System.out.println(serving.description(setting.file()));
+          serving.awaitEnd();
+          say("Ending: serve, PostgreSQL, Redis, S3");
+        }
+      }
+      return all ? 0 : 1;
     }
   }
 
@@ -145,60 +207,10 @@ public final class Demo {
     System.out.println("  configuration  " + backupctl.config());
     System.out.println("  objects        " + root.resolve("s3"));
     System.out.println("  restored       " + restored);
-    System.out.println("Next: copy config/backup.yaml, name your servers in it, and type");
+    System.out.println(
+        "Next: bin/demo --serve, or copy config/backup.yaml, name your servers in it, and type");
     System.out.println("  bin/backupctl config validate --probe");
     return all;
-  }
-
-  private Command command(EmbeddedS3 s3, Platform platform) throws Exception {
-    StorageSettings.S3 bucket = s3.settings("backups");
-    Path config =
-        Files.writeString(
-            root.resolve("backup.yaml"),
-            """
-            # Made by bin/demo. config/backup.yaml shows everything that can stand here.
-            state_directory: ./state
-            storage:
-              s3:
-                bucket: backups
-                region: us-east-1
-                endpoint: %s
-                path_style: true
-                access_key: ${DEMO_ACCESS_KEY}
-                secret_key: ${DEMO_SECRET_KEY}
-            encryption:
-              key_file: ./backup.key
-            policies:
-              postgres:
-                type: postgres
-                connection: {host: 127.0.0.1, port: %d, database: %s, user: postgres, password: "${DEMO_PG_PASSWORD}", sslmode: prefer}
-                options: {fast_checkpoint: true}
-              redis:
-                type: redis
-                connection: {host: 127.0.0.1, port: %d}
-              voice_data:
-                type: filesystem
-                paths: [%s]
-            """
-                .formatted(
-                    s3.endpoint(),
-                    platform.postgres().port(),
-                    Platform.DATABASE,
-                    platform.redis().port(),
-                    platform.recordings));
-    Map<String, String> environment = new HashMap<>();
-    environment.put("DEMO_ACCESS_KEY", bucket.accessKey().orElseThrow());
-    environment.put("DEMO_SECRET_KEY", bucket.secretKey().reveal());
-    environment.put("DEMO_PG_PASSWORD", platform.postgres().settings().password().reveal());
-    environment.put(
-        "BACKUPCTL_POSTGRES_BINARIES",
-        platform.postgres().binaries().directories().get(0).toString());
-    environment.put(
-        "BACKUPCTL_REDIS_SERVERS",
-        io.voiceagents.backup.embedded.EmbeddedRedis.binary(
-                io.voiceagents.backup.embedded.EmbeddedRedis.Version.V6_2)
-            .toString());
-    return new Command(home, config, environment);
   }
 
   private static void say(String text) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Random;
 
 /** A small voice-agent platform: calls in PostgreSQL, sessions in Redis, recordings in files. */
@@ -22,8 +23,13 @@ final class Platform implements AutoCloseable {
   Platform(Path root) throws IOException, InterruptedException {
     this.recordings = Files.createDirectories(root.resolve("recordings"));
     this.recorder = new Recordings(recordings, 7);
-    this.postgres = EmbeddedPostgres.start(MAJOR);
+    this.postgres = bounded(EmbeddedPostgres.create(MAJOR, "--data-checksums")).start();
     this.redis = startRedis(Files.createDirectories(root.resolve("redis")));
+  }
+
+  /** A receiver that is away must not fill the server's disk. */
+  private static EmbeddedPostgres bounded(EmbeddedPostgres server) {
+    return server.set("max_slot_wal_keep_size", "1GB");
   }
 
   static EmbeddedRedis startRedis(Path directory) {
@@ -38,7 +44,29 @@ final class Platform implements AutoCloseable {
     return redis;
   }
 
+  /** The servers' processes, in the order in which they are to end. */
+  List<Started.One> processes() {
+    return List.of(
+        Started.One.of(ProcessHandle.of(postgres.pid()).orElseThrow(), "PostgreSQL"),
+        Started.One.of(ProcessHandle.of(redis.pid()).orElseThrow(), "Redis"));
+  }
+
   void fill() throws IOException, SQLException {
+    makeTables();
+    calls(1, 4_000);
+    recorder.record(1, 40);
+    sessions(1, 3_000);
+  }
+
+  /** Enough for a look. */
+  void fillALittle() throws IOException, SQLException {
+    makeTables();
+    calls(1, 20);
+    recorder.record(1, 2);
+    sessions(1, 20);
+  }
+
+  private void makeTables() throws SQLException {
     postgres.execute("CREATE DATABASE " + DATABASE);
     postgres.executeIn(
         DATABASE,
@@ -47,9 +75,6 @@ final class Platform implements AutoCloseable {
         "CREATE TABLE turns (call bigint REFERENCES calls, n int, who text, said text, PRIMARY KEY (call, n))",
         "INSERT INTO agents SELECT i, 'agent ' || i, repeat('You are a patient assistant. ', 20) FROM"
             + " generate_series(1, 25) i");
-    calls(1, 4_000);
-    recorder.record(1, 40);
-    sessions(1, 3_000);
   }
 
   /** What happens in half a day. */
@@ -122,7 +147,7 @@ final class Platform implements AutoCloseable {
 
   /** Starts servers on what was restored. */
   void startOn(Path restoredPostgres, Path restoredRedis) throws IOException, InterruptedException {
-    postgres = EmbeddedPostgres.on(MAJOR, restoredPostgres).start();
+    postgres = bounded(EmbeddedPostgres.on(MAJOR, restoredPostgres)).start();
     redis = startRedis(restoredRedis);
   }
 

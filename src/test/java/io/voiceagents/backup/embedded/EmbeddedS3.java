@@ -90,6 +90,10 @@ public final class EmbeddedS3 implements AutoCloseable {
         secretKey);
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** Kills the server as a power cut would (SIGKILL). */
   public void kill() {
     process.destroyForcibly();

@@ -3,12 +3,15 @@ package io.voiceagents.backup.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voiceagents.backup.policy.AlertChannel.Quiet;
+import io.voiceagents.backup.policy.AlertSettings.Heartbeat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +29,13 @@ class ChannelsTest {
           min_severity: info
           from: backup@example.com
           to: [a@example.com, b@example.com]
-          smtp: {host: mail.example.com, user: backup, password: "${PASSWORD}"}
-        pager: {type: pagerduty, min_severity: critical, routing_key: "${ROUTING}"}
+          smtp: {host: mail.example.com, ca_certificate: mail-ca.pem, user: backup, password: "${PASSWORD}"}
+          fallback: other
+          max_per_minute: 3
+          daily_test: "09:00"
+        pager: {type: pagerduty, escalation_after: 30m, routing_key: "${ROUTING}"}
         other: {type: webhook, webhook_url: "https://example.com/alerts"}
+      heartbeat: {url: "${BEAT}", interval: 2m}
       """;
 
   @TempDir private Path directory = Path.of("");
@@ -37,11 +44,28 @@ class ChannelsTest {
   void readsEveryKindOfChannel() throws Exception {
     Path file = Files.writeString(directory.resolve("backup.yaml"), YAML);
     Map<String, String> environment =
-        Map.of("HOOK", "https://hooks/T/B/xyz", "PASSWORD", "hunter2", "ROUTING", "R0");
+        Map.of(
+            "HOOK",
+            "https://hooks/T/B/xyz",
+            "PASSWORD",
+            "hunter2",
+            "ROUTING",
+            "R0",
+            "BEAT",
+            "https://beats/hunter3");
     AlertSettings alerts = ConfigurationLoader.load(file, environment).alerts();
     assertThat(alerts.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
     assertThat(alerts.channels().keySet()).containsExactly("chat", "mail", "pager", "other");
     AlertChannel mail = alerts.channels().values().stream().skip(1).findFirst().orElseThrow();
+    assertThat(mail.care())
+        .isEqualTo(
+            new AlertChannel.Care(
+                Optional.of("other"), 3, Optional.empty(), Optional.of(LocalTime.of(9, 0))));
+    assertThat(alerts.channels().values())
+        .extracting(channel -> channel.care().escalationAfter())
+        .contains(Optional.of(Duration.ofMinutes(30)));
+    assertThat(alerts.heartbeat())
+        .contains(new Heartbeat(new Secret("https://beats/hunter3"), Duration.ofMinutes(2)));
     assertThat(mail.least()).isEqualTo(AlertLevel.INFO);
     assertThat(mail.way())
         .isEqualTo(
@@ -49,11 +73,12 @@ class ChannelsTest {
                 "mail.example.com",
                 587,
                 AlertChannel.Tls.STARTTLS,
+                Optional.of(directory.resolve("mail-ca.pem")),
                 "backup",
                 new Secret("hunter2"),
                 "backup@example.com",
                 List.of("a@example.com", "b@example.com")));
-    assertThat(alerts.toString()).doesNotContain("xyz", "hunter2", "R0");
+    assertThat(alerts.toString()).doesNotContain("xyz", "hunter2", "hunter3", "R0");
   }
 
   @Test

@@ -63,7 +63,8 @@ class AlertRoutesTest {
   private final Handler recorder = new Recorder(log);
   private HttpServer http = server();
   private AlertFiles files = new AlertFiles(state);
-  private AlertDesk desk = new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER);
+  private AlertDesk desk =
+      new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER, Duration.ZERO);
 
   /** Answers a request. */
   private interface Answer {
@@ -82,7 +83,7 @@ class AlertRoutesTest {
   @BeforeEach
   void start() {
     files = new AlertFiles(state);
-    desk = new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER);
+    desk = new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER, Duration.ZERO);
     Logger.getLogger("").addHandler(recorder);
     http.setExecutor(threads);
     http.createContext(
@@ -147,7 +148,8 @@ class AlertRoutesTest {
                 Duration.ofMillis(50),
                 redeliveries,
                 Duration.ofMillis(50),
-                Duration.ofMillis(700))));
+                Duration.ofMillis(700),
+                Duration.ZERO)));
   }
 
   private void backup(String type, String status) {
@@ -206,6 +208,7 @@ class AlertRoutesTest {
               "127.0.0.1",
               mail.getSmtp().getPort(),
               AlertChannel.Tls.NONE,
+              Optional.empty(),
               "backup",
               new Secret(SECRET),
               "backup@example.com",

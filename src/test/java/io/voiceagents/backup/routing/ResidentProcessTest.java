@@ -111,7 +111,7 @@ class ResidentProcessTest {
             home.resolve("routes"),
             () -> AlertSettings.DEFAULT,
             files,
-            new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER),
+            new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER, Duration.ZERO),
             (channel, delivered) -> {},
             "test",
             Clock.systemUTC(),

@@ -49,6 +49,7 @@ final class SampleMeters {
         new Event.Verified(AT, TYPE, "postgres/1", "restore", true, Duration.ofSeconds(9), ""));
     meters.accept(new Event.RestoreEnded(AT, TYPE, "postgres/1", true, Duration.ofSeconds(9), ""));
     meters.accept(new Event.LogTrouble(AT, TYPE, false, "away"));
+    meters.accept(new Event.ExpiryEnded(AT, TYPE, true, 1, 1, 9, ""));
     meters.accept(new Event.EditRefused(AT, "backup.yaml", "line 3"));
     meters.accept(new Event.StoreTrouble(AT, "away"));
     meters.ended("ops", true);
@@ -59,7 +60,8 @@ final class SampleMeters {
           new AlertDesk(
               new AlertFiles(Files.createTempDirectory("meters")),
               Clock.systemUTC(),
-              AlertDesk.REMINDER);
+              AlertDesk.REMINDER,
+              Duration.ZERO);
       desk.accept(ended("failed"));
       meters.alerts(desk.open());
     } catch (IOException e) {

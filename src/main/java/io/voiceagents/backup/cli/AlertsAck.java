@@ -1,0 +1,70 @@
+package io.voiceagents.backup.cli;
+
+import io.voiceagents.backup.alert.Acknowledgement;
+import io.voiceagents.backup.alert.AlertDesk;
+import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.OpenAlert;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alerts ack}. */
+@Command(
+    name = "ack",
+    description = {
+      "Says that somebody looks after an alert: no reminders and no escalation any more.",
+      "It stays open until it is over, and is told again if it gets worse."
+    })
+final class AlertsAck implements BackupctlCommand {
+  private final Session session;
+
+  @Parameters(paramLabel = "ALERT", description = "As in 'alerts list': postgres/backup.")
+  private String key = "";
+
+  @Option(names = "--by", paramLabel = "NAME", description = "Who looks after it.")
+  private String by = "";
+
+  @Option(names = "--note", paramLabel = "TEXT", description = "What is done about it.")
+  private String note = "";
+
+  @Option(names = "--dry-run", description = "Only show the alert.")
+  private boolean dryRun;
+
+  AlertsAck(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ExitCode execute() throws IOException {
+    try (Operations operations = session.openForReading()) {
+      AlertFiles files = new AlertFiles(operations.configuration().stateDirectory());
+      Acknowledgement acknowledgement = new Acknowledgement(session.now(), by, note);
+      Optional<OpenAlert> open =
+          dryRun
+              ? files.open(key)
+              : AlertDesk.of(files, session.clock()).acknowledge(key, acknowledgement);
+      if (open.isEmpty()) {
+        throw notFound(files);
+      }
+      session.print(
+          session
+              .document("alerts ack", ExitCode.COMPLETE)
+              .put("dry_run", dryRun)
+              .put("alert", AlertsList.document(open.get())));
+      session.say((dryRun ? "Would acknowledge " : "Acknowledged ") + key + ".");
+      return ExitCode.COMPLETE;
+    }
+  }
+
+  private CommandFailure notFound(AlertFiles files) throws IOException {
+    List<String> keys = files.open().stream().map(one -> one.alert().key()).toList();
+    return new CommandFailure(
+        ExitCode.NOT_FOUND,
+        "no alert '%s' is open. Hint: %s."
+            .formatted(
+                key, keys.isEmpty() ? "none is open" : "open are " + String.join(", ", keys)));
+  }
+}
