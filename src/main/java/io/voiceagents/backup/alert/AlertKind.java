@@ -56,6 +56,7 @@ public enum AlertKind {
       AlertLevel.WARNING,
       "Alerts don't reach the people behind this channel.",
       "backupctl alerts test --channel %s"),
+  AUDIT(AlertLevel.WARNING, "Nobody could say later who did what.", "backupctl audit verify"),
   TEST(AlertLevel.INFO, "Nothing: this alert was asked for.", "backupctl alerts list");
 
   private final AlertLevel level;

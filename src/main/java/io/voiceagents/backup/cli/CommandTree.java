@@ -75,6 +75,10 @@ final class CommandTree {
                     .addSubcommand(new AlertsTest(session))
                     .addSubcommand(new AlertsSilence(session)))
             .addSubcommand(
+                group("audit", "Show who did what, and prove that the record is whole.")
+                    .addSubcommand(new AuditList(session))
+                    .addSubcommand(new AuditVerify(session)))
+            .addSubcommand(
                 group("recovery-kit", "Prepare for the loss of this host.")
                     .addSubcommand(new RecoveryKitExport(session)))
             .addSubcommand(new Serve(session))

@@ -1,6 +1,9 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.archive.WalArchive;
+import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditReport;
+import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.LogRunner;
@@ -98,6 +101,16 @@ public interface Operations extends AutoCloseable {
    */
   List<Finding> checkKeys() throws IOException;
 
+  /** Who did what on this host. */
+  AuditLog auditLog();
+
+  /**
+   * Looks for changes in the audit log; what it finds is an alert.
+   *
+   * @param here only the files of this host, not the copy in the store
+   */
+  AuditReport verifyAudit(boolean here) throws IOException;
+
   /** Text of the recovery kit. */
   String recoveryKit() throws IOException;
 
@@ -122,6 +135,14 @@ public interface Operations extends AutoCloseable {
     Operations openForReading(Path configFile) throws IOException;
 
     KeyFiles keyFiles();
+
+    /**
+     * Takes down what commands do with a configuration. Nothing is taken down where it can't be
+     * read: where to is not known then. Never throws.
+     */
+    default AuditTrail audit(Path configFile) {
+      return AuditTrail.NONE;
+    }
 
     /**
      * Starts the process that stays: schedules, logs, checks, alerts, API and dashboard.

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.cli;
 
+import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.ProgressDisplay;
 import io.voiceagents.backup.cli.output.Severity;
@@ -93,6 +94,11 @@ final class Session {
       }
       err.flush();
     }
+  }
+
+  /** Takes down what is done. */
+  AuditTrail audit() {
+    return factory.audit(configFile());
   }
 
   KeyFiles keyFiles() {

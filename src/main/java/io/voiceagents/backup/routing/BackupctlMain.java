@@ -2,6 +2,7 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.cli.Backupctl;
 import io.voiceagents.backup.cli.KeyFiles;
 import io.voiceagents.backup.cli.Operations;
@@ -45,7 +46,7 @@ public final class BackupctlMain {
       return open(configFile, ConfigurationLoader::loadForReading);
     }
 
-    private Operations open(Path configFile, Loading loading) throws IOException {
+    private Application open(Path configFile, Loading loading) throws IOException {
       if (!Files.exists(configFile)) {
         throw new NoSuchFileException(configFile.toString());
       }
@@ -62,6 +63,20 @@ public final class BackupctlMain {
       } catch (ConfigurationException e) {
         throw ConfigurationNotes.invalid(configFile, e);
       }
+    }
+
+    @Override
+    public AuditTrail audit(Path configFile) {
+      try {
+        LoadedConfiguration loaded = ConfigurationLoader.loadForReading(configFile, environment);
+        return new ShippedTrail(loaded, () -> open(configFile, alreadyLoaded(loaded)), clock);
+      } catch (ConfigurationException e) {
+        return AuditTrail.NONE;
+      }
+    }
+
+    private static Loading alreadyLoaded(LoadedConfiguration loaded) {
+      return (file, environment) -> loaded;
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.archive.WalArchive;
+import io.voiceagents.backup.audit.AuditCheck;
+import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditReport;
+import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
@@ -30,6 +34,8 @@ import io.voiceagents.backup.verify.Verdict;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,6 +68,7 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   final List<SourceSetting> settings = new ArrayList<>();
   VerifyDepth depth = VerifyDepth.PRESENCE;
   int openCount;
+  AuditTrail trail = AuditTrail.NONE;
 
   /** Something a port does. */
   @FunctionalInterface
@@ -230,6 +237,21 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   @Override
   public List<Finding> checkKeys() {
     return findings;
+  }
+
+  @Override
+  public AuditLog auditLog() {
+    return new AuditLog(configuration.stateDirectory(), new SecureRandom(), Clock.systemUTC());
+  }
+
+  @Override
+  public AuditReport verifyAudit(boolean here) throws IOException {
+    return AuditCheck.of(auditLog(), Optional.empty());
+  }
+
+  @Override
+  public AuditTrail audit(Path configFile) {
+    return trail;
   }
 
   @Override
