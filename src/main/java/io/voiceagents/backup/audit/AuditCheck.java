@@ -44,7 +44,7 @@ public final class AuditCheck {
   }
 
   private AuditReport run(Optional<ObjectStore> store) throws IOException {
-    LocalChain chain = new LocalChain(log.files(), problems);
+    LocalChain chain = new LocalChain(log.files(), problems, notes);
     step(chain);
     long shipped = -1;
     if (store.isPresent()) {

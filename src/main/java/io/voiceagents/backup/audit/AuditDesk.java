@@ -3,6 +3,7 @@ package io.voiceagents.backup.audit;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,7 +42,7 @@ public final class AuditDesk implements AuditTrail {
       waiting.removeFirst();
     }
     try {
-      log.append(List.copyOf(waiting));
+      append();
       waiting.clear();
       if (!fine) {
         fine = true;
@@ -52,6 +53,21 @@ public final class AuditDesk implements AuditTrail {
       String message =
           "what is done can't be put on record in %s: %s".formatted(log.files().directory(), e);
       events.accept(new Event.AuditTrouble(clock.instant(), false, message));
+    }
+  }
+
+  /** An interruption is for the work, and would close the file under the record of its end. */
+  private void append() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      log.append(List.copyOf(waiting));
+    } catch (ClosedByInterruptException e) {
+      interrupted = Thread.interrupted();
+      log.append(List.copyOf(waiting));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -143,13 +143,25 @@ public final class AuditLog {
         }
         channel.force(true);
       } catch (IOException e) {
-        channel.truncate(size);
+        takeBack(file, size);
         throw e;
       }
     }
     if (fresh) {
       try (FileChannel names = FileChannel.open(files.directory(), StandardOpenOption.READ)) {
         names.force(true);
+      }
+    }
+  }
+
+  /** An interruption has closed the channel that wrote. */
+  private static void takeBack(Path file, long size) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(size);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

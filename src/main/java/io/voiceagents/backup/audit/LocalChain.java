@@ -15,6 +15,7 @@ import java.util.Set;
  */
 final class LocalChain {
   private final List<String> problems;
+  private final List<String> notes;
   private final Deque<Path> files;
   private final Set<String> accepted = new HashSet<>();
   private List<Line> lines = List.of();
@@ -30,9 +31,10 @@ final class LocalChain {
    */
   record Line(long sequence, byte[] bytes) {}
 
-  LocalChain(AuditFiles files, List<String> problems) throws IOException {
+  LocalChain(AuditFiles files, List<String> problems, List<String> notes) throws IOException {
     this.files = new ArrayDeque<>(files.list());
     this.problems = problems;
+    this.notes = notes;
     load(files);
   }
 
@@ -49,11 +51,15 @@ final class LocalChain {
                 : "%s begins with record %d, which is elsewhere too"
                     .formatted(file.getFileName(), sequence));
       }
-      if (text.length > 0 && text[text.length - 1] != '\n') {
-        problems.add("the last line of %s is cut off".formatted(file.getFileName()));
+      boolean torn = text.length > 0 && text[text.length - 1] != '\n';
+      if (torn) {
+        // A crash leaves half a line at the very end, which was never acknowledged.
+        (files.isEmpty() ? notes : problems)
+            .add("the last line of %s is cut off".formatted(file.getFileName()));
       }
       List<Line> read = new ArrayList<>();
-      for (byte[] line : AuditLine.split(text)) {
+      List<byte[]> all = AuditLine.split(text);
+      for (byte[] line : all.subList(0, torn ? all.size() - 1 : all.size())) {
         read.add(new Line(sequence++, line));
       }
       lines = read;

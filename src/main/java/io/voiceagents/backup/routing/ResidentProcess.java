@@ -216,6 +216,10 @@ final class ResidentProcess implements Operations.Resident {
     return work;
   }
 
+  OnRecord record() {
+    return record;
+  }
+
   Generations generations() {
     return generations;
   }

@@ -131,6 +131,19 @@ class ArchitectureTest {
           .resideInAPackage("io.vertx..")
           .because("the server can be exchanged, and what it must refuse stands in one place");
 
+  @ArchTest
+  static final ArchRule theAuditLogKnowsNoBackups =
+      below(
+          "audit..",
+          "source..",
+          "catalog..",
+          "restore..",
+          "verify..",
+          "alert..",
+          "cli..",
+          "api..",
+          "routing..");
+
   @ArchTest static final ArchRule alertsKnowNoCommands = below("alert..", "cli..", "routing..");
 
   @ArchTest
