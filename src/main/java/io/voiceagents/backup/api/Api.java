@@ -46,6 +46,7 @@ public final class Api implements AutoCloseable {
     Idempotency idempotency = new Idempotency();
     Backups backups = new Backups(platform, jobs, idempotency);
     Restores restores = new Restores(platform, jobs, idempotency);
+    Tests tests = new Tests(platform, jobs, idempotency);
     this.handlers =
         Map.ofEntries(
             Map.entry("backupStatus", call -> status()),
@@ -55,6 +56,9 @@ public final class Api implements AutoCloseable {
             Map.entry("restorePostgres", call -> restores.restore(call, SourceKind.POSTGRES)),
             Map.entry("restoreRedis", call -> restores.restore(call, SourceKind.REDIS)),
             Map.entry("restoreFilesystem", call -> restores.restore(call, SourceKind.FILESYSTEM)),
+            Map.entry("restoreWindows", call -> tests.windows()),
+            Map.entry("testRestore", tests::restore),
+            Map.entry("testHistory", tests::history),
             Map.entry("jobList", call -> jobList()),
             Map.entry("jobGet", this::jobGet),
             Map.entry("jobCancel", this::jobCancel),
@@ -163,6 +167,7 @@ public final class Api implements AutoCloseable {
     try {
       return Answer.of(
           new Document()
+              .put("file", operations.configuration().file())
               .put(
                   "policies",
                   operations.configuration().policies().values().stream()

@@ -2,6 +2,7 @@ package io.voiceagents.backup.api;
 
 import io.voiceagents.backup.audit.AuditEntry;
 import io.voiceagents.backup.audit.AuditEntry.Outcome;
+import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.observe.Progress;
 import java.time.Instant;
@@ -119,7 +120,11 @@ final class Job implements Progress {
             how.good()
                 ? Outcome.DONE
                 : state == State.CANCELLED ? Outcome.CANCELLED : Outcome.FAILED)
-        .withMessage(how.good() ? "" : how.message());
+        .withExitCode(exitCode(how).number(), how.good() ? "" : how.message());
+  }
+
+  private ExitCode exitCode(Jobs.Ended how) {
+    return state == State.CANCELLED ? ExitCode.INTERRUPTED : how.exitCode();
   }
 
   @Override
@@ -155,6 +160,7 @@ final class Job implements Progress {
                     .put("total_bytes", now.totalBytes())
                     .put("done_bytes", bytes.sum())
                     .put("done_items", items.sum()))
+            .put("exit_code", ended.map(end -> exitCode(end).number()))
             .put("message", ended.map(Jobs.Ended::message).orElse(""))
             .put("hint", ended.map(Jobs.Ended::hint).orElse(""))
             .put("result", ended.map(Jobs.Ended::result));

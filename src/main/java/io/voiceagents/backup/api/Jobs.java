@@ -4,6 +4,7 @@ import io.voiceagents.backup.api.Job.State;
 import io.voiceagents.backup.audit.AuditEntry;
 import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.cli.Diagnosis;
+import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.observe.Progress;
 import java.security.SecureRandom;
@@ -67,9 +68,10 @@ public final class Jobs implements AutoCloseable {
    * How work ended.
    *
    * @param good whether it did what was asked
+   * @param exitCode with which a command would end
    * @param result what there is to tell; may be empty
    */
-  record Ended(boolean good, String message, String hint, Document result) {}
+  record Ended(boolean good, ExitCode exitCode, String message, String hint, Document result) {}
 
   /**
    * A job as it is at a moment.
@@ -148,7 +150,11 @@ public final class Jobs implements AutoCloseable {
       Diagnosis diagnosis = Diagnosis.of(e);
       ended =
           new Ended(
-              false, diagnosis.message(), String.join(" ", diagnosis.hints()), new Document());
+              false,
+              diagnosis.exitCode(),
+              diagnosis.message(),
+              String.join(" ", diagnosis.hints()),
+              new Document());
     }
     AuditEntry entry;
     synchronized (this) {

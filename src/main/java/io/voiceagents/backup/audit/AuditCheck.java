@@ -1,6 +1,6 @@
 package io.voiceagents.backup.audit;
 
-import io.voiceagents.backup.seal.ObjectKeys.AuditPart;
+import io.voiceagents.backup.seal.AuditPart;
 import io.voiceagents.backup.store.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.voiceagents.backup.audit;
 
+import io.voiceagents.backup.seal.AuditPart;
 import io.voiceagents.backup.seal.ObjectKeys;
-import io.voiceagents.backup.seal.ObjectKeys.AuditPart;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.store.ObjectStore;
 import io.voiceagents.backup.store.PutMode;

@@ -1,7 +1,6 @@
 package io.voiceagents.backup.audit;
 
-import io.voiceagents.backup.seal.ObjectKeys;
-import io.voiceagents.backup.seal.ObjectKeys.AuditPart;
+import io.voiceagents.backup.seal.AuditPart;
 import io.voiceagents.backup.store.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,8 +15,7 @@ record ShippedLogs(ObjectStore store) {
   /** The parts of a log, by their first records. */
   List<AuditPart> parts(String log) throws IOException {
     List<AuditPart> parts = new ArrayList<>();
-    store.list(
-        ObjectKeys.audit(log), object -> ObjectKeys.auditPart(object.key()).ifPresent(parts::add));
+    store.list(AuditPart.prefix(log), object -> AuditPart.of(object.key()).ifPresent(parts::add));
     return parts;
   }
 
@@ -28,8 +26,8 @@ record ShippedLogs(ObjectStore store) {
   Set<String> ids() throws IOException {
     Set<String> ids = new TreeSet<>();
     store.list(
-        ObjectKeys.audit(),
-        object -> ObjectKeys.auditPart(object.key()).ifPresent(part -> ids.add(part.log())));
+        AuditPart.prefix(),
+        object -> AuditPart.of(object.key()).ifPresent(part -> ids.add(part.log())));
     return ids;
   }
 

@@ -38,7 +38,7 @@ final class AuditList implements BackupctlCommand {
   public ExitCode execute() throws IOException {
     Instant from = since.isEmpty() ? Instant.MIN : from();
     try (Operations operations = session.openForReading()) {
-      List<AuditRecord> found = operations.auditLog().list(limit.oneMore(), Long.MAX_VALUE, from);
+      List<AuditRecord> found = operations.auditRecords(limit.oneMore(), from);
       List<AuditRecord> records = limit.cut(found);
       session.print(
           session

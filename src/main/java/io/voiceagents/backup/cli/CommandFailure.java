@@ -11,7 +11,7 @@ public final class CommandFailure extends IOException {
   /**
    * @param message what failed with its values, then {@code Hint:} and what to do
    */
-  CommandFailure(ExitCode exitCode, String message) {
+  public CommandFailure(ExitCode exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
   }

@@ -54,7 +54,8 @@ public enum ExitCode {
     };
   }
 
-  static ExitCode of(Outcome outcome) {
+  /** How a backup with that outcome ends. */
+  public static ExitCode of(Outcome outcome) {
     return switch (outcome) {
       case COMPLETE -> COMPLETE;
       case PARTIAL -> PARTIAL;

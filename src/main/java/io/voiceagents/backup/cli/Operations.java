@@ -1,7 +1,7 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.archive.WalArchive;
-import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditRecord;
 import io.voiceagents.backup.audit.AuditReport;
 import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.catalog.BackupRunner;
@@ -13,6 +13,8 @@ import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.recovery.Assessment;
+import io.voiceagents.backup.recovery.Recoverability;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
 import io.voiceagents.backup.retention.Retainer;
@@ -20,6 +22,8 @@ import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +71,13 @@ public interface Operations extends AutoCloseable {
 
   Verifier verifier() throws IOException;
 
+  /** Whether all could be recovered now. */
+  default Recoverability recoverability(Clock clock) throws IOException {
+    return new Assessment(
+            configuration(), catalog(), verifier(), logStatuses(), this::recoveryWindow, clock)
+        .now();
+  }
+
   /** Probes what the store honours. */
   List<Finding> checkStore() throws IOException;
 
@@ -101,8 +112,12 @@ public interface Operations extends AutoCloseable {
    */
   List<Finding> checkKeys() throws IOException;
 
-  /** Who did what on this host. */
-  AuditLog auditLog();
+  /**
+   * Who did what, newest first.
+   *
+   * @param limit at most so many; 0 for all
+   */
+  List<AuditRecord> auditRecords(int limit, Instant since) throws IOException;
 
   /**
    * Looks for changes in the audit log; what it finds is an alert.

@@ -2,6 +2,7 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.archive.WalArchive;
 import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditRecord;
 import io.voiceagents.backup.audit.AuditReport;
 import io.voiceagents.backup.audit.AuditShipper;
 import io.voiceagents.backup.catalog.BackupRunner;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -266,9 +268,13 @@ final class Application implements Operations {
     return new KeyOperations(engine.get(), random, configuration().encryption().keyFile());
   }
 
-  @Override
-  public AuditLog auditLog() {
+  private AuditLog auditLog() {
     return new AuditLog(configuration().stateDirectory(), random, clock);
+  }
+
+  @Override
+  public List<AuditRecord> auditRecords(int limit, Instant since) throws IOException {
+    return auditLog().list(limit, Long.MAX_VALUE, since);
   }
 
   @Override

@@ -75,7 +75,10 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       }
       try {
         app.retainer().expire(policy, Optional.empty());
+        record.scheduled("expire", Map.of("type", policy.name()), Outcome.DONE, "");
       } catch (IOException e) {
+        record.scheduled(
+            "expire", Map.of("type", policy.name()), Outcome.FAILED, Failures.message(e));
         // Told as an event already.
         LOG.warn("expiry of {}: {}", policy.name(), Failures.message(e));
       }

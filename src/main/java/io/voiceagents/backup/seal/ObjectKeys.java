@@ -47,56 +47,7 @@ public final class ObjectKeys {
   private static final Pattern LEASE =
       Pattern.compile("(?:log|expiry)?leases/" + TYPES + "/([0-9]{8})(\\.beat|\\.end)?");
 
-  private static final String LOGS = "[a-z0-9][a-z0-9-]{0,80}";
-  private static final Pattern LOG = Pattern.compile(LOGS);
-  private static final Pattern AUDIT =
-      Pattern.compile("audit/(" + LOGS + ")/([0-9]{12})-([0-9]{12})\\.jsonl");
-
   private ObjectKeys() {}
-
-  /**
-   * Records of an audit log.
-   *
-   * @param first number of the first record, from 1
-   * @param last number of the last record
-   */
-  public record AuditPart(String log, long first, long last) {
-    public AuditPart {
-      check(LOG, log, "audit log");
-      if (first < 1 || last < first || last > 999_999_999_999L) {
-        throw new IllegalArgumentException("no records go from " + first + " to " + last);
-      }
-    }
-
-    /** The object's key. */
-    public String key() {
-      return audit(log) + String.format(Locale.ROOT, "%012d-%012d.jsonl", first, last);
-    }
-  }
-
-  /** Prefix of all audit logs. */
-  public static String audit() {
-    return "audit/";
-  }
-
-  /** Prefix of an audit log. */
-  public static String audit(String log) {
-    check(LOG, log, "audit log");
-    return audit() + log + "/";
-  }
-
-  /** The records that a key stands for; empty if it is none of an audit log. */
-  public static Optional<AuditPart> auditPart(String key) {
-    Matcher matcher = AUDIT.matcher(key);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long first = Long.parseLong(matcher.group(2));
-    long last = Long.parseLong(matcher.group(3));
-    return first < 1 || last < first
-        ? Optional.empty()
-        : Optional.of(new AuditPart(matcher.group(1), first, last));
-  }
 
   /** A pack, page or pack list. */
   public static String object(RunId run, ObjectKind kind, int number) {

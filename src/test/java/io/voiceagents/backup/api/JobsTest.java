@@ -7,6 +7,7 @@ import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.Jobs.Ended;
 import io.voiceagents.backup.api.Jobs.View;
 import io.voiceagents.backup.audit.AuditTrail;
+import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class JobsTest {
   private static final Caller CALLER = new Caller("t1", "ops", Role.OPERATOR, "127.0.0.1");
-  private static final Ended GOOD = new Ended(true, "fine", "", new Document());
+  private static final Ended GOOD = new Ended(true, ExitCode.COMPLETE, "fine", "", new Document());
   private final Jobs jobs = new Jobs(() -> Instant.EPOCH, new SecureRandom(), AuditTrail.NONE);
 
   @AfterEach

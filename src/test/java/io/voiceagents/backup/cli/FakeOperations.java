@@ -3,6 +3,7 @@ package io.voiceagents.backup.cli;
 import io.voiceagents.backup.archive.WalArchive;
 import io.voiceagents.backup.audit.AuditCheck;
 import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditRecord;
 import io.voiceagents.backup.audit.AuditReport;
 import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.catalog.BackupRequest;
@@ -36,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -239,9 +241,13 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
     return findings;
   }
 
-  @Override
-  public AuditLog auditLog() {
+  private AuditLog auditLog() {
     return new AuditLog(configuration.stateDirectory(), new SecureRandom(), Clock.systemUTC());
+  }
+
+  @Override
+  public List<AuditRecord> auditRecords(int limit, Instant since) throws IOException {
+    return auditLog().list(limit, Long.MAX_VALUE, since);
   }
 
   @Override
