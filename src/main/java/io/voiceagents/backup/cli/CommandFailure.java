@@ -16,7 +16,7 @@ public final class CommandFailure extends IOException {
     this.exitCode = exitCode;
   }
 
-  ExitCode exitCode() {
+  public ExitCode exitCode() {
     return exitCode;
   }
 }

@@ -75,6 +75,11 @@ final class CommandTree {
                     .addSubcommand(new AlertsTest(session))
                     .addSubcommand(new AlertsSilence(session)))
             .addSubcommand(
+                group("jobs", "Show and cancel what a server works on.")
+                    .addSubcommand(new JobsList(session))
+                    .addSubcommand(new JobsShow(session))
+                    .addSubcommand(new JobsCancel(session)))
+            .addSubcommand(
                 group("audit", "Show who did what, and prove that the record is whole.")
                     .addSubcommand(new AuditList(session))
                     .addSubcommand(new AuditVerify(session)))

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How backupctl ends. Published: scripts and schedulers rely on the numbers (docs/cli.md). Declared
@@ -61,6 +62,11 @@ public enum ExitCode {
       case PARTIAL -> PARTIAL;
       case FAILED -> FAILED;
     };
+  }
+
+  /** The one of that number; empty if there is none. */
+  public static Optional<ExitCode> of(int number) {
+    return Arrays.stream(values()).filter(code -> code.number == number).findFirst();
   }
 
   /** All of them in the order of their numbers. */

@@ -126,6 +126,14 @@ public interface Operations extends AutoCloseable {
    */
   AuditReport verifyAudit(boolean here) throws IOException;
 
+  /** The jobs of the server that does the work. */
+  default ServerJobs jobs() throws IOException {
+    throw new CommandFailure(
+        ExitCode.USAGE,
+        "jobs are those of a server. Hint: --server URL, or BACKUPCTL_SERVER; without one each"
+            + " command works by itself.");
+  }
+
   /** Text of the recovery kit. */
   String recoveryKit() throws IOException;
 
@@ -150,6 +158,11 @@ public interface Operations extends AutoCloseable {
     Operations openForReading(Path configFile) throws IOException;
 
     KeyFiles keyFiles();
+
+    /** What a server does; connects to nothing yet. */
+    default Operations connect(ServerTarget server) throws IOException {
+      throw new CommandFailure(ExitCode.USAGE, "there is no way to a server here");
+    }
 
     /**
      * Takes down what commands do with a configuration. Nothing is taken down where it can't be

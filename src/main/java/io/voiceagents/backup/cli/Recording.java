@@ -5,10 +5,12 @@ import io.voiceagents.backup.audit.AuditEntry;
 import io.voiceagents.backup.audit.AuditEntry.Outcome;
 import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.audit.ThisHost;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,7 +23,11 @@ import picocli.CommandLine.RunLast;
  * that nobody has called harmless is recorded.
  */
 record Recording(
-    Operations.Factory factory, GlobalOptions options, Console console, Interruption interruption) {
+    Operations.Factory factory,
+    Session session,
+    GlobalOptions options,
+    Console console,
+    Interruption interruption) {
   /** What only looks, and what servers ask for at every file of their logs. */
   static final Set<String> UNRECORDED =
       Set.of(
@@ -44,6 +50,9 @@ record Recording(
           "alerts list",
           "audit list",
           "audit verify",
+          "jobs list",
+          "jobs show",
+          "jobs cancel",
           "completion",
           "help");
 
@@ -60,7 +69,11 @@ record Recording(
     String name = leaf.commandSpec().qualifiedName().replaceFirst("^backupctl ", "");
     boolean asked = leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested();
     boolean works = leaf.commandSpec().userObject() instanceof BackupctlCommand;
-    if (asked || !works || UNRECORDED.contains(name) || leaf.hasMatchedOption("--dry-run")) {
+    if (!asked && works) {
+      direct(leaf, name);
+    }
+    boolean harmless = UNRECORDED.contains(name) || leaf.hasMatchedOption("--dry-run");
+    if (asked || !works || harmless || session.isRemote()) {
       return new RunLast().execute(parsed);
     }
     AuditTrail trail = factory.audit(options.configFile(console.environment()));
@@ -68,6 +81,16 @@ record Recording(
     Command command = new Command(trail, actor, name, parameters(leaf));
     command.record(Outcome.BEGUN, Optional.empty(), "");
     return run(parsed, command);
+  }
+
+  /** What a server does, it puts on record itself. */
+  private void direct(ParseResult leaf, String name) {
+    try {
+      session.direct(name);
+    } catch (IOException e) {
+      CommandLine line = leaf.commandSpec().commandLine();
+      throw new ExecutionException(line, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private int run(ParseResult parsed, Command command) {
@@ -102,12 +125,7 @@ record Recording(
   }
 
   private static Outcome outcome(int code) {
-    ExitCode ended =
-        ExitCode.byNumber().stream()
-            .filter(one -> one.number() == code)
-            .findFirst()
-            .orElse(ExitCode.FAILED);
-    return switch (ended) {
+    return switch (ExitCode.of(code).orElse(ExitCode.FAILED)) {
       case COMPLETE -> Outcome.DONE;
       case PARTIAL -> Outcome.PARTIAL;
       case USAGE, NOT_FOUND, CONFIGURATION_INVALID, REFUSED -> Outcome.REFUSED;

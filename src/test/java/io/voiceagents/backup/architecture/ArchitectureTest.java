@@ -101,7 +101,10 @@ class ArchitectureTest {
   static final ArchRule retentionKnowsNoCommands =
       below("retention..", "restore..", "verify..", "cli..", "api..", "routing..");
 
-  @ArchTest static final ArchRule commandsKnowNoRoutes = below("cli..", "api..", "routing..");
+  @ArchTest
+  static final ArchRule commandsKnowNoRoutes = below("cli..", "api..", "remote..", "routing..");
+
+  @ArchTest static final ArchRule theClientKnowsNoServer = below("remote..", "api..", "routing..");
 
   @ArchTest static final ArchRule theApiKnowsNoServer = below("api..", "routing..");
 
