@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Records as lines of JSON (docs/format.md §13), without the line break. */
+/** Records as lines of JSON (docs/format.md §14), without the line break. */
 final class AuditLine {
   private static final JsonMapper JSON = new JsonMapper();
 

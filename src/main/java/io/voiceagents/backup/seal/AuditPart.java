@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Records of an audit log in the store (docs/format.md §13).
+ * Records of an audit log in the store (docs/format.md §14).
  *
  * @param log id of the log
  * @param first number of the first record, from 1
