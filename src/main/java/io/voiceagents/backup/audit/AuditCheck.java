@@ -57,7 +57,7 @@ public final class AuditCheck {
     drain(chain);
     if (shipped >= 0 && records > shipped) {
       notes.add(
-          "%d records are not in the store yet; 'backupctl serve' and the next backup take them there"
+          "not in the store yet: %d; 'backupctl serve' and the next backup take them there"
               .formatted(records - shipped));
     }
     List<String> shown = problems.subList(0, Math.min(MOST, problems.size()));

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,6 +31,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class AuditLog {
   static final long ROTATE_BYTES = 4L << 20;
 
+  /** For how long a writer that was stopped may keep others, and their backups, waiting. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
   // A lock on a file holds between processes; within one it would throw.
   private static final ReentrantLock WITHIN_THIS_PROCESS = new ReentrantLock();
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -41,16 +45,24 @@ public final class AuditLog {
   private final SecureRandom random;
   private final Clock clock;
   private final long rotateBytes;
+  private final Duration patience;
   private Optional<AuditHead> known = Optional.empty();
 
   /**
    * @param state the configuration's state directory; need not exist
    */
   public AuditLog(Path state, SecureRandom random, Clock clock) {
-    this(state, ThisHost.name(), random, clock, ROTATE_BYTES);
+    this(state, ThisHost.name(), random, clock, ROTATE_BYTES, PATIENCE);
   }
 
-  AuditLog(Path state, String host, SecureRandom random, Clock clock, long rotateBytes) {
+  AuditLog(
+      Path state,
+      String host,
+      SecureRandom random,
+      Clock clock,
+      long rotateBytes,
+      Duration patience) {
+    this.patience = patience;
     this.files = new AuditFiles(state.toAbsolutePath().normalize().resolve("audit"));
     this.host = host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
     this.random = random;
@@ -89,7 +101,7 @@ public final class AuditLog {
               files.directory().resolve("lock"),
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
               OWNER_ONLY)) {
-        lock.lock();
+        WriterLock.take(lock, patience);
         write(entries);
       }
     } finally {

@@ -14,6 +14,7 @@ import io.voiceagents.backup.store.file.DirectoryPut;
 import io.voiceagents.backup.store.file.DirectoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,7 +70,8 @@ class AuditLogTest {
   }
 
   private AuditLog log(Clock clock) {
-    return new AuditLog(state, "backup-1.example", new SecureRandom(), clock, SMALL);
+    return new AuditLog(
+        state, "backup-1.example", new SecureRandom(), clock, SMALL, Duration.ofSeconds(30));
   }
 
   private static AuditEntry entry(String type) {
@@ -263,7 +265,7 @@ class AuditLogTest {
     aRepository();
     ship();
     write(2);
-    assertThat(check().notes().toString()).contains("2 records are not in the store yet");
+    assertThat(check().notes().toString()).contains("not in the store yet: 2");
     ship();
     ship();
     try (Stream<Path> objects = Files.walk(storeRoot.resolve("audit"))) {
@@ -290,6 +292,28 @@ class AuditLogTest {
         .extracting(record -> record.entry().parameters().get("type"))
         .containsExactly("c", "b", "a");
     assertThat(check().problems()).isEmpty();
+  }
+
+  /** As a process does that was stopped (SIGSTOP) while it wrote. */
+  @Test
+  void aLockThatNobodyGivesBackIsAnAlertAndKeepsNoBackup() throws Exception {
+    write(1);
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    AuditLog impatient =
+        new AuditLog(
+            state, "backup-1.example", new SecureRandom(), clock, SMALL, Duration.ofMillis(100));
+    AuditDesk desk = new AuditDesk(impatient, events::add, clock);
+    try (FileChannel lock =
+        FileChannel.open(state.resolve("audit/lock"), StandardOpenOption.WRITE)) {
+      assertThat(lock.tryLock()).isNotNull();
+      desk.record(entry("kept"));
+      assertThat(events.get(events.size() - 1)).isInstanceOf(Event.AuditTrouble.class);
+    }
+    desk.record(entry("next"));
+    assertThat(events.get(events.size() - 1)).isInstanceOf(Event.AuditFine.class);
+    assertThat(log().list(2, Long.MAX_VALUE, Instant.MIN))
+        .extracting(record -> record.entry().parameters().get("type"))
+        .containsExactly("next", "kept");
   }
 
   @Test
@@ -331,7 +355,8 @@ class AuditLogTest {
                 "backup-1.example",
                 new SecureRandom(),
                 Clock.systemUTC(),
-                SMALL),
+                SMALL,
+                Duration.ofSeconds(30)),
             event -> {},
             Clock.systemUTC());
     for (int i = 0; i < 40; i++) {

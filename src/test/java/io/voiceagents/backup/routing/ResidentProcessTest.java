@@ -217,7 +217,8 @@ class ResidentProcessTest {
     Actor user = ThisHost.user(Map.of(), Actor.Via.CLI);
     command.record(AuditEntry.of(user, "keys rotate", Map.of(), Outcome.DONE));
     try (Application application = opening.make()) {
-      assertThat(application.verifyAudit(false).notes().toString()).contains("1 records are not");
+      assertThat(application.verifyAudit(false).notes().toString())
+          .contains("not in the store yet: 1");
       command.ship();
       AuditReport report = application.verifyAudit(false);
       assertThat(report.problems()).isEmpty();
