@@ -87,10 +87,22 @@ final class Calls {
       return checked(send(request));
     } catch (SSLException e) {
       throw unreachable(e);
-    } catch (CommandFailure | InterruptedIOException e) {
+    } catch (CommandFailure e) {
       throw e;
+    } catch (InterruptedIOException e) {
+      return again(request);
     } catch (IOException broken) {
       return answer(request);
+    }
+  }
+
+  /** Whether something began is asked with the same key, for then it has to be cancelled. */
+  private JsonNode again(HttpRequest request) throws IOException {
+    boolean unused = Thread.interrupted();
+    try {
+      return answer(request);
+    } finally {
+      Thread.currentThread().interrupt();
     }
   }
 
