@@ -93,6 +93,14 @@ async function refresh() {
 }
 
 byId('history-type').addEventListener('change', showHistory);
+/** Who looks is on record as well, so it is asked for once, when somebody wants to see it. */
+byId('audit-show').addEventListener('click', async () => {
+  const shown = byId('audit-table').hidden;
+  if (shown) views.records((await api.get('/api/v1/audit?limit=50')).records);
+  byId('audit-table').hidden = !shown;
+  byId('audit-show').setAttribute('aria-expanded', String(shown));
+  byId('audit-show').textContent = shown ? 'Hide' : 'Show';
+});
 byId('logout').addEventListener('click', async () => {
   await api.post('/logout');
   location.replace('/login');
@@ -100,6 +108,7 @@ byId('logout').addEventListener('click', async () => {
 
 const found = await api.session();
 role = found.role;
+byId('audit').hidden = !may('admin');
 byId('who').textContent = `${found.name} (${found.role})`;
 (await api.get('/api/v1/jobs')).jobs.forEach(hear);
 showJobs();

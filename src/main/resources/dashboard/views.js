@@ -85,6 +85,19 @@ export function jobs(known, may, cancel) {
   }));
 }
 
+export function records(found) {
+  byId('records').replaceChildren(...found.map((record) => {
+    const parameters = Object.entries(record.parameters).map(([name, value]) => `${name} ${value}`).join(', ');
+    const why = [parameters, record.message].filter(Boolean).join('; ');
+    return element('tr', {},
+      element('td', { class: 'nowrap' }, moment(record.at)),
+      element('td', {}, element('span', { class: 'name' }, record.who), element('small', {}, record.role)),
+      element('td', {}, record.from, element('small', {}, record.via)),
+      element('td', {}, record.operation, why ? element('small', {}, why) : null),
+      element('td', {}, badge(record.outcome)));
+  }));
+}
+
 export function calendar(sets, now) {
   const today = Math.floor(Date.parse(now) / DAY);
   const weekday = (new Date(today * DAY).getUTCDay() + 6) % 7;

@@ -58,6 +58,7 @@ public enum AlertKind {
       "backupctl alerts test --channel %s"),
   HEARTBEAT(
       AlertLevel.WARNING, "If this process ends, nobody is told.", "backupctl config validate"),
+  AUDIT(AlertLevel.WARNING, "Nobody could say later who did what.", "backupctl audit verify"),
   TEST(AlertLevel.INFO, "Nothing: this alert was asked for.", "backupctl alerts list");
 
   private final AlertLevel level;
@@ -89,7 +90,7 @@ public enum AlertKind {
   boolean mayFollowFromStore() {
     return switch (this) {
       case BACKUP, VERIFICATION, RESTORE_TEST, LOG, RETENTION, OVERDUE, RPO -> true;
-      case LOG_GAP, EDIT, STORE, PROTECTION, CHANNEL, HEARTBEAT, TEST -> false;
+      case LOG_GAP, EDIT, STORE, PROTECTION, CHANNEL, HEARTBEAT, AUDIT, TEST -> false;
     };
   }
 

@@ -54,6 +54,15 @@ final class Rules {
     if (event instanceof Event.EditApplied edit) {
       return Change.resolve(edit.at(), name(edit.file()), AlertKind.EDIT);
     }
+    if (event instanceof Event.AuditTrouble trouble) {
+      return List.of(
+          new Change.Raise(
+              Alert.ofAll(
+                  AlertKind.AUDIT, audit(trouble.changed()), trouble.message(), trouble.at())));
+    }
+    if (event instanceof Event.AuditFine fine) {
+      return Change.resolve(fine.at(), audit(fine.changed()), AlertKind.AUDIT);
+    }
     if (event instanceof Event.StoreTrouble trouble) {
       return List.of(new Change.Raise(store(trouble.message(), trouble.at())));
     }
@@ -61,6 +70,11 @@ final class Rules {
       return Change.resolve(fine.at(), STORE, AlertKind.STORE);
     }
     return List.of();
+  }
+
+  /** A log that was changed is not in order because something was written to it. */
+  private static String audit(boolean changed) {
+    return changed ? "log" : "writing";
   }
 
   private static Alert store(String message, Instant at) {

@@ -25,6 +25,7 @@ public final class Api implements AutoCloseable {
   private final Platform platform;
   private final Contract contract;
   private final Jobs jobs;
+  private final Recorded recorded;
   private final Map<String, Handler> handlers;
 
   @FunctionalInterface
@@ -40,10 +41,12 @@ public final class Api implements AutoCloseable {
   public Api(Platform platform, Contract contract, SecureRandom random) {
     this.platform = platform;
     this.contract = contract;
-    this.jobs = new Jobs(platform::now, random);
+    this.recorded = new Recorded(platform.audit());
+    this.jobs = new Jobs(platform::now, random, platform.audit());
     Idempotency idempotency = new Idempotency();
     Backups backups = new Backups(platform, jobs, idempotency);
     Restores restores = new Restores(platform, jobs, idempotency);
+    Tests tests = new Tests(platform, jobs, idempotency);
     this.handlers =
         Map.ofEntries(
             Map.entry("backupStatus", call -> status()),
@@ -53,10 +56,14 @@ public final class Api implements AutoCloseable {
             Map.entry("restorePostgres", call -> restores.restore(call, SourceKind.POSTGRES)),
             Map.entry("restoreRedis", call -> restores.restore(call, SourceKind.REDIS)),
             Map.entry("restoreFilesystem", call -> restores.restore(call, SourceKind.FILESYSTEM)),
+            Map.entry("restoreWindows", call -> tests.windows()),
+            Map.entry("testRestore", tests::restore),
+            Map.entry("testHistory", tests::history),
             Map.entry("jobList", call -> jobList()),
             Map.entry("jobGet", this::jobGet),
             Map.entry("jobCancel", this::jobCancel),
             Map.entry("policyList", call -> policies()),
+            Map.entry("auditList", new Records(platform)::list),
             Map.entry("contract", call -> Answer.text("application/yaml", contract.text())),
             Map.entry(
                 "metrics",
@@ -79,11 +86,31 @@ public final class Api implements AutoCloseable {
   }
 
   /**
-   * Answers a call whose caller is allowed to make it. May take seconds.
+   * Answers a request of a caller who is allowed to make it, and puts it on record. May take
+   * seconds.
    *
    * @throws ProblemException for everything that is wrong, the store's faults too
    */
-  public Answer answer(Operation operation, Call call) throws ProblemException {
+  public Answer answer(Request request) throws ProblemException {
+    Optional<Call> read = Optional.empty();
+    try {
+      Call call = call(request);
+      read = Optional.of(call);
+      Answer answer = answer(request.operation(), call);
+      recorded.answered(request, call, answer);
+      return answer;
+    } catch (ProblemException e) {
+      recorded.refused(request, read, e);
+      throw e;
+    }
+  }
+
+  /** What could not be allowed, or was not understood, goes on record too. */
+  public Recorded recorded() {
+    return recorded;
+  }
+
+  private Answer answer(Operation operation, Call call) throws ProblemException {
     BodyCheck.query(operation, call.query());
     Handler handler = handlers.get(operation.id());
     if (handler == null) {
@@ -96,16 +123,13 @@ public final class Api implements AutoCloseable {
     }
   }
 
-  /** Reads a body by the contract. */
-  public Call call(
-      Operation operation,
-      Caller caller,
-      Map<String, String> path,
-      Map<String, String> query,
-      Optional<String> idempotencyKey,
-      byte[] body)
-      throws ProblemException {
-    return new Call(caller, path, query, idempotencyKey, BodyCheck.read(operation, body));
+  private static Call call(Request request) throws ProblemException {
+    return new Call(
+        request.caller(),
+        request.path(),
+        request.query(),
+        request.idempotencyKey(),
+        BodyCheck.read(request.operation(), request.body()));
   }
 
   public Jobs jobs() {
@@ -143,6 +167,7 @@ public final class Api implements AutoCloseable {
     try {
       return Answer.of(
           new Document()
+              .put("file", operations.configuration().file())
               .put(
                   "policies",
                   operations.configuration().policies().values().stream()

@@ -6,9 +6,12 @@ import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.cli.DamagedSets;
 import io.voiceagents.backup.cli.Diagnosis;
+import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.KindFallback;
 import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.cli.RunView;
 import io.voiceagents.backup.cli.Sets;
 import io.voiceagents.backup.cli.VerdictView;
 import io.voiceagents.backup.cli.output.Document;
@@ -34,9 +37,13 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
     try {
       Optional<String> type = call.parameter("type");
       if (type.isPresent()) {
-        Sets.policy(operations.configuration(), type.get());
+        known(operations, type.get());
       }
-      List<SetSummary> all = stored(operations, type);
+      Optional<String> key = call.parameter("backup_key");
+      List<SetSummary> all =
+          key.isPresent()
+              ? List.of(Sets.find(operations.catalog(), key.get(), type))
+              : stored(operations, type);
       int from = call.parameter("cursor").isPresent() ? after(call, all) : 0;
       List<SetSummary> page = all.subList(from, Math.min(all.size(), from + limit));
       boolean more = from + page.size() < all.size();
@@ -44,6 +51,7 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
       return Answer.of(
           new Document()
               .put("sets", page.stream().map(view::listed).toList())
+              .put("damaged", damaged(operations, type))
               .put("total", all.size())
               .put(
                   "next_cursor",
@@ -58,6 +66,23 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
       throws IOException {
     try {
       return operations.catalog().list(type, 0);
+    } catch (NoRepositoryException none) {
+      return List.of();
+    }
+  }
+
+  /** Sets outlive their policy. */
+  private static void known(Operations operations, String type) throws IOException {
+    boolean stored = !stored(operations, Optional.of(type)).isEmpty();
+    if (!stored) {
+      Sets.policy(operations.configuration(), type);
+    }
+  }
+
+  private static List<Document> damaged(Operations operations, Optional<String> type)
+      throws IOException {
+    try {
+      return DamagedSets.documents(operations.catalog().damaged(type));
     } catch (NoRepositoryException none) {
       return List.of();
     }
@@ -111,6 +136,7 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
       StatusDocument view = new StatusDocument(platform.now());
       return new Ended(
           result.outcome() != Outcome.FAILED,
+          ExitCode.of(result.outcome()),
           parts.get(0),
           String.join(" ", parts.subList(1, parts.size())),
           new Document()
@@ -118,7 +144,8 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
               .put("outcome", result.outcome())
               .put("duration_seconds", result.duration())
               .put("set", result.set().map(view::listed))
-              .put("problem_count", result.problemCount()));
+              .put("problem_count", result.problemCount())
+              .put("problems", result.problems().stream().map(RunView::document).toList()));
     } finally {
       platform.release(operations);
       platform.changed(type);
@@ -143,16 +170,23 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
       throws IOException, InterruptedException {
     Operations operations = platform.operations();
     try {
-      Verdict verdict = operations.verifier().verify(set, depth, progress);
-      return new Ended(
-          verdict.passed(),
-          verdict.passed() ? "passed" : set.key() + " failed the " + depth.word() + " check",
-          verdict.passed() ? "" : "Don't rely on it. Take a new backup with force.",
-          VerdictView.document(verdict));
+      return ended(operations.verifier().verify(set, depth, progress));
     } finally {
       platform.release(operations);
       platform.changed(set.type());
     }
+  }
+
+  static Ended ended(Verdict verdict) {
+    boolean passed = verdict.passed();
+    return new Ended(
+        passed,
+        passed ? ExitCode.COMPLETE : ExitCode.VERIFICATION_FAILED,
+        passed
+            ? "passed"
+            : verdict.set().key() + " failed the " + verdict.depth().word() + " check",
+        passed ? "" : "Don't rely on it. Take a new backup with force.",
+        VerdictView.document(verdict));
   }
 
   private SetSummary set(String key, String type) throws IOException, ProblemException {

@@ -75,6 +75,7 @@ final class BodyCheck {
       if (schema.path("type").asText().equals("integer")) {
         integer(place, schema, parameter.getValue());
       }
+      words(place, schema, parameter.getValue());
     }
   }
 
@@ -110,12 +111,16 @@ final class BodyCheck {
           place + " is " + shortened(value.toString()),
           "It must be of the type " + type + (type.equals("array") ? " of texts." : "."));
     }
+    words(place, schema, value.asText());
+  }
+
+  private static void words(String place, JsonNode schema, String value) throws ProblemException {
     List<String> words = new ArrayList<>();
     schema.path("enum").forEach(word -> words.add(word.asText()));
-    if (!words.isEmpty() && !words.contains(value.asText())) {
+    if (!words.isEmpty() && !words.contains(value)) {
       throw new ProblemException(
           400,
-          place + " is '" + shortened(value.asText()) + "'",
+          place + " is '" + shortened(value) + "'",
           "One of " + String.join(", ", words) + ".");
     }
   }

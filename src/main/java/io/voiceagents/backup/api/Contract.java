@@ -37,6 +37,7 @@ public final class Contract {
    * @param leastRole that may ask for it
    * @param body schema of the body; missing where there is none
    * @param query schemas of the query's parameters, by name
+   * @param audited whether its calls go on record: all that change something, and those that say so
    */
   public record Operation(
       String id,
@@ -44,7 +45,13 @@ public final class Contract {
       List<String> segments,
       Role leastRole,
       JsonNode body,
-      Map<String, JsonNode> query) {
+      Map<String, JsonNode> query,
+      boolean audited) {
+
+    /** In the words of the command line, as in {@code backup run}. */
+    public String words() {
+      return id.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
 
     private Optional<Map<String, String>> match(List<String> path) {
       if (path.size() != segments.size()) {
@@ -115,7 +122,8 @@ public final class Contract {
         segments(path),
         least,
         body.path("schema"),
-        Map.copyOf(query));
+        Map.copyOf(query),
+        !method.equals("get") || node.path("x-audited").asBoolean(false));
   }
 
   /** The document itself. */

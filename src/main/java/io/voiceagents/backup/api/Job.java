@@ -1,8 +1,12 @@
 package io.voiceagents.backup.api;
 
+import io.voiceagents.backup.audit.AuditEntry;
+import io.voiceagents.backup.audit.AuditEntry.Outcome;
+import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.observe.Progress;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,7 +17,7 @@ final class Job implements Progress {
   private final String id;
   private final String operation;
   private final String type;
-  private final String requestedBy;
+  private final Caller caller;
   private final Instant requestedAt;
   private final Jobs.Work work;
   private final LongAdder bytes = new LongAdder();
@@ -45,13 +49,13 @@ final class Job implements Progress {
       String id,
       String operation,
       String type,
-      String requestedBy,
+      Caller caller,
       Instant requestedAt,
       Jobs.Work work) {
     this.id = id;
     this.operation = operation;
     this.type = type;
-    this.requestedBy = requestedBy;
+    this.caller = caller;
     this.requestedAt = requestedAt;
     this.work = work;
   }
@@ -94,8 +98,12 @@ final class Job implements Progress {
     }
   }
 
-  /** Ends it; an interruption that came too late must not hit the thread's next job. */
-  synchronized void end(Jobs.Ended how, Instant now) {
+  /**
+   * Ends it; an interruption that came too late must not hit the thread's next job.
+   *
+   * @return what goes on record
+   */
+  synchronized AuditEntry end(Jobs.Ended how, Instant now) {
     boolean late = Thread.interrupted() && cancelled;
     thread = Optional.empty();
     ended = Optional.of(how);
@@ -105,6 +113,18 @@ final class Job implements Progress {
     } else {
       state = cancelled || late ? State.CANCELLED : State.FAILED;
     }
+    return AuditEntry.of(
+            caller.actor(),
+            "job end",
+            Map.of("job", id, "operation", operation, "type", type),
+            how.good()
+                ? Outcome.DONE
+                : state == State.CANCELLED ? Outcome.CANCELLED : Outcome.FAILED)
+        .withExitCode(exitCode(how).number(), how.good() ? "" : how.message());
+  }
+
+  private ExitCode exitCode(Jobs.Ended how) {
+    return state == State.CANCELLED ? ExitCode.INTERRUPTED : how.exitCode();
   }
 
   @Override
@@ -129,7 +149,7 @@ final class Job implements Progress {
             .put("type", type)
             .put("state", state)
             .put("cancelling", cancelled && !state.isOver())
-            .put("requested_by", requestedBy)
+            .put("requested_by", caller.name())
             .put("requested_at", requestedAt)
             .put("started_at", startedAt)
             .put("ended_at", endedAt)
@@ -140,6 +160,7 @@ final class Job implements Progress {
                     .put("total_bytes", now.totalBytes())
                     .put("done_bytes", bytes.sum())
                     .put("done_items", items.sum()))
+            .put("exit_code", ended.map(end -> exitCode(end).number()))
             .put("message", ended.map(Jobs.Ended::message).orElse(""))
             .put("hint", ended.map(Jobs.Ended::hint).orElse(""))
             .put("result", ended.map(Jobs.Ended::result));

@@ -1,7 +1,10 @@
 package io.voiceagents.backup.api;
 
 import io.voiceagents.backup.api.Job.State;
+import io.voiceagents.backup.audit.AuditEntry;
+import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.cli.Diagnosis;
+import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.observe.Progress;
 import java.security.SecureRandom;
@@ -35,6 +38,7 @@ public final class Jobs implements AutoCloseable {
 
   private final Supplier<Instant> clock;
   private final SecureRandom random;
+  private final AuditTrail trail;
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -45,9 +49,13 @@ public final class Jobs implements AutoCloseable {
           });
   private boolean closed;
 
-  Jobs(Supplier<Instant> clock, SecureRandom random) {
+  /**
+   * @param trail where it goes on record how jobs ended
+   */
+  Jobs(Supplier<Instant> clock, SecureRandom random, AuditTrail trail) {
     this.clock = clock;
     this.random = random;
+    this.trail = trail;
   }
 
   /** What a job does. An interruption of its thread asks it to stop. */
@@ -60,9 +68,10 @@ public final class Jobs implements AutoCloseable {
    * How work ended.
    *
    * @param good whether it did what was asked
+   * @param exitCode with which a command would end
    * @param result what there is to tell; may be empty
    */
-  record Ended(boolean good, String message, String hint, Document result) {}
+  record Ended(boolean good, ExitCode exitCode, String message, String hint, Document result) {}
 
   /**
    * A job as it is at a moment.
@@ -87,8 +96,7 @@ public final class Jobs implements AutoCloseable {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     Job job =
-        new Job(
-            "j" + HexFormat.of().formatHex(id), operation, type, caller.name(), clock.get(), work);
+        new Job("j" + HexFormat.of().formatHex(id), operation, type, caller, clock.get(), work);
     jobs.put(job.id(), job);
     forget();
     startNext(type);
@@ -142,12 +150,18 @@ public final class Jobs implements AutoCloseable {
       Diagnosis diagnosis = Diagnosis.of(e);
       ended =
           new Ended(
-              false, diagnosis.message(), String.join(" ", diagnosis.hints()), new Document());
+              false,
+              diagnosis.exitCode(),
+              diagnosis.message(),
+              String.join(" ", diagnosis.hints()),
+              new Document());
     }
+    AuditEntry entry;
     synchronized (this) {
-      job.end(ended, clock.get());
+      entry = job.end(ended, clock.get());
       startNext(job.type());
     }
+    trail.record(entry);
   }
 
   private void forget() {

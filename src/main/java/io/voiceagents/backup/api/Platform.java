@@ -1,5 +1,6 @@
 package io.voiceagents.backup.api;
 
+import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
@@ -34,6 +35,9 @@ public interface Platform {
    * @param type name of the policy
    */
   default void changed(String type) {}
+
+  /** Where it is put on record who did what. */
+  AuditDesk audit();
 
   Instant now();
 }

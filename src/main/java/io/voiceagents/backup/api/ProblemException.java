@@ -1,6 +1,7 @@
 package io.voiceagents.backup.api;
 
 import io.voiceagents.backup.cli.Diagnosis;
+import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 
 /** A request that can't be met: problem details by RFC 9457, with a hint of our own. */
@@ -10,6 +11,7 @@ public final class ProblemException extends Exception {
   private final int status;
   private final String detail;
   private final String hint;
+  private final int exitCode;
 
   /**
    * @param status of HTTP, 400 and above
@@ -17,7 +19,12 @@ public final class ProblemException extends Exception {
    * @param hint what to do; may be empty
    */
   public ProblemException(int status, String detail, String hint) {
+    this(status, detail, hint, exitCode(status));
+  }
+
+  private ProblemException(int status, String detail, String hint, ExitCode exitCode) {
     super(detail);
+    this.exitCode = exitCode.number();
     this.status = status;
     this.detail = detail;
     this.hint = hint;
@@ -37,7 +44,18 @@ public final class ProblemException extends Exception {
           case UNREACHABLE, INTERRUPTED -> 503;
           default -> 500;
         };
-    return new ProblemException(status, diagnosis.message(), String.join(" ", diagnosis.hints()));
+    return new ProblemException(
+        status, diagnosis.message(), String.join(" ", diagnosis.hints()), diagnosis.exitCode());
+  }
+
+  /** With which a command ends that gets this answer. */
+  private static ExitCode exitCode(int status) {
+    return switch (status) {
+      case 401, 403, 409 -> ExitCode.REFUSED;
+      case 404 -> ExitCode.NOT_FOUND;
+      case 429, 503 -> ExitCode.UNREACHABLE;
+      default -> status < 500 ? ExitCode.USAGE : ExitCode.FAILED;
+    };
   }
 
   public int status() {
@@ -51,7 +69,8 @@ public final class ProblemException extends Exception {
         .put("title", title(status))
         .put("status", status)
         .put("detail", detail)
-        .put("hint", hint);
+        .put("hint", hint)
+        .put("exit_code", exitCode);
   }
 
   /** With {@code about:blank} the title is HTTP's own phrase (RFC 9457, section 4.2.1). */

@@ -3,6 +3,7 @@ package io.voiceagents.backup.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voiceagents.backup.api.Jobs.Ended;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.cli.RestoreDocuments;
 import io.voiceagents.backup.cli.Sets;
@@ -79,7 +80,12 @@ record Restores(Platform platform, Jobs jobs, Idempotency idempotency) {
     try {
       RestorePlan plan = operations.restorer().plan(request);
       RestoreResult result = operations.restorer().execute(plan, progress);
-      return new Ended(true, "restored into " + result.target(), "", RestoreDocuments.of(result));
+      return new Ended(
+          true,
+          ExitCode.COMPLETE,
+          "restored into " + result.target(),
+          "",
+          RestoreDocuments.of(result));
     } finally {
       platform.release(operations);
       platform.changed(request.set().type());
@@ -109,7 +115,7 @@ record Restores(Platform platform, Jobs jobs, Idempotency idempotency) {
     return globs;
   }
 
-  private static Optional<Instant> time(Call call) throws ProblemException {
+  static Optional<Instant> time(Call call) throws ProblemException {
     Optional<String> text = call.text("target_time");
     try {
       return text.map(time -> OffsetDateTime.parse(time).toInstant());
@@ -121,7 +127,7 @@ record Restores(Platform platform, Jobs jobs, Idempotency idempotency) {
     }
   }
 
-  private static Optional<RecoveryTarget> target(Call call, Optional<Instant> time)
+  static Optional<RecoveryTarget> target(Call call, Optional<Instant> time)
       throws ProblemException {
     OptionalInt timeline =
         call.body().has("timeline")

@@ -3,6 +3,7 @@ package io.voiceagents.backup.api;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.cli.SetView;
 import io.voiceagents.backup.cli.VerdictView;
+import io.voiceagents.backup.cli.WindowView;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Policy;
@@ -39,6 +40,7 @@ record StatusDocument(Instant now) {
         .put("last_complete", policy.complete().map(this::set))
         .put("newest", policy.newest().map(this::set))
         .put("damaged", policy.damaged())
+        .put("recoverable", policy.window().map(WindowView::document))
         .put("last_verdict", policy.verdict().map(VerdictView::document))
         .put("last_restore_test", policy.restoreTest().map(VerdictView::document))
         .put("recoverable_from", policy.window().flatMap(Window::from))

@@ -8,6 +8,7 @@ import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -96,6 +97,8 @@ final class BackupRun implements BackupctlCommand {
     Instant start = session.now();
     try {
       return session.watch(job.policy().name(), progress -> runner.run(job.request(), progress));
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // Of a server that did not begin it.
     } catch (RuntimeException | InterruptedException e) {
       // A runner does not throw for a failed backup; a defect must not cost the other policies
       // theirs.

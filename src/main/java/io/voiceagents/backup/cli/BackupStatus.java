@@ -1,6 +1,5 @@
 package io.voiceagents.backup.cli;
 
-import io.voiceagents.backup.recovery.Assessment;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
@@ -22,17 +21,7 @@ final class BackupStatus implements BackupctlCommand {
   @Override
   public ExitCode execute() throws IOException {
     try (Operations operations = session.open()) {
-      return new StatusView(session).show(assessment(operations).now());
+      return new StatusView(session).show(operations.recoverability(session.clock()));
     }
-  }
-
-  private Assessment assessment(Operations operations) throws IOException {
-    return new Assessment(
-        operations.configuration(),
-        operations.catalog(),
-        operations.verifier(),
-        operations.logStatuses(),
-        operations::recoveryWindow,
-        session.clock());
   }
 }

@@ -80,6 +80,8 @@ public final class Backupctl {
     line.setParameterExceptionHandler(
         (e, given) -> report(UsageError.of(e), Arrays.asList(given).contains("--json")));
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, options));
+    Recording recording = new Recording(factory, session, options, console, interruption);
+    line.setExecutionStrategy(recording::run);
     return line.execute(arguments);
   }
 

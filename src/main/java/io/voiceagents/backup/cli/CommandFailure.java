@@ -11,12 +11,12 @@ public final class CommandFailure extends IOException {
   /**
    * @param message what failed with its values, then {@code Hint:} and what to do
    */
-  CommandFailure(ExitCode exitCode, String message) {
+  public CommandFailure(ExitCode exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
   }
 
-  ExitCode exitCode() {
+  public ExitCode exitCode() {
     return exitCode;
   }
 }

@@ -76,6 +76,15 @@ final class CommandTree {
                     .addSubcommand(new AlertsAck(session))
                     .addSubcommand(new AlertsSilence(session)))
             .addSubcommand(
+                group("jobs", "Show and cancel what a server works on.")
+                    .addSubcommand(new JobsList(session))
+                    .addSubcommand(new JobsShow(session))
+                    .addSubcommand(new JobsCancel(session)))
+            .addSubcommand(
+                group("audit", "Show who did what, and prove that the record is whole.")
+                    .addSubcommand(new AuditList(session))
+                    .addSubcommand(new AuditVerify(session)))
+            .addSubcommand(
                 group("recovery-kit", "Prepare for the loss of this host.")
                     .addSubcommand(new RecoveryKitExport(session)))
             .addSubcommand(new Serve(session))

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Sets whose manifests can't be read: whatever lists sets also complains about them. */
-record DamagedSets(List<DamagedSet> all) {
+public record DamagedSets(List<DamagedSet> all) {
 
   static DamagedSets of(Operations operations, Optional<String> type) throws IOException {
     return new DamagedSets(operations.catalog().damaged(type));
@@ -18,7 +18,12 @@ record DamagedSets(List<DamagedSet> all) {
   }
 
   List<Document> documents() {
-    return all.stream().map(DamagedSets::document).toList();
+    return documents(all);
+  }
+
+  /** As in docs/cli.md. */
+  public static List<Document> documents(List<DamagedSet> sets) {
+    return sets.stream().map(DamagedSets::document).toList();
   }
 
   private static Document document(DamagedSet set) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How backupctl ends. Published: scripts and schedulers rely on the numbers (docs/cli.md). Declared
@@ -54,12 +55,18 @@ public enum ExitCode {
     };
   }
 
-  static ExitCode of(Outcome outcome) {
+  /** How a backup with that outcome ends. */
+  public static ExitCode of(Outcome outcome) {
     return switch (outcome) {
       case COMPLETE -> COMPLETE;
       case PARTIAL -> PARTIAL;
       case FAILED -> FAILED;
     };
+  }
+
+  /** The one of that number; empty if there is none. */
+  public static Optional<ExitCode> of(int number) {
+    return Arrays.stream(values()).filter(code -> code.number == number).findFirst();
   }
 
   /** All of them in the order of their numbers. */

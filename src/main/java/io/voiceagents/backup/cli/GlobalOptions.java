@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -55,18 +56,20 @@ final class GlobalOptions {
       description = "Show every check and problem, and stack traces of errors.")
   boolean verbose;
 
+  @Mixin ServerOptions server = new ServerOptions();
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
-      order = 104,
+      order = 107,
       description = "Show this help.")
   boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      order = 105,
+      order = 108,
       description = "Show the version.")
   boolean version;
 

@@ -1,6 +1,9 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.archive.WalArchive;
+import io.voiceagents.backup.audit.AuditRecord;
+import io.voiceagents.backup.audit.AuditReport;
+import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.LogRunner;
@@ -10,6 +13,8 @@ import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.recovery.Assessment;
+import io.voiceagents.backup.recovery.Recoverability;
 import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
@@ -18,6 +23,8 @@ import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +75,13 @@ public interface Operations extends AutoCloseable {
 
   Verifier verifier() throws IOException;
 
+  /** Whether all could be recovered now. */
+  default Recoverability recoverability(Clock clock) throws IOException {
+    return new Assessment(
+            configuration(), catalog(), verifier(), logStatuses(), this::recoveryWindow, clock)
+        .now();
+  }
+
   /** Probes what the store honours. */
   List<Finding> checkStore() throws IOException;
 
@@ -102,6 +116,28 @@ public interface Operations extends AutoCloseable {
    */
   List<Finding> checkKeys() throws IOException;
 
+  /**
+   * Who did what, newest first.
+   *
+   * @param limit at most so many; 0 for all
+   */
+  List<AuditRecord> auditRecords(int limit, Instant since) throws IOException;
+
+  /**
+   * Looks for changes in the audit log; what it finds is an alert.
+   *
+   * @param here only the files of this host, not the copy in the store
+   */
+  AuditReport verifyAudit(boolean here) throws IOException;
+
+  /** The jobs of the server that does the work. */
+  default ServerJobs jobs() throws IOException {
+    throw new CommandFailure(
+        ExitCode.USAGE,
+        "jobs are those of a server. Hint: --server URL, or BACKUPCTL_SERVER; without one each"
+            + " command works by itself.");
+  }
+
   /** Text of the recovery kit. */
   String recoveryKit() throws IOException;
 
@@ -126,6 +162,19 @@ public interface Operations extends AutoCloseable {
     Operations openForReading(Path configFile) throws IOException;
 
     KeyFiles keyFiles();
+
+    /** What a server does; connects to nothing yet. */
+    default Operations connect(ServerTarget server) throws IOException {
+      throw new CommandFailure(ExitCode.USAGE, "there is no way to a server here");
+    }
+
+    /**
+     * Takes down what commands do with a configuration. Nothing is taken down where it can't be
+     * read: where to is not known then. Never throws.
+     */
+    default AuditTrail audit(Path configFile) {
+      return AuditTrail.NONE;
+    }
 
     /**
      * Starts the process that stays: schedules, logs, checks, alerts, API and dashboard.

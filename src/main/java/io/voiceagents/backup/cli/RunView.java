@@ -12,7 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Backups that were taken, as text and as a document. */
-record RunView(Session session) {
+public final class RunView {
+  private final Session session;
+
+  RunView(Session session) {
+    this.session = session;
+  }
+
   private static final int SHOWN_PROBLEMS = 10;
 
   /** One backup, as soon as it is over. */
@@ -117,7 +123,8 @@ record RunView(Session session) {
         .put("problems", result.problems().stream().map(RunView::document).toList());
   }
 
-  private static Document document(Problem problem) {
+  /** As in docs/cli.md. */
+  public static Document document(Problem problem) {
     return new Document()
         .put("severity", "warning")
         .put("path", problem.path())

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.cli;
 
+import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.ProgressDisplay;
 import io.voiceagents.backup.cli.output.Severity;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a command works with: where it prints, what it may start. Used by one thread. */
 final class Session {
@@ -27,6 +29,7 @@ final class Session {
   private final Clock clock;
   private final Map<String, String> environment;
   private final Interruption interruption;
+  private Optional<ServerTarget> server = Optional.empty();
 
   Session(
       GlobalOptions options,
@@ -41,6 +44,16 @@ final class Session {
     this.clock = console.clock();
     this.environment = console.environment();
     this.interruption = interruption;
+  }
+
+  /** Settles who is to do it: this process, or a server. */
+  void direct(String command) throws IOException {
+    server = options.server.target(command, environment);
+  }
+
+  /** Whether a server does it. */
+  boolean isRemote() {
+    return server.isPresent();
   }
 
   /** Opens the configuration; its warnings go to standard error. */
@@ -68,6 +81,9 @@ final class Session {
   }
 
   private Operations open(Opening opening) throws IOException {
+    if (server.isPresent()) {
+      return factory.connect(server.get());
+    }
     Path file = options.configFile(environment);
     try {
       Operations operations = opening.open(file);
@@ -93,6 +109,11 @@ final class Session {
       }
       err.flush();
     }
+  }
+
+  /** Takes down what is done. */
+  AuditTrail audit() {
+    return factory.audit(configFile());
   }
 
   KeyFiles keyFiles() {

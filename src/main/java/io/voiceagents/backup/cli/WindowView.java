@@ -6,10 +6,11 @@ import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import java.time.Instant;
 
 /** From when to when a log brings its sets on, as it is shown. */
-final class WindowView {
+public final class WindowView {
   private WindowView() {}
 
-  static Document document(Window window) {
+  /** As in docs/cli.md. */
+  public static Document document(Window window) {
     return new Document()
         .put("from", window.from())
         .put("until", window.until())

@@ -92,6 +92,20 @@ public sealed interface Event {
   /** The store could not be reached, or is not fit to be written to. */
   record StoreTrouble(Instant at, String message) implements Event {}
 
+  /**
+   * Something is wrong with the record of what is done.
+   *
+   * @param changed whether it was changed; else it can't be written
+   */
+  record AuditTrouble(Instant at, boolean changed, String message) implements Event {}
+
+  /**
+   * What is done is on record.
+   *
+   * @param changed whether it was checked for changes; else it was written
+   */
+  record AuditFine(Instant at, boolean changed) implements Event {}
+
   /** The store answers again. */
   record StoreFine(Instant at) implements Event {}
 }

@@ -3,14 +3,15 @@ package io.voiceagents.backup.policy;
 import java.net.URI;
 
 /** Tells hosts that no network lies before. */
-final class Loopback {
+public final class Loopback {
   private Loopback() {}
 
   static boolean isHost(String host) {
     return host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("::1");
   }
 
-  static boolean isAddress(String address) {
+  /** Whether an address with a scheme is on this host. */
+  public static boolean isAddress(String address) {
     try {
       String host = URI.create(address).getHost();
       return host != null && isHost(host.replaceAll("[\\[\\]]", ""));

@@ -1,6 +1,10 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.archive.WalArchive;
+import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditRecord;
+import io.voiceagents.backup.audit.AuditReport;
+import io.voiceagents.backup.audit.AuditShipper;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.LogRunner;
@@ -32,6 +36,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +56,7 @@ final class Application implements Operations {
   private final Path routes;
   private final Map<String, String> environment;
   private final Clock clock;
+  private final EventSink events;
   private final Reported reported;
   private final SecureRandom random = new SecureRandom();
   private final Lazy<StorageWiring> storage;
@@ -83,6 +89,7 @@ final class Application implements Operations {
     this.loaded = loaded;
     this.home = home;
     this.routes = routes;
+    this.events = events;
     this.reported = new Reported(events, clock);
     this.environment = environment;
     this.clock = clock;
@@ -134,6 +141,11 @@ final class Application implements Operations {
       own.add(directory.path());
     }
     return own;
+  }
+
+  /** Takes the records of the audit log to the store, by the one way to put. */
+  AuditShipper auditShipper(AuditLog log) throws IOException {
+    return new AuditShipper(log, engine.get().store(), request -> engine.get().put().put(request));
   }
 
   /**
@@ -261,6 +273,21 @@ final class Application implements Operations {
 
   private KeyOperations keyOperations() throws IOException {
     return new KeyOperations(engine.get(), random, configuration().encryption().keyFile());
+  }
+
+  private AuditLog auditLog() {
+    return new AuditLog(configuration().stateDirectory(), random, clock);
+  }
+
+  @Override
+  public List<AuditRecord> auditRecords(int limit, Instant since) throws IOException {
+    return auditLog().list(limit, Long.MAX_VALUE, since);
+  }
+
+  @Override
+  public AuditReport verifyAudit(boolean here) throws IOException {
+    return AuditCopies.verify(
+        auditLog(), here ? Optional.empty() : Optional.of(engine.get().store()), events, clock);
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.cli.Backupctl;
 import io.voiceagents.backup.cli.KeyFiles;
 import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.cli.ServerTarget;
 import io.voiceagents.backup.keys.KeyException;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.keys.KeyRotation;
@@ -13,6 +15,7 @@ import io.voiceagents.backup.keys.RecoveryRecipient;
 import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.LoadedConfiguration;
+import io.voiceagents.backup.remote.RemoteOperations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,7 +36,8 @@ public final class BackupctlMain {
     System.exit(Backupctl.run(arguments, new Opener(home, environment, clock), clock));
   }
 
-  private record Opener(Path home, Map<String, String> environment, Clock clock)
+  /** What commands of this process work with. */
+  record Opener(Path home, Map<String, String> environment, Clock clock)
       implements Operations.Factory {
     @Override
     public Operations open(Path configFile) throws IOException {
@@ -45,7 +49,7 @@ public final class BackupctlMain {
       return open(configFile, ConfigurationLoader::loadForReading);
     }
 
-    private Operations open(Path configFile, Loading loading) throws IOException {
+    private Application open(Path configFile, Loading loading) throws IOException {
       if (!Files.exists(configFile)) {
         throw new NoSuchFileException(configFile.toString());
       }
@@ -57,6 +61,25 @@ public final class BackupctlMain {
       } catch (ConfigurationException e) {
         throw ConfigurationNotes.invalid(configFile, e);
       }
+    }
+
+    @Override
+    public Operations connect(ServerTarget server) throws IOException {
+      return new RemoteOperations(server, new SecureRandom());
+    }
+
+    @Override
+    public AuditTrail audit(Path configFile) {
+      try {
+        LoadedConfiguration loaded = ConfigurationLoader.loadForReading(configFile, environment);
+        return new ShippedTrail(loaded, () -> open(configFile, alreadyLoaded(loaded)), clock);
+      } catch (ConfigurationException e) {
+        return AuditTrail.NONE;
+      }
+    }
+
+    private static Loading alreadyLoaded(LoadedConfiguration loaded) {
+      return (file, environment) -> loaded;
     }
 
     @Override

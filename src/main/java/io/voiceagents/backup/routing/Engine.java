@@ -25,6 +25,7 @@ import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.seal.PackAssembler;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.store.ObjectPut;
+import io.voiceagents.backup.store.ObjectStore;
 import io.voiceagents.backup.verify.ScratchRestoreTest;
 import io.voiceagents.backup.verify.SetVerifier;
 import io.voiceagents.backup.verify.Verdicts;
@@ -91,6 +92,11 @@ public final class Engine implements AutoCloseable {
           thread.setDaemon(true);
           return thread;
         });
+  }
+
+  /** Reads and deletes. */
+  ObjectStore store() {
+    return parts.store();
   }
 
   /** The routes, started. */

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.api.Platform;
+import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.time.Clock;
@@ -16,15 +17,22 @@ import java.util.function.Supplier;
 final class ResidentPlatform implements Platform {
   private final Generations generations;
   private final Board board;
+  private final AuditDesk audit;
   private final Executor soon;
   private final Supplier<String> metrics;
   private final Clock clock;
   private final IdentityHashMap<Operations, Deque<Generations.Use>> uses = new IdentityHashMap<>();
 
   ResidentPlatform(
-      Generations generations, Board board, Executor soon, Supplier<String> metrics, Clock clock) {
+      Generations generations,
+      Board board,
+      AuditDesk audit,
+      Executor soon,
+      Supplier<String> metrics,
+      Clock clock) {
     this.generations = generations;
     this.board = board;
+    this.audit = audit;
     this.soon = soon;
     this.metrics = metrics;
     this.clock = clock;
@@ -70,6 +78,11 @@ final class ResidentPlatform implements Platform {
   @Override
   public void changed(String type) {
     soon.execute(board::refresh);
+  }
+
+  @Override
+  public AuditDesk audit() {
+    return audit;
   }
 
   @Override

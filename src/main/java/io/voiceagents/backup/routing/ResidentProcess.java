@@ -36,9 +36,11 @@ import org.slf4j.LoggerFactory;
 final class ResidentProcess implements Operations.Resident {
   private static final Logger LOG = LoggerFactory.getLogger(ResidentProcess.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
 
   private final Start start;
+  private final OnRecord record;
   private final EventSink events;
   private final List<Future<?>> beats = new ArrayList<>();
   private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(2);
@@ -99,11 +101,11 @@ final class ResidentProcess implements Operations.Resident {
             start.file(),
             start.environment(),
             watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
-    Edits edits =
-        new Edits(
-            gate, start.routes(), state.resolve("in-force"), watchers.events(), start.clock());
+    OnRecord record = new OnRecord(start, state, watchers.events());
+    EventSink told = EventSink.all(List.of(watchers.events(), record));
+    Edits edits = new Edits(gate, start.routes(), state.resolve("in-force"), told, start.clock());
     RouteGate.Passed first = edits.first();
-    ResidentProcess process = new ResidentProcess(start, first, watchers);
+    ResidentProcess process = new ResidentProcess(start, first, watchers, record);
     try {
       process.begin(first, edits, watchers, alerts);
       return process;
@@ -124,12 +126,13 @@ final class ResidentProcess implements Operations.Resident {
     }
   }
 
-  private ResidentProcess(Start start, RouteGate.Passed first, Watchers watchers)
+  private ResidentProcess(Start start, RouteGate.Passed first, Watchers watchers, OnRecord record)
       throws IOException {
     this.start = start;
+    this.record = record;
     this.events = watchers.events();
     this.generations = new Generations(start.application(first, events));
-    this.work = new Work(generations, events, start.clock());
+    this.work = new Work(generations, record, events, start.clock());
     this.board = new Board(generations, events, start.clock());
     this.followers = new Followers(generations, events, start.clock());
     this.runtime = CamelRuntime.start(plan(watchers));
@@ -140,7 +143,8 @@ final class ResidentProcess implements Operations.Resident {
   private WebServer listen(Configuration configuration, Watchers watchers) throws IOException {
     SecureRandom random = new SecureRandom();
     return WebServer.start(
-        new ResidentPlatform(generations, board, pulse, watchers.metrics(), start.clock()),
+        new ResidentPlatform(
+            generations, board, record.desk(), pulse, watchers.metrics(), start.clock()),
         configuration.server(),
         new Tokens(configuration.stateDirectory(), random, start.clock()),
         random);
@@ -167,6 +171,7 @@ final class ResidentProcess implements Operations.Resident {
         };
     repeat(() -> edits.look(inForce), LOOK);
     repeat(board::refresh, JUDGE);
+    repeat(() -> record.ship(generations), SHIP);
   }
 
   /** Again and again: a defect in one round must not end the rounds. */
@@ -210,6 +215,10 @@ final class ResidentProcess implements Operations.Resident {
 
   Work work() {
     return work;
+  }
+
+  OnRecord record() {
+    return record;
   }
 
   Generations generations() {

@@ -1,6 +1,8 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.audit.AuditEntry.Outcome;
 import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
@@ -34,13 +36,15 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
   private static final String CHECKS = "checks";
 
   private final Generations generations;
+  private final OnRecord record;
   private final EventSink events;
   private final Clock clock;
   private final Map<String, ExecutorService> lanes = new HashMap<>();
   private final Set<String> waiting = new HashSet<>();
 
-  Work(Generations generations, EventSink events, Clock clock) {
+  Work(Generations generations, OnRecord record, EventSink events, Clock clock) {
     this.generations = generations;
+    this.record = record;
     this.events = events;
     this.clock = clock;
   }
@@ -71,7 +75,10 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       }
       try {
         app.retainer().expire(policy, Optional.empty());
+        record.scheduled("expire", Map.of("type", policy.name()), Outcome.DONE, "");
       } catch (IOException e) {
+        record.scheduled(
+            "expire", Map.of("type", policy.name()), Outcome.FAILED, Failures.message(e));
         // Told as an event already.
         LOG.warn("expiry of {}: {}", policy.name(), Failures.message(e));
       }
@@ -115,14 +122,25 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       LOG.info("{} is no longer a policy; its backup does not run", type);
       return;
     }
+    Map<String, String> asked = Map.of("type", type, "kind", kind.word());
     try {
       pause(jitter(type, app.configuration().schedules().jitter()));
-      app.backups().run(new BackupRequest(policy, kind, false), Progress.NONE);
+      RunResult result = app.backups().run(new BackupRequest(policy, kind, false), Progress.NONE);
+      record.scheduled("backup run", asked, outcome(result), result.message());
     } catch (IOException e) {
+      record.scheduled("backup run", asked, Outcome.FAILED, Failures.message(e));
       events.accept(notBegun(type, kind, Failures.message(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Outcome outcome(RunResult result) {
+    return switch (result.outcome()) {
+      case COMPLETE -> Outcome.DONE;
+      case PARTIAL -> Outcome.PARTIAL;
+      case FAILED -> Outcome.FAILED;
+    };
   }
 
   private Event notBegun(String type, BackupKind kind, String message) {
@@ -161,12 +179,15 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
   }
 
   private void verify(Application app, String type, VerifyDepth depth) {
+    Map<String, String> asked = Map.of("type", type, "depth", depth.word());
     try {
       List<SetSummary> newest = app.catalog().list(Optional.of(type), 1);
       if (!newest.isEmpty()) {
-        app.verifier().verify(newest.get(0), depth, Progress.NONE);
+        boolean passed = app.verifier().verify(newest.get(0), depth, Progress.NONE).passed();
+        record.scheduled("backup verify", asked, passed ? Outcome.DONE : Outcome.FAILED, "");
       }
     } catch (IOException e) {
+      record.scheduled("backup verify", asked, Outcome.FAILED, Failures.message(e));
       LOG.warn("verification of {} at depth {}: {}", type, depth.word(), Failures.message(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

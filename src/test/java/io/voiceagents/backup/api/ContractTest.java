@@ -32,7 +32,8 @@ class ContractTest {
         .containsEntry("restorePostgres", Role.ADMIN)
         .containsEntry("restoreRedis", Role.ADMIN)
         .containsEntry("restoreFilesystem", Role.ADMIN)
-        .hasSize(14);
+        .containsEntry("auditList", Role.ADMIN)
+        .hasSize(18);
     assertThat(Role.VIEWER.allows(Role.OPERATOR)).isFalse();
     assertThat(Role.ADMIN.allows(Role.OPERATOR)).isTrue();
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.Jobs.Ended;
 import io.voiceagents.backup.api.Jobs.View;
+import io.voiceagents.backup.audit.AuditTrail;
+import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -18,9 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class JobsTest {
-  private static final Caller CALLER = new Caller("t1", "ops", Role.OPERATOR);
-  private static final Ended GOOD = new Ended(true, "fine", "", new Document());
-  private final Jobs jobs = new Jobs(() -> Instant.EPOCH, new SecureRandom());
+  private static final Caller CALLER = new Caller("t1", "ops", Role.OPERATOR, "127.0.0.1");
+  private static final Ended GOOD = new Ended(true, ExitCode.COMPLETE, "fine", "", new Document());
+  private final Jobs jobs = new Jobs(() -> Instant.EPOCH, new SecureRandom(), AuditTrail.NONE);
 
   @AfterEach
   void stop() {

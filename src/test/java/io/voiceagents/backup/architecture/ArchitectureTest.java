@@ -101,7 +101,10 @@ class ArchitectureTest {
   static final ArchRule retentionKnowsNoCommands =
       below("retention..", "restore..", "verify..", "cli..", "api..", "routing..");
 
-  @ArchTest static final ArchRule commandsKnowNoRoutes = below("cli..", "api..", "routing..");
+  @ArchTest
+  static final ArchRule commandsKnowNoRoutes = below("cli..", "api..", "remote..", "routing..");
+
+  @ArchTest static final ArchRule theClientKnowsNoServer = below("remote..", "api..", "routing..");
 
   @ArchTest static final ArchRule theApiKnowsNoServer = below("api..", "routing..");
 
@@ -130,6 +133,19 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("io.vertx..")
           .because("the server can be exchanged, and what it must refuse stands in one place");
+
+  @ArchTest
+  static final ArchRule theAuditLogKnowsNoBackups =
+      below(
+          "audit..",
+          "source..",
+          "catalog..",
+          "restore..",
+          "verify..",
+          "alert..",
+          "cli..",
+          "api..",
+          "routing..");
 
   @ArchTest static final ArchRule alertsKnowNoCommands = below("alert..", "cli..", "routing..");
 

@@ -1,6 +1,11 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.archive.WalArchive;
+import io.voiceagents.backup.audit.AuditCheck;
+import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditRecord;
+import io.voiceagents.backup.audit.AuditReport;
+import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
@@ -31,6 +36,9 @@ import io.voiceagents.backup.verify.Verdict;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,6 +72,7 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   final List<SourceSetting> settings = new ArrayList<>();
   VerifyDepth depth = VerifyDepth.PRESENCE;
   int openCount;
+  AuditTrail trail = AuditTrail.NONE;
 
   /** Something a port does. */
   @FunctionalInterface
@@ -237,6 +246,25 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   @Override
   public List<Finding> checkKeys() {
     return findings;
+  }
+
+  private AuditLog auditLog() {
+    return new AuditLog(configuration.stateDirectory(), new SecureRandom(), Clock.systemUTC());
+  }
+
+  @Override
+  public List<AuditRecord> auditRecords(int limit, Instant since) throws IOException {
+    return auditLog().list(limit, Long.MAX_VALUE, since);
+  }
+
+  @Override
+  public AuditReport verifyAudit(boolean here) throws IOException {
+    return AuditCheck.of(auditLog(), Optional.empty());
+  }
+
+  @Override
+  public AuditTrail audit(Path configFile) {
+    return trail;
   }
 
   @Override

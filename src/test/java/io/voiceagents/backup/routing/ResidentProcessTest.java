@@ -6,6 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.audit.Actor;
+import io.voiceagents.backup.audit.AuditEntry;
+import io.voiceagents.backup.audit.AuditEntry.Outcome;
+import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditRecord;
+import io.voiceagents.backup.audit.AuditReport;
+import io.voiceagents.backup.audit.ThisHost;
 import io.voiceagents.backup.cli.InvalidConfigurationException;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
@@ -14,6 +21,8 @@ import io.voiceagents.backup.observe.Event.EditApplied;
 import io.voiceagents.backup.observe.Event.EditRefused;
 import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.recovery.Protection.Level;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +31,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +184,46 @@ class ResidentProcessTest {
         .untilAsserted(
             () -> assertThat(triggers(running)).containsExactly("0 30 5 ? * 2 * Europe/Berlin"));
     assertThat(events).hasAtLeastOneElementOfType(EditApplied.class);
+    AuditEntry edit = onRecord("edit");
+    assertThat(edit.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(edit.parameters().get("files")).isEqualTo("backup.yaml");
+    assertThat(edit.parameters().get("owners")).isEqualTo(System.getProperty("user.name"));
+  }
+
+  private AuditEntry onRecord(String operation) throws IOException {
+    AuditLog log = new AuditLog(home.resolve("var"), new SecureRandom(), Clock.systemUTC());
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                log.list(0, Long.MAX_VALUE, Instant.MIN).stream()
+                    .anyMatch(record -> record.entry().operation().equals(operation)));
+    return log.list(0, Long.MAX_VALUE, Instant.MIN).stream()
+        .map(AuditRecord::entry)
+        .filter(entry -> entry.operation().equals(operation))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** By the process that stays, and by a command beside it; through the one way to put. */
+  private void shipped(ResidentProcess running) throws Exception {
+    assertThat(onRecord("backup run").actor().name()).isEqualTo("schedule");
+    running.record().ship(running.generations());
+    Path file = home.resolve("config/backup.yaml");
+    LoadedConfiguration loaded = ConfigurationLoader.loadWithWarnings(file, Map.of());
+    Lazy.Maker<Application> opening =
+        () -> new Application(loaded, home, Map.of(), Clock.systemUTC());
+    ShippedTrail command = new ShippedTrail(loaded, opening, Clock.systemUTC());
+    Actor user = ThisHost.user(Map.of(), Actor.Via.CLI);
+    command.record(AuditEntry.of(user, "keys rotate", Map.of(), Outcome.DONE));
+    try (Application application = opening.make()) {
+      assertThat(application.verifyAudit(false).notes().toString())
+          .contains("not in the store yet: 1");
+      command.ship();
+      AuditReport report = application.verifyAudit(false);
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.shipped()).isEqualTo(report.records()).isGreaterThan(2);
+    }
   }
 
   @Test
@@ -190,6 +240,7 @@ class ResidentProcessTest {
     running.board().refresh();
     assertThat(running.board().last().trouble()).isEmpty();
     assertThat(running.board().last().policies().get(0).complete()).isPresent();
+    shipped(running);
   }
 
   @Test
@@ -221,6 +272,8 @@ class ResidentProcessTest {
     write("config/backup.yaml", read("config/backup.yaml").replace("schedule:", "shedule:"));
     await().atMost(SOON).until(() -> !refusals().isEmpty());
     assertThat(refusals().get(0)).contains("backup.yaml:9").contains("schedule");
+    assertThat(onRecord("edit").outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(onRecord("edit").message()).contains("backup.yaml:9");
     assertThat(triggers(running)).containsExactly("0 0 4 * * ? * Europe/Berlin");
   }
 

@@ -3,8 +3,11 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Platform;
+import io.voiceagents.backup.audit.AuditDesk;
+import io.voiceagents.backup.audit.AuditLog;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.ServerSettings;
 import io.voiceagents.backup.recovery.Assessment;
@@ -34,6 +37,7 @@ final class WebPlatform implements Platform, AutoCloseable {
   final Tokens tokens;
   final WebServer server;
   final Map<Role, String> texts = new HashMap<>();
+  final AuditDesk audit;
   private final Application application;
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Recoverability found = Recoverability.unknown(Instant.EPOCH);
@@ -73,6 +77,11 @@ final class WebPlatform implements Platform, AutoCloseable {
     for (Role role : Role.values()) {
       texts.put(role, tokens.create(role.word(), role, Duration.ofHours(1)).text());
     }
+    this.audit =
+        new AuditDesk(
+            new AuditLog(root.resolve("state"), new SecureRandom(), Clock.systemUTC()),
+            EventSink.NONE,
+            Clock.systemUTC());
     this.server = WebServer.start(this, settings, tokens, new SecureRandom());
     changed("voice_data");
   }
@@ -112,6 +121,11 @@ final class WebPlatform implements Platform, AutoCloseable {
     } catch (IOException e) {
       found = new Recoverability(now(), List.of(), Optional.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  @Override
+  public AuditDesk audit() {
+    return audit;
   }
 
   @Override

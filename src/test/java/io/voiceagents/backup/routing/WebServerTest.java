@@ -299,6 +299,68 @@ class WebServerTest {
     restored(key);
   }
 
+  private static JsonNode record(String operation, String outcome) throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    for (int i = 0; i < 200; i++) {
+      for (JsonNode one :
+          json(platform.get(Role.ADMIN, "/api/v1/audit?limit=200")).path("records")) {
+        if (one.path("operation").asText().equals(operation)
+            && one.path("outcome").asText().equals(outcome)) {
+          return one;
+        }
+      }
+      never.await(50, TimeUnit.MILLISECONDS);
+    }
+    throw new AssertionError("no record of " + operation + " " + outcome);
+  }
+
+  @Test
+  void whatCallersDoIsOnRecordAndWhatTheyMayNotToo() throws Exception {
+    String verify = "{\"type\":\"voice_data\",\"depth\":\"presence\"}";
+    untilOver(platform.post(Role.OPERATOR, "/api/v1/backup/run", "{\"type\":\"voice_data\"}"));
+    JsonNode begun = record("backup run", "begun");
+    assertThat(begun.path("who").asText()).isEqualTo("operator");
+    assertThat(begun.path("role").asText()).isEqualTo("operator");
+    assertThat(begun.path("from").asText()).isEqualTo("127.0.0.1");
+    assertThat(begun.path("status").asInt()).isEqualTo(202);
+    assertThat(begun.at("/parameters/type").asText()).isEqualTo("voice_data");
+    assertThat(record("job end", "done").path("parameters").path("job").asText()).startsWith("j");
+    assertThat(platform.post(Role.VIEWER, "/api/v1/backup/verify", verify).statusCode())
+        .isEqualTo(403);
+    JsonNode denied = record("backup verify", "denied");
+    assertThat(denied.path("who").asText()).isEqualTo("viewer");
+    assertThat(denied.path("status").asInt()).isEqualTo(403);
+    platform.post(Role.ADMIN, "/api/v1/restore/redis", "{\"target\":\"vab_secret\",\"x\":1}");
+    JsonNode refused = record("restore redis", "refused");
+    assertThat(refused.toString()).doesNotContain("vab_secret");
+    assertThat(platform.get(Role.OPERATOR, "/api/v1/audit").statusCode()).isEqualTo(403);
+    assertThat(record("audit list", "denied").path("who").asText()).isEqualTo("operator");
+    JsonNode page = json(platform.get(Role.ADMIN, "/api/v1/audit?limit=1"));
+    long before = page.path("next_before").asLong();
+    assertThat(
+            json(platform.get(Role.ADMIN, "/api/v1/audit?limit=1&before=" + before))
+                .at("/records/0/sequence")
+                .asLong())
+        .isEqualTo(before - 1);
+    assertThat(platform.get(Role.ADMIN, "/api/v1/audit?since=yesterday").statusCode())
+        .isEqualTo(400);
+  }
+
+  /** Anybody may knock, and each record is synced. */
+  @Test
+  void whoKnocksAHundredTimesIsOnRecordAFewTimes(@TempDir Path empty) throws Exception {
+    try (WebPlatform fresh = new WebPlatform(empty)) {
+      for (int i = 0; i < 100; i++) {
+        fresh.send(fresh.to("/api/v1/backup/status").header("Authorization", "Bearer vab_x"));
+      }
+      JsonNode records = json(fresh.get(Role.ADMIN, "/api/v1/audit?limit=1000")).path("records");
+      assertThat(records.size()).isBetween(1, 25);
+      assertThat(records.toString()).doesNotContain("vab_x");
+      assertThat(records.get(0).path("who").asText()).isEqualTo("unknown");
+      assertThat(records.get(0).path("operation").asText()).isEqualTo("backup status");
+    }
+  }
+
   @Test
   void anEmptyStoreIsAnEmptyListAndALoudSentence(@TempDir Path empty) throws Exception {
     try (WebPlatform fresh = new WebPlatform(empty)) {

@@ -54,6 +54,7 @@ class ObjectKeysTest {
     ObjectKeys.intentRun(REPOSITORY, key)
         .ifPresent(run -> assertThat(ObjectKeys.intent(run)).isEqualTo(key));
     ObjectKeys.streamPart(REPOSITORY, key).ifPresent(part -> assertThat(part.key()).isEqualTo(key));
+    AuditPart.of(key).ifPresent(part -> assertThat(part.key()).isEqualTo(key));
     int epoch = ObjectKeys.leaseEpoch(key);
     if (epoch > 0) {
       assertThat(key).contains("/" + ObjectKeys.digits(epoch));

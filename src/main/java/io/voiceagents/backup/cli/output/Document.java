@@ -43,6 +43,9 @@ public final class Document {
     if (value instanceof Document document) {
       return document.fields;
     }
+    if (value instanceof JsonNode made) {
+      return made;
+    }
     if (value instanceof Collection<?> many) {
       ArrayNode array = NODES.arrayNode();
       many.forEach(one -> array.add(node(one)));

@@ -60,7 +60,7 @@ final class Doorkeeper {
       throw new ProblemException(
           403, "X-CSRF-Token is missing or wrong", "Take it from GET /session.");
     }
-    return new Visitor(caller(token.get()), session);
+    return new Visitor(caller(request, token.get()), session);
   }
 
   /** The caller of a token's text; counts wrong ones. */
@@ -72,9 +72,9 @@ final class Doorkeeper {
       throw unreadable();
     }
     if (token.isPresent()) {
-      return caller(token.get());
+      return caller(request, token.get());
     }
-    boolean many = guesses.tooMany(request.remoteAddress().hostAddress(), clock.get());
+    boolean many = guesses.tooMany(address(request), clock.get());
     throw many
         ? new ProblemException(429, "too many wrong tokens", "Wait a minute.")
         : new ProblemException(
@@ -117,7 +117,12 @@ final class Doorkeeper {
         503, "the tokens can't be read, so nobody is let in", "See the server's log.");
   }
 
-  private static Caller caller(Token token) {
-    return new Caller(token.id(), token.name(), token.role());
+  /** The address from which a request comes. */
+  static String address(HttpServerRequest request) {
+    return String.valueOf(request.remoteAddress().hostAddress());
+  }
+
+  private static Caller caller(HttpServerRequest request, Token token) {
+    return new Caller(token.id(), token.name(), token.role(), address(request));
   }
 }

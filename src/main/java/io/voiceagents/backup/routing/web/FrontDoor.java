@@ -7,9 +7,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.voiceagents.backup.api.Answer;
 import io.voiceagents.backup.api.Api;
+import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Contract;
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.api.ProblemException;
+import io.voiceagents.backup.api.Request;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.routing.web.Assets.Asset;
 import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
@@ -55,18 +57,22 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     Replies.protect(response, tls);
+    Optional<Caller> caller = Optional.empty();
     try {
       if (!open(request)) {
-        closed(request, door.admit(request));
+        Visitor visitor = door.admit(request);
+        caller = Optional.of(visitor.caller());
+        closed(request, visitor);
       }
     } catch (ProblemException e) {
-      refuse(request, e);
+      refuse(request, caller, e);
     } catch (RuntimeException e) {
       fail(response, e);
     }
   }
 
-  private void refuse(HttpServerRequest request, ProblemException problem) {
+  private void refuse(
+      HttpServerRequest request, Optional<Caller> caller, ProblemException problem) {
     HttpServerResponse response = request.response();
     if (problem.status() == 401) {
       boolean page = request.method().equals(HttpMethod.GET) && "/".equals(request.path());
@@ -76,6 +82,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       }
       response.putHeader("WWW-Authenticate", "Bearer");
     }
+    login.visits().denied(request, caller, problem);
     if (problem.status() == 429) {
       response.putHeader("Retry-After", "60");
     }
@@ -146,8 +153,8 @@ final class FrontDoor implements Handler<HttpServerRequest> {
                 .executeBlocking(
                     () ->
                         api.answer(
-                            operation,
-                            api.call(operation, visitor.caller(), match.path(), query, key, body)),
+                            new Request(
+                                operation, visitor.caller(), match.path(), query, key, body)),
                     false)
                 .onComplete(
                     answer -> send(request.response(), answer),

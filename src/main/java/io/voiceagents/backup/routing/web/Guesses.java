@@ -26,12 +26,24 @@ final class Guesses {
 
   private record Count(Instant since, int wrong) {}
 
+  /**
+   * What there is to say of an address.
+   *
+   * @param many whether there were too many within the last minute
+   * @param dropped how many were too many in the minute that is over now
+   */
+  record Told(boolean many, int dropped) {}
+
   /** Notes a wrong token; whether there were too many. */
-  synchronized boolean tooMany(String address, Instant now) {
+  boolean tooMany(String address, Instant now) {
+    return told(address, now).many();
+  }
+
+  synchronized Told told(String address, Instant now) {
     Count before = counts.getOrDefault(address, new Count(now, 0));
     boolean fresh = now.isAfter(before.since().plus(WINDOW));
     Count count = fresh ? new Count(now, 1) : new Count(before.since(), before.wrong() + 1);
     counts.put(address, count);
-    return count.wrong() > MOST;
+    return new Told(count.wrong() > MOST, fresh ? Math.max(0, before.wrong() - MOST) : 0);
   }
 }

@@ -10,10 +10,12 @@ import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
 import io.voiceagents.backup.routing.web.Sessions.Session;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Logs browsers in and out. */
-record Login(Doorkeeper door, Sessions sessions, Supplier<Instant> clock, boolean tls) {
+record Login(
+    Doorkeeper door, Sessions sessions, Visits visits, Supplier<Instant> clock, boolean tls) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** {@code {"token": "..."}} for a cookie that scripts can't read and other sites can't send. */
@@ -26,8 +28,10 @@ record Login(Doorkeeper door, Sessions sessions, Supplier<Instant> clock, boolea
             Session session = sessions.open(caller.id(), clock.get());
             long age = Sessions.LIFETIME.toSeconds();
             request.response().putHeader("Set-Cookie", cookie(session.id(), age));
+            visits.done(caller, "login");
             Replies.send(request.response(), described(caller, session.csrf()));
           } catch (ProblemException e) {
+            visits.denied(request, Optional.empty(), e);
             Replies.problem(request.response(), e);
           }
         });
@@ -41,6 +45,7 @@ record Login(Doorkeeper door, Sessions sessions, Supplier<Instant> clock, boolea
 
   void out(HttpServerRequest request, Visitor visitor) {
     visitor.session().ifPresent(session -> sessions.end(session.id()));
+    visits.done(visitor.caller(), "logout");
     request.response().putHeader("Set-Cookie", cookie("", 0));
     Replies.send(request.response(), new Document());
   }

@@ -56,8 +56,9 @@ public final class WebServer implements AutoCloseable {
     Api api = new Api(platform, contract, random);
     Sessions sessions = new Sessions(random);
     Doorkeeper door = new Doorkeeper(tokens, sessions, platform::now, tls);
-    Login login = new Login(door, sessions, platform::now, tls);
     Vertx vertx = vertx();
+    Visits visits = new Visits(vertx, api.recorded(), contract, platform::now);
+    Login login = new Login(door, sessions, visits, platform::now, tls);
     HttpServer server =
         vertx
             .createHttpServer(options(settings))

@@ -1,0 +1,16 @@
+package io.voiceagents.backup.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+
+/** The jobs of a server, as docs/api.md describes them. */
+public interface ServerJobs {
+  /** Newest first. */
+  List<JsonNode> list() throws IOException;
+
+  JsonNode find(String id) throws IOException;
+
+  /** Asks it to stop; one that is over stays as it is. */
+  JsonNode cancel(String id) throws IOException;
+}

@@ -1,0 +1,198 @@
+package io.voiceagents.backup.remote;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.voiceagents.backup.cli.CommandFailure;
+import io.voiceagents.backup.cli.ExitCode;
+import io.voiceagents.backup.cli.ServerTarget;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+
+/** Single requests to a server. Follows no redirection: the token is for this server. */
+final class Calls {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final int KEY_BYTES = 16;
+
+  private final ServerTarget server;
+  private final SecureRandom random;
+  private final HttpClient client;
+
+  Calls(ServerTarget server, SecureRandom random) throws IOException {
+    this.server = server;
+    this.random = random;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    if (server.caFile().isPresent()) {
+      builder.sslContext(TrustedAuthorities.context(server.caFile().get()));
+    }
+    this.client = builder.build();
+  }
+
+  URI address() {
+    return server.address();
+  }
+
+  JsonNode get(String path) throws IOException {
+    return answer(request(path).GET().build());
+  }
+
+  /** A path with those parameters that are not empty. */
+  static String path(String path, Map<String, String> parameters) {
+    String query =
+        parameters.entrySet().stream()
+            .filter(parameter -> !parameter.getValue().isEmpty())
+            .map(
+                parameter ->
+                    parameter.getKey()
+                        + "="
+                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return query.isEmpty() ? path : path + "?" + query;
+  }
+
+  /** With a key of its own, so that the one repetition after a broken connection starts nothing. */
+  JsonNode post(String path, JsonNode body) throws IOException {
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", HexFormat.of().formatHex(key))
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build();
+    try {
+      return checked(send(request));
+    } catch (SSLException e) {
+      throw unreachable(e);
+    } catch (CommandFailure e) {
+      throw e;
+    } catch (InterruptedIOException e) {
+      return again(request);
+    } catch (IOException broken) {
+      return answer(request);
+    }
+  }
+
+  /** Whether something began is asked with the same key, for then it has to be cancelled. */
+  private JsonNode again(HttpRequest request) throws IOException {
+    boolean unused = Thread.interrupted();
+    try {
+      return answer(request);
+    } finally {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  JsonNode delete(String path) throws IOException {
+    return answer(request(path).DELETE().build());
+  }
+
+  /** Reads lines as they come, without blocking. */
+  CompletableFuture<HttpResponse<Void>> lines(String path, Subscriber<String> subscriber) {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.address().resolve(path))
+            .header("Authorization", "Bearer " + server.token().reveal())
+            .header("Accept", "text/event-stream")
+            .build();
+    return client.sendAsync(request, BodyHandlers.fromLineSubscriber(subscriber));
+  }
+
+  static JsonNode parse(String text) throws IOException {
+    return JSON.readTree(text);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.address().resolve(path))
+        .timeout(ANSWER)
+        .header("Authorization", "Bearer " + server.token().reveal())
+        .header("Accept", "application/json");
+  }
+
+  private JsonNode answer(HttpRequest request) throws IOException {
+    try {
+      return checked(send(request));
+    } catch (CommandFailure | InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the server was asked");
+    }
+  }
+
+  private CommandFailure unreachable(IOException e) {
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new CommandFailure(
+        ExitCode.UNREACHABLE,
+        e instanceof SSLException
+            ? "the server %s does not prove that it is the one: %s. Hint: --ca-file FILE names the authority that signed its certificate; its name must be the one of --server."
+                .formatted(address(), why)
+            : "the server %s can't be reached: %s. Hint: does 'backupctl serve' run there, and does server.host let others in?"
+                .formatted(address(), why));
+  }
+
+  private JsonNode checked(HttpResponse<String> answer) throws IOException {
+    JsonNode body;
+    try {
+      body = JSON.readTree(answer.body());
+    } catch (JacksonException e) {
+      body = JsonNodeFactory.instance.missingNode();
+    }
+    if (answer.statusCode() < 300 && body.isObject()) {
+      return body;
+    }
+    throw failure(answer, body);
+  }
+
+  /** What the server says, word for word; with its address where it is about the token. */
+  private CommandFailure failure(HttpResponse<String> answer, JsonNode body) {
+    int status = answer.statusCode();
+    if (!body.has("detail")) {
+      return new CommandFailure(
+          ExitCode.FAILED,
+          "%s answered with the status %d. Hint: is that the address of 'backupctl serve'?"
+              .formatted(address(), status));
+    }
+    String detail = body.path("detail").asText();
+    String hint = body.path("hint").asText();
+    if (status == 401 || status == 403 || status == 429) {
+      detail = "the server %s refuses: %s".formatted(address(), detail);
+    }
+    if (status == 429) {
+      hint = "wait " + answer.headers().firstValue("Retry-After").orElse("60") + " s. " + hint;
+    }
+    return new CommandFailure(
+        ExitCode.of(body.path("exit_code").asInt(1)).orElse(ExitCode.FAILED),
+        hint.isEmpty() ? detail : detail + " Hint: " + hint);
+  }
+}

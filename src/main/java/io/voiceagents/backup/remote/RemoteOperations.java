@@ -1,0 +1,185 @@
+package io.voiceagents.backup.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.voiceagents.backup.audit.AuditRecord;
+import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.BackupRunner;
+import io.voiceagents.backup.catalog.Catalog;
+import io.voiceagents.backup.catalog.RunResult;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.cli.CommandFailure;
+import io.voiceagents.backup.cli.ConfigurationNote;
+import io.voiceagents.backup.cli.ExitCode;
+import io.voiceagents.backup.cli.ServerJobs;
+import io.voiceagents.backup.cli.ServerTarget;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.recovery.Protection;
+import io.voiceagents.backup.recovery.Recoverability;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
+import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.verify.Verifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What commands start, done by a server. Used by one thread. */
+public final class RemoteOperations extends OnTheHostOnly {
+  private static final String JOBS = "/api/v1/jobs";
+
+  private final Calls calls;
+  private final Configuration configuration;
+
+  /**
+   * Asks for the policies, so that a wrong address or token shows before anything else.
+   *
+   * @throws CommandFailure if the server can't be reached, or refuses
+   */
+  public RemoteOperations(ServerTarget server, SecureRandom random) throws IOException {
+    this.calls = new Calls(server, random);
+    this.configuration = RemotePolicies.of(calls.get("/api/v1/policies"));
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public List<ConfigurationNote> configurationWarnings() {
+    return List.of();
+  }
+
+  @Override
+  public Catalog catalog() {
+    return new RemoteSets(calls);
+  }
+
+  @Override
+  public Verifier verifier() {
+    return new RemoteVerifier(calls);
+  }
+
+  @Override
+  public Restorer restorer() {
+    return new RemoteRestorer(calls, type -> policy(type).source().kind());
+  }
+
+  @Override
+  public BackupRunner backups() {
+    return (request, progress) -> {
+      try {
+        return run(request, progress);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
+  private RunResult run(BackupRequest request, Progress progress) throws IOException {
+    ObjectNode body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("type", request.policy().name())
+            .put("kind", request.kind().word())
+            .put("force", request.force());
+    return Read.run(new JobWatch(calls).end(calls.post("/api/v1/backup/run", body), progress));
+  }
+
+  @Override
+  public Optional<Window> recoveryWindow(Policy policy, List<SetSummary> sets) throws IOException {
+    for (JsonNode window : calls.get("/api/v1/restore/windows").path("recoverable")) {
+      if (window.path("type").asText().equals(policy.name())) {
+        return Optional.of(Read.window(window));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Recoverability recoverability(Clock clock) throws IOException {
+    JsonNode status = calls.get("/api/v1/backup/status");
+    if (status.path("trouble").isTextual()) {
+      throw new CommandFailure(ExitCode.UNREACHABLE, status.path("trouble").asText());
+    }
+    List<Protection> policies = new ArrayList<>();
+    for (JsonNode one : status.path("policies")) {
+      policies.add(Read.protection(one, policy(one.path("type").asText())));
+    }
+    return new Recoverability(
+        Instant.parse(status.path("assessed_at").asText()), policies, Optional.empty());
+  }
+
+  private Policy policy(String type) throws CommandFailure {
+    return Optional.ofNullable(configuration.policies().get(type))
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.NOT_FOUND,
+                    "the server has no policy '%s' any more. Hint: restores of such backups are for a person at the host."
+                        .formatted(type)));
+  }
+
+  @Override
+  public List<AuditRecord> auditRecords(int limit, Instant since) throws IOException {
+    List<AuditRecord> records = new ArrayList<>();
+    String before = "";
+    do {
+      int wanted = limit == 0 ? 1_000 : Math.min(1_000, limit - records.size());
+      JsonNode page =
+          calls.get(
+              Calls.path(
+                  "/api/v1/audit",
+                  Map.of(
+                      "limit",
+                      String.valueOf(wanted),
+                      "before",
+                      before,
+                      "since",
+                      since.equals(Instant.MIN) ? "" : since.toString())));
+      records.addAll(Read.all(page.path("records"), Read::record));
+      before = page.path("next_before").asText("").replace("null", "");
+    } while (!before.isEmpty() && (limit == 0 || records.size() < limit));
+    return records;
+  }
+
+  @Override
+  public ServerJobs jobs() {
+    return new ServerJobs() {
+      @Override
+      public List<JsonNode> list() throws IOException {
+        return Read.all(calls.get(JOBS).path("jobs"), job -> job);
+      }
+
+      @Override
+      public JsonNode find(String id) throws IOException {
+        return calls.get(address(id));
+      }
+
+      @Override
+      public JsonNode cancel(String id) throws IOException {
+        return calls.delete(address(id));
+      }
+
+      private String address(String id) throws CommandFailure {
+        if (!id.matches("[A-Za-z0-9_-]{1,64}")) {
+          throw new CommandFailure(
+              ExitCode.USAGE, "'" + id + "' is no job's id. Hint: see 'backupctl jobs list'.");
+        }
+        return JOBS + "/" + id;
+      }
+    };
+  }
+
+  @Override
+  public void close() {}
+}
