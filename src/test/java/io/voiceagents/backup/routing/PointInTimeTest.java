@@ -251,7 +251,7 @@ class PointInTimeTest {
 
       assertThatThrownBy(() -> follow(source, engine))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("is being backed up by");
+          .hasMessageContaining("is being followed by");
 
       source.kill();
       follower.join();
