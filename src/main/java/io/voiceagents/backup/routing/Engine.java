@@ -131,7 +131,9 @@ public final class Engine implements AutoCloseable {
             timer.get(),
             scratch(),
             PackAssembler.DEFAULT_PACK_BYTES);
-    return new PipelineRunner(runs, openRuns, runtime.get(), index, parts.clock());
+    CamelRuntime routes = runtime.get();
+    return new TriggeredBackups(
+        new PipelineRunner(runs, openRuns, routes, index, parts.clock()), routes);
   }
 
   /** Follows logs; makes the repository if there is none yet. */
@@ -193,7 +195,9 @@ public final class Engine implements AutoCloseable {
 
   /** A restorer that keeps what it restores from being deleted meanwhile. */
   Restorer heldRestorer() throws IOException {
-    return new HeldRestorer(restorer(), chains(), this::put, ids, timer.get(), HeldRestorer.LOOK);
+    return new RoutedRestorer(
+        new HeldRestorer(restorer(), chains(), this::put, ids, timer.get(), HeldRestorer.LOOK),
+        runtime::made);
   }
 
   /** Keeps and deletes sets. */

@@ -25,6 +25,11 @@ final class Lazy<T> implements AutoCloseable {
     return made.get();
   }
 
+  /** The part, if it was asked for before. */
+  synchronized Optional<T> made() {
+    return made;
+  }
+
   @Override
   public synchronized void close() throws IOException {
     if (made.isPresent()) {

@@ -27,8 +27,7 @@ final class PipelineRoutes {
             Map.entry("request", new SealSteps.Request()),
             Map.entry("ledger", new SealSteps.Ledger(runs)),
             Map.entry("backup", new SealSteps.Backup(runs)),
-            Map.entry("runner", new RouteSteps.Runner(engine)),
-            Map.entry("restore", new RouteSteps.Restore(engine)),
+            Map.entry("errand", new RouteSteps.Run()),
             Map.entry("verify", new RouteSteps.Verify(engine))));
   }
 }

@@ -1,13 +1,8 @@
 package io.voiceagents.backup.routing;
 
-import io.voiceagents.backup.catalog.BackupRequest;
-import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.VerifyDepth;
-import io.voiceagents.backup.restore.RestorePlan;
-import io.voiceagents.backup.restore.RestoreRequest;
-import io.voiceagents.backup.restore.RestoreResult;
 import io.voiceagents.backup.verify.Verdict;
 import java.io.IOException;
 import org.apache.camel.Body;
@@ -17,21 +12,11 @@ import org.apache.camel.Handler;
 final class RouteSteps {
   private RouteSteps() {}
 
-  /** Step {@code trigger-run}. */
-  record Runner(Engine engine) {
-    public RunResult run(@Body BackupRequest request) throws IOException {
-      return engine.backups().run(request, Progress.NONE);
-    }
-  }
-
-  /** Steps {@code restore-plan} and {@code restore-execute}. */
-  record Restore(Engine engine) {
-    public RestorePlan plan(@Body RestoreRequest request) throws IOException {
-      return engine.heldRestorer().plan(request);
-    }
-
-    public RestoreResult execute(@Body RestorePlan plan) throws IOException, InterruptedException {
-      return engine.heldRestorer().execute(plan, Progress.NONE);
+  /** Steps {@code trigger-run} and {@code restore-execute}. */
+  record Run() {
+    public Errand<?, ?> run(@Body Errand<?, ?> errand) throws IOException, InterruptedException {
+      errand.run();
+      return errand;
     }
   }
 

@@ -1,15 +1,23 @@
 package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.restore.RestoreRequest;
+import io.voiceagents.backup.restore.Restorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +29,34 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class Fault40EditedRouteTest {
+  private static final String RUN =
+      """
+              - bean:
+                  id: trigger-run
+                  ref: errand
+                  method: run
+      """;
+  private static final String LOG =
+      """
+              - log:
+                  message: instead
+      """;
+  private static final String BOOM =
+      """
+              - throwException:
+                  exceptionType: java.io.IOException
+                  message: boom
+      """;
+  private static final String BOOM_FOR_OTHERS =
+      """
+              - filter:
+                  simple: ${body.subject.policy.name} != 'voice_data'
+                  steps:
+                    - throwException:
+                        exceptionType: java.io.IOException
+                        message: boom
+      """;
+
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   @TempDir
   Path root;
@@ -39,6 +75,97 @@ class Fault40EditedRouteTest {
     Path routes = copyOfRoutes();
     removeStep(routes.resolve("backup.camel.yaml"), step);
     expectFailure(routes);
+  }
+
+  @Test
+  void takesNoBackupWhenTheTriggerDoesNotRunIt() throws Exception {
+    Path routes = copyOfRoutes();
+    replace(routes.resolve("trigger.camel.yaml"), RUN, LOG);
+    expectFailure(routes);
+  }
+
+  @Test
+  void failsTheRunWhenAStepAfterTheBackupFails() throws Exception {
+    RunResult result = backupWithTriggerEndingIn(BOOM);
+
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(result.message())
+        .contains("route 'trigger'", "boom", "the backup itself is complete");
+    assertThat(result.set()).isPresent();
+  }
+
+  @Test
+  void takesOneBackupWhenTheStepStandsTwice() throws Exception {
+    RunResult result = backupWithTriggerEndingIn(RUN.replace("trigger-run", "again"));
+
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(result.message()).contains("a second time");
+  }
+
+  @Test
+  void stepsSeeWhatIsBackedUp() throws Exception {
+    RunResult result = backupWithTriggerEndingIn(BOOM_FOR_OTHERS);
+
+    assertThat(result.outcome()).as(result.message()).isEqualTo(Outcome.COMPLETE);
+  }
+
+  @Test
+  void restoresNothingWhenTheRouteDoesNot() throws Exception {
+    Path routes = copyOfRoutes();
+    replace(
+        routes.resolve("restore.camel.yaml"), RUN.replace("trigger-run", "restore-execute"), LOG);
+    try (TestEngine engine = TestEngine.withRoutes(root, routes)) {
+      PipelineTest.fill(engine.source, 12, 3);
+      SetSummary set = engine.backup(BackupKind.FULL).set().orElseThrow();
+      Path target = root.resolve("back");
+      RestoreRequest request = new RestoreRequest(set, target, List.of(), Map.of(), false);
+
+      assertThatThrownBy(() -> restore(engine, request))
+          .hasMessageContaining("the route 'restore' did not come to its work")
+          .hasMessageContaining("Hint:");
+      assertThat(target).doesNotExist();
+    }
+  }
+
+  @Test
+  void restoresThroughItsRoute() throws Exception {
+    Path routes = copyOfRoutes();
+    Path file = routes.resolve("restore.camel.yaml");
+    Files.writeString(file, Files.readString(file) + BOOM);
+    try (TestEngine engine = TestEngine.withRoutes(root, routes)) {
+      PipelineTest.fill(engine.source, 12, 3);
+      SetSummary set = engine.backup(BackupKind.FULL).set().orElseThrow();
+      Path target = root.resolve("back");
+      RestoreRequest request = new RestoreRequest(set, target, List.of(), Map.of(), false);
+
+      assertThatThrownBy(() -> restore(engine, request))
+          .hasMessageContaining("boom")
+          .hasMessageContaining("The restore itself is complete");
+      assertThat(target).isDirectory();
+    }
+  }
+
+  private static void restore(TestEngine engine, RestoreRequest request) throws Exception {
+    Restorer restorer = engine.engine.heldRestorer();
+    restorer.execute(restorer.plan(request), Progress.NONE);
+  }
+
+  private RunResult backupWithTriggerEndingIn(String step) throws IOException {
+    Path routes = copyOfRoutes();
+    Path file = routes.resolve("trigger.camel.yaml");
+    Files.writeString(file, Files.readString(file) + step);
+    try (TestEngine engine = TestEngine.withRoutes(root, routes)) {
+      PipelineTest.fill(engine.source, 12, 3);
+      RunResult result = engine.backup(BackupKind.FULL);
+      assertThat(engine.engine.catalog().list(Optional.empty(), 0)).hasSize(1);
+      return result;
+    }
+  }
+
+  private static void replace(Path file, String old, String other) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(old);
+    Files.writeString(file, text.replace(old, other));
   }
 
   private void expectFailure(Path routes) throws IOException {
