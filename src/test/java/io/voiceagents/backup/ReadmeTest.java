@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * directories of a real host are moved into the test's.
  */
 class ReadmeTest {
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+
   @TempDir private Path directory = Path.of("");
   private Path home = directory;
 
@@ -110,6 +114,14 @@ class ReadmeTest {
             EmbeddedPostgres.PASSWORD,
             redis.port(),
             host("/srv/recordings"));
+  }
+
+  @Test
+  void everyFileThatItLinksToIsThere() throws IOException {
+    Matcher link = LINK.matcher(Files.readString(Path.of("README.md")));
+    assertThat(link.results().map(found -> Path.of(found.group(1))))
+        .hasSizeGreaterThan(10)
+        .allMatch(Files::exists);
   }
 
   /** The first block of commands under a heading. */
