@@ -9,8 +9,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +31,7 @@ final class EntrySorter implements Closeable {
   private final Path scratch;
   private final long maxBufferedBytes;
   private final List<Encoded> buffer = new ArrayList<>();
-  private final List<Path> runs = new ArrayList<>();
+  private final List<FileChannel> runs = new ArrayList<>();
   private final List<EntryDecoder> readers = new ArrayList<>();
   private long bufferedBytes;
 
@@ -63,8 +66,8 @@ final class EntrySorter implements Closeable {
     PriorityQueue<Head> heads =
         new PriorityQueue<>(
             Comparator.comparing((Head head) -> head.entry().path(), PathText.ORDER));
-    for (Path run : runs) {
-      open(new BufferedInputStream(Files.newInputStream(run)), heads);
+    for (FileChannel run : runs) {
+      open(new BufferedInputStream(Channels.newInputStream(run.position(0))), heads);
     }
     open(new BufferEntries(), heads);
     while (!heads.isEmpty()) {
@@ -84,13 +87,15 @@ final class EntrySorter implements Closeable {
   private void spill() throws IOException {
     buffer.sort(Comparator.comparing(Encoded::path, PathText.ORDER));
     Files.createDirectories(scratch);
-    Path run = Files.createTempFile(scratch, "entries-", ".run");
+    Path file = Files.createTempFile(scratch, "entries-", ".run");
+    FileChannel run = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     runs.add(run);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(run))) {
-      for (Encoded entry : buffer) {
-        out.write(entry.maps());
-      }
+    Files.delete(file); // an open file needs no name, and goes with the process
+    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(run));
+    for (Encoded entry : buffer) {
+      out.write(entry.maps());
     }
+    out.flush();
     buffer.clear();
     bufferedBytes = 0;
   }
@@ -100,8 +105,8 @@ final class EntrySorter implements Closeable {
     for (EntryDecoder reader : readers) {
       reader.close();
     }
-    for (Path run : runs) {
-      Files.deleteIfExists(run);
+    for (FileChannel run : runs) {
+      run.close();
     }
   }
 

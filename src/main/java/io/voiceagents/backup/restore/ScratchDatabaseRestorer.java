@@ -164,7 +164,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     DatabaseTransfer transfer =
         new DatabaseTransfer(
             target, request.order(), TransferNames.of(ids.suffix(), Ids.utc(startedAt)), dump);
-    try (ScratchDirectory thrownAway = new ScratchDirectory(place)) {
+    try (ScratchDirectory thrownAway = ScratchDirectory.open(place)) {
       restorer.execute(plan.scratch(), progress);
       Files.createDirectory(
           dump.directory(),

@@ -18,6 +18,7 @@ import io.voiceagents.backup.restore.ContentCheck;
 import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.Restorer;
 import io.voiceagents.backup.restore.ScratchDatabaseRestorer;
+import io.voiceagents.backup.restore.ScratchLeftovers;
 import io.voiceagents.backup.restore.SetRestorer;
 import io.voiceagents.backup.restore.WalFetcher;
 import io.voiceagents.backup.retention.Expiry;
@@ -118,8 +119,9 @@ public final class Engine implements AutoCloseable {
     return new BucketCatalog(chains());
   }
 
-  /** Takes backups; makes the repository if there is none yet. */
+  /** Takes backups by the route {@code trigger}; makes the repository if there is none yet. */
   public BackupRunner backups() throws IOException {
+    ScratchLeftovers.discard(scratch());
     BackupRuns runs =
         new BackupRuns(
             writableChains.get(),

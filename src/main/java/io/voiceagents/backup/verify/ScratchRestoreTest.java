@@ -46,7 +46,7 @@ public final class ScratchRestoreTest implements RestoreTest {
     RestoreRequest request =
         new RestoreRequest(
             manifest.summary(), place.resolve("data"), List.of(), Map.of(), false, target);
-    try (ScratchDirectory scratchPlace = new ScratchDirectory(place)) {
+    try (ScratchDirectory scratchPlace = ScratchDirectory.open(place)) {
       return run(manifest, request, target.map(checks::recovered).orElse(checks), progress);
     }
   }

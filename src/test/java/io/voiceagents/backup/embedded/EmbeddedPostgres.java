@@ -249,6 +249,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return new ServerBinaries(List.of(PostgresPrograms.bin(major)));
   }
 
+  /** The directory of this version's programs. */
+  public Path programs() throws IOException, InterruptedException {
+    return PostgresPrograms.bin(major);
+  }
+
   /** Process id of the postmaster. */
   public long pid() {
     return process.orElseThrow().pid();

@@ -30,6 +30,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class ScratchPostgres implements AutoCloseable {
   static final int SOCKET_NUMBER = 5432;
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final String PREFIX = "restore-test-";
+  private static final int SOCKET_LINE = 4;
 
   /** ALTER ROLE and ALTER DATABASE ... SET beat the configuration; these options beat them. */
   private static final String NOTHING_PRELOADED =
@@ -64,7 +66,7 @@ public final class ScratchPostgres implements AutoCloseable {
     refuseStandby(data, recovery.isEmpty());
     RunAs user = RunAs.unprivileged();
     user.refuseUnreachable(data);
-    Path directory = Files.createTempDirectory("restore-test-");
+    Path directory = Files.createTempDirectory(PREFIX);
     try {
       String text = ScratchConfiguration.text(major, data, directory, facts);
       prepare(data, directory, user, text + recovery);
@@ -257,6 +259,24 @@ public final class ScratchPostgres implements AutoCloseable {
   public void close() throws IOException {
     process.close();
     delete(directory);
+  }
+
+  /**
+   * Removes what a server had besides its data directory whose owner could not: {@code
+   * postmaster.pid} names it in its fifth line, the directory of the socket (pidfile.h).
+   *
+   * @param data need not be there
+   */
+  public static void discardLeftovers(Path data) throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(file);
+    Path socket = lines.size() > SOCKET_LINE ? Path.of(lines.get(SOCKET_LINE)) : Path.of("");
+    if (socket.isAbsolute() && socket.getFileName().toString().startsWith(PREFIX)) {
+      delete(socket);
+    }
   }
 
   private static void delete(Path directory) throws IOException {
