@@ -22,8 +22,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A real redis-server on 127.0.0.1 and a free port, for tests and the demo. Version 6.2 comes with
- * the artifact embedded-redis (it needs libssl3); 7.0 is the one of Debian, {@code
- * /usr/bin/redis-server}, or what the system property {@code redis.server.7} names.
+ * the artifact embedded-redis (it needs libssl3); 7.0 is the one of Debian 12, {@code
+ * /usr/bin/redis-server}, or what the system property {@code redis.server.7} names; Redis 8 and
+ * Valkey 8 are those of Debian 13, which {@code servers/redis/fetch.sh} unpacks, or what {@code
+ * redis.server.8} and {@code valkey.server.8} name.
  */
 public final class EmbeddedRedis implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -40,7 +42,9 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** Which server to run. */
   public enum Version {
     V6_2,
-    V7_0
+    V7_0,
+    V8_0,
+    VALKEY_8
   }
 
   /** Certificate, key and authority of a server that speaks only TLS, as PEM files. */
@@ -141,7 +145,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     all.add("bind 127.0.0.1");
     all.add("dir \"" + directory + "\"");
     all.add("save \"\"");
-    if (options.version == Version.V7_0) {
+    if (options.version != Version.V6_2) {
       all.add("enable-debug-command yes");
     }
     if (options.tls.isPresent()) {
@@ -189,9 +193,22 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   /** The binary of a version, extracted if need be. */
   public static Path binary(Version version) {
-    return version == Version.V6_2
-        ? extractedBinary()
-        : Path.of(System.getProperty("redis.server.7", "/usr/bin/redis-server"));
+    return switch (version) {
+      case V6_2 -> extractedBinary();
+      case V7_0 -> Path.of(System.getProperty("redis.server.7", "/usr/bin/redis-server"));
+      case V8_0 -> unpacked("redis.server.8", "redis-server");
+      case VALKEY_8 -> unpacked("valkey.server.8", "valkey-server");
+    };
+  }
+
+  private static Path unpacked(String property, String name) {
+    String usual = "servers/redis/target/root/" + name;
+    Path file = Path.of(System.getProperty(property, usual)).toAbsolutePath();
+    if (!Files.isExecutable(file)) {
+      throw new IllegalStateException(
+          file + " is missing. Hint: run servers/redis/fetch.sh, or bin/test, which does");
+    }
+    return file;
   }
 
   private static Path extractedBinary() {

@@ -53,12 +53,17 @@ class RedisPointInTimeTest {
       platform.restore(before, "target");
 
       assertThat(platform.digest(version, "target")).isEqualTo(digest);
-      try (EmbeddedRedis restored = platform.start(Version.V7_0, "target")) {
+      try (EmbeddedRedis restored = platform.start(newer(version), "target")) {
         assertThat(RedisPlatform.digest(restored)).isEqualTo(digest);
         assertThat(Long.parseLong(restored.run("PTTL", "session:100")))
             .isBetween(1L, timeToLive + 1_000);
       }
     }
+  }
+
+  /** What an upgrade brings data to. */
+  private static Version newer(Version version) {
+    return version == Version.V6_2 ? Version.V7_0 : version;
   }
 
   @ParameterizedTest

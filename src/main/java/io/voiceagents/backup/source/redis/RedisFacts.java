@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
  */
 final class RedisFacts {
   static final String VERSION = "redis.version";
+
+  /** {@code redis_version} of every Valkey (version.h, REDIS_VERSION). */
+  private static final String VALKEY_IS_REDIS = "7.2.4";
+
   static final String RUN_ID = "redis.run_id";
   static final String ROLE = "redis.role";
   static final String USED_MEMORY = "memory.used_bytes";
@@ -96,11 +100,17 @@ final class RedisFacts {
     facts.put(RDB_BYTES, Long.toString(rdb.bytes()));
     facts.put(RDB_SHA256, rdb.sha256());
     facts.put(RDB_CHECKSUM, rdb.checksummed() ? "verified" : "disabled");
-    Optional<String> version = Optional.ofNullable(rdb.auxiliary().get("redis-ver"));
-    version.ifPresent(v -> facts.putIfAbsent(VERSION, v));
+    serverVersion(rdb).ifPresent(v -> facts.putIfAbsent(VERSION, v));
     Optional<String> memory = Optional.ofNullable(rdb.auxiliary().get("used-mem"));
     memory.ifPresent(m -> facts.putIfAbsent(USED_MEMORY, m));
     put(DATABASE, Optional.ofNullable(rdb.auxiliary().get("repl-stream-db")));
+  }
+
+  /** Valkey writes its own version instead, and to INFO the Redis that it is compatible with. */
+  private static Optional<String> serverVersion(RdbSummary rdb) {
+    return rdb.auxiliary().containsKey("valkey-ver")
+        ? Optional.of(VALKEY_IS_REDIS)
+        : Optional.ofNullable(rdb.auxiliary().get("redis-ver"));
   }
 
   Map<String, String> asMap() {

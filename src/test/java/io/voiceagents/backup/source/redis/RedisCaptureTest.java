@@ -27,7 +27,16 @@ class RedisCaptureTest {
   Path directory;
 
   @ParameterizedTest
-  @CsvSource({"V6_2, yes, diskless", "V6_2, no, disk", "V7_0, yes, diskless", "V7_0, no, disk"})
+  @CsvSource({
+    "V6_2, yes, diskless",
+    "V6_2, no, disk",
+    "V7_0, yes, diskless",
+    "V7_0, no, disk",
+    "V8_0, yes, diskless",
+    "V8_0, no, disk",
+    "VALKEY_8, yes, diskless",
+    "VALKEY_8, no, disk"
+  })
   void takesBothWaysInWhichServersSend(Version version, String diskless, String transfer)
       throws Exception {
     try (EmbeddedRedis server = server(version, "repl-diskless-sync " + diskless)) {
@@ -42,14 +51,14 @@ class RedisCaptureTest {
           .containsEntry("keys.db3.before", "1")
           .containsEntry("keys.db15.after", "1")
           .containsEntry("expires.db0.before", "2")
-          .containsEntry("redis.version", version == Version.V6_2 ? "6.2.11" : sevenOf(server))
+          .containsEntry("redis.version", version == Version.V6_2 ? "6.2.11" : versionOf(server))
           .containsKeys("redis.run_id", "replication.id", "replication.offset", "rdb.sha256");
       assertThat(facts.get("keys.total.before")).isEqualTo(facts.get("keys.total.after"));
       assertThat(sink.committed).singleElement().extracting("path").isEqualTo("dump.rdb");
     }
   }
 
-  private static String sevenOf(EmbeddedRedis server) {
+  private static String versionOf(EmbeddedRedis server) {
     return RedisInfo.parse(server.run("INFO", "server")).field("redis_version").orElseThrow();
   }
 
@@ -67,7 +76,8 @@ class RedisCaptureTest {
       Map<String, String> facts = capture(server.settings("backup", "s3cret"), sink);
       assertThat(facts)
           .containsEntry("redis.info", "unavailable")
-          .containsKeys("redis.version", "rdb.sha256", "memory.used_bytes")
+          .containsEntry("redis.version", versionOf(server))
+          .containsKeys("rdb.sha256", "memory.used_bytes")
           .doesNotContainKey("keys.total.before");
     }
   }
@@ -125,7 +135,7 @@ class RedisCaptureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"V6_2, +info", "V6_2, -info", "V7_0, +info", "V7_0, -info"})
+  @CsvSource({"V6_2, +info", "V6_2, -info", "V7_0, +info", "V7_0, -info", "V8_0, -info"})
   void fault24_refusesAReplicaThatHasLostItsPrimary(Version version, String info) {
     try (EmbeddedRedis replica =
         EmbeddedRedis.of(version)

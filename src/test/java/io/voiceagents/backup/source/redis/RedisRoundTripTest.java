@@ -26,6 +26,13 @@ class RedisRoundTripTest {
     "V6_2, V7_0, yes",
     "V7_0, V7_0, no",
     "V7_0, V7_0, yes",
+    "V7_0, V8_0, yes",
+    "V8_0, V8_0, no",
+    "V8_0, V8_0, yes",
+    "V7_0, VALKEY_8, yes",
+    "VALKEY_8, VALKEY_8, no",
+    "VALKEY_8, VALKEY_8, yes",
+    "VALKEY_8, V8_0, yes",
   })
   void serversLoadTheRestoredDirectoryWithAndWithoutAof(
       EmbeddedRedis.Version from, EmbeddedRedis.Version to, String appendOnly) throws Exception {

@@ -16,8 +16,9 @@ class RedisTargetTest {
   @SuppressWarnings("NullAway.Init")
   Path directory;
 
+  /** Of servers that run under their own name; the newer ones here run under their loader's. */
   @ParameterizedTest
-  @EnumSource(Version.class)
+  @EnumSource(names = {"V6_2", "V7_0"})
   void fault27_seesAServerThatWorksInTheTarget(Version version) throws Exception {
     Path other = Files.createDirectory(directory.resolve("other"));
     Path target = Files.createDirectory(directory.resolve("target"));

@@ -45,6 +45,17 @@ final class SampleData {
             "LOAD",
             "#!lua name=lib\nredis.register_function('f', function() return 1 end)");
       }
+      if (version == EmbeddedRedis.Version.V8_0) {
+        fieldsThatExpire(connection);
+      }
+    }
+  }
+
+  /** Since 7.4, and the reason for version 12 of the RDB: hashes whose fields have an end. */
+  private static void fieldsThatExpire(RedisConnection connection) throws Exception {
+    for (String key : new String[] {"hash", "big_hash"}) {
+      connection.require("HSET", key, "short-lived", "1");
+      connection.require("HPEXPIREAT", key, "4102444800000", "FIELDS", "1", "short-lived");
     }
   }
 
