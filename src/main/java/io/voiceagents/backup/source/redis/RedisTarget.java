@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a server runs where a restore wants to write. A running server would write its own
- * data over the restored at its next save. Servers of another host or container, and those of other
- * users if we are not root, are not seen in the process table: ask them by address too.
+ * data over the restored at its next save. Servers of other hosts, and processes of other users if
+ * we are not root, are not seen in the process table: ask them by address too. Nor is one that goes
+ * by no name of these, listens to a Unix socket alone, and has no file open.
  */
 public final class RedisTarget {
-  private static final Path PROCESSES = Path.of("/proc");
-  private static final Pattern PROCESS = Pattern.compile("[0-9]+");
-  private static final Pattern SERVER = Pattern.compile(".*(redis|valkey|keydb).*");
+  private static final Pattern NAME = Pattern.compile(".*(redis|valkey|keydb).*");
+
+  /** Among arguments, where any file of Redis may be named, only a server counts. */
+  private static final Pattern SERVER = Pattern.compile("(redis|valkey|keydb)-server[0-9.-]*");
 
   private RedisTarget() {}
 
@@ -32,47 +34,57 @@ public final class RedisTarget {
   }
 
   /**
-   * A server process of this machine that works in the directory or in one below: redis-server
-   * changes into its {@code dir} (config.c, setConfigDirOption).
+   * A process of this machine that works in the directory or in one below, and is a server by its
+   * name or because it takes connections; or one that writes to a file there. Redis changes into
+   * its {@code dir} (config.c, setConfigDirOption), and may run under any name: through a loader, a
+   * wrapper, from a renamed file.
    *
    * @return the process, in words
    */
   public static Optional<String> runningServer(Path directory) throws IOException {
-    if (!Files.isDirectory(PROCESSES) || !Files.exists(directory)) {
+    if (!Files.exists(directory)) {
       return Optional.empty();
     }
     Path real = directory.toRealPath();
-    try (var processes = Files.newDirectoryStream(PROCESSES, RedisTarget::isServer)) {
-      for (Path process : processes) {
-        if (worksIn(process, real)) {
-          return Optional.of(
-              "process " + process.getFileName() + " (" + name(process) + ") works in " + real);
-        }
+    for (HostProcess process : HostProcess.others()) {
+      Optional<String> use = use(process, real);
+      if (use.isPresent()) {
+        return Optional.of("process " + process.pid() + " (" + title(process) + ") " + use.get());
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isServer(Path process) {
-    return PROCESS.matcher(process.getFileName().toString()).matches()
-        && SERVER.matcher(name(process).toLowerCase(Locale.ROOT)).matches();
+  private static Optional<String> use(HostProcess process, Path directory) {
+    if (process.worksIn(directory) && (hasServersName(process) || process.listens())) {
+      return Optional.of("works in " + directory);
+    }
+    return process.writesBelow(directory).map(file -> "has " + file + " open for writing");
   }
 
-  /** The name the kernel keeps, at most 15 bytes (proc(5)); empty if the process has ended. */
-  private static String name(Path process) {
-    try {
-      return Files.readString(process.resolve("comm")).strip();
-    } catch (IOException e) {
-      return "";
-    }
+  private static boolean hasServersName(HostProcess process) {
+    return isNamed(process.name())
+        || isNamed(fileName(process.program()))
+        || serverAmongWords(process).isPresent();
   }
 
-  private static boolean worksIn(Path process, Path directory) {
-    try {
-      return Files.readSymbolicLink(process.resolve("cwd")).startsWith(directory);
-    } catch (IOException e) {
-      return false;
-    }
+  private static boolean isNamed(String name) {
+    return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  private static Optional<String> serverAmongWords(HostProcess process) {
+    return process.words().stream()
+        .map(RedisTarget::fileName)
+        .filter(word -> SERVER.matcher(word).matches())
+        .findFirst();
+  }
+
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static String title(HostProcess process) {
+    return serverAmongWords(process).orElse(process.name());
   }
 
   /**

@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voiceagents.backup.embedded.EmbeddedRedis;
 import io.voiceagents.backup.embedded.EmbeddedRedis.Version;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisTargetTest {
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path directory;
 
-  /** Of servers that run under their own name; the newer ones here run under their loader's. */
+  /** The newer ones here run under the name of their loader. */
   @ParameterizedTest
-  @EnumSource(names = {"V6_2", "V7_0"})
+  @EnumSource(Version.class)
   void fault27_seesAServerThatWorksInTheTarget(Version version) throws Exception {
     Path other = Files.createDirectory(directory.resolve("other"));
     Path target = Files.createDirectory(directory.resolve("target"));
@@ -32,6 +38,56 @@ class RedisTargetTest {
     }
     assertThat(RedisTarget.isRunning(target)).isFalse();
     assertThat(RedisTarget.isRunning(directory.resolve("missing"))).isFalse();
+  }
+
+  /** What gives it away is that it takes connections, or that it writes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"port %d", "port 0\nunixsocket %s/socket\nappendonly yes"})
+  void fault27_seesAServerOfAnotherName(String configuration) throws Exception {
+    Path target = Files.createDirectory(directory.resolve("target"));
+    Path program = Files.copy(EmbeddedRedis.binary(Version.V7_0), directory.resolve("voice"));
+    Object place = configuration.contains("%d") ? freePort() : directory;
+    Process server = start(target, program.toString(), "-");
+    try (var in = server.getOutputStream()) {
+      String lines = "dir " + target + "\n" + configuration.formatted(place) + "\n";
+      in.write(lines.getBytes(StandardCharsets.UTF_8));
+      in.close();
+      Awaitility.await().until(() -> RedisTarget.isRunning(target));
+      assertThat(RedisTarget.runningServer(target))
+          .get()
+          .asString()
+          .startsWith("process " + server.pid() + " (voice) ");
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
+    assertThat(RedisTarget.isRunning(target)).isFalse();
+  }
+
+  @Test
+  void somebodyWhoOnlyLooksIsNoServer() throws Exception {
+    Path target = Files.createDirectory(directory.resolve("target"));
+    Path log = Files.createFile(target.resolve("redis.log"));
+    Process reader = start(target, "tail", "-f", log.toString());
+    try {
+      Awaitility.await().until(() -> reader.info().command().orElse("").endsWith("tail"));
+      assertThat(RedisTarget.runningServer(target)).isEmpty();
+    } finally {
+      reader.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Process start(Path place, String... command) throws IOException {
+    return new ProcessBuilder(command)
+        .directory(place.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
   }
 
   @Test
