@@ -58,7 +58,7 @@ final class KnownKeys {
       server.key_file                           || PATH | none | private key of the certificate, PEM
       restore_test                              || SECTION | as below | servers that restore tests, and restores of single databases, start
       restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the programs `postgres`, `pg_dump` and `pg_restore`, tried before the usual places
-      restore_test.redis_servers                || PATHS | `BACKUPCTL_REDIS_SERVERS`, separated by `:` | files `redis-server`, tried before those in `PATH`
+      restore_test.redis_servers                || PATHS | `BACKUPCTL_REDIS_SERVERS`, separated by `:` | files `redis-server` or `valkey-server`, tried before those in `PATH`
       heartbeat                                 || SECTION | none | a ping to somebody else, who tells people when it stays away
       heartbeat.url                             || SECRET | required | asked with GET while alerts could be sent, and only then
       heartbeat.interval                        || DURATION | `5m` | between two pings, 10s to 6h

@@ -8,7 +8,7 @@ import java.util.List;
  * Where restore tests find servers, besides the usual places.
  *
  * @param postgresBinaries directories with the program {@code postgres}
- * @param redisServers files {@code redis-server}
+ * @param redisServers files {@code redis-server} or {@code valkey-server}
  */
 public record RestoreTestSettings(List<Path> postgresBinaries, List<Path> redisServers) {
   /** The usual places alone. */

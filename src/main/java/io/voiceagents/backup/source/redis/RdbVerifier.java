@@ -9,17 +9,20 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Checks an RDB while it passes by, without reading its keys: {@code REDIS} and four digits at the
- * beginning, at the end the opcode 0xFF and the CRC-64 of everything before, little endian, or 0
- * where the server doesn't compute it (rdb.c, rdbSaveRio and rdbLoadRio). Up to seven zeros after
- * the trailer are what a CRC cannot see where the trailer itself has an 0xFF in that place; the
- * length that the server announces excludes them, and a server that loads the file ignores them.
- * For one thread.
+ * beginning, or since Valkey 9 {@code VALKEY} and three (rdb.c, rdbSaveRio), at the end the opcode
+ * 0xFF and the CRC-64 of everything before, little endian, or 0 where the server doesn't compute it
+ * (rdb.c, rdbSaveRio and rdbLoadRio). Up to seven zeros after the trailer are what a CRC cannot see
+ * where the trailer itself has an 0xFF in that place; the length that the server announces excludes
+ * them, and a server that loads the file ignores them. For one thread.
  */
 final class RdbVerifier {
-  private static final byte[] MAGIC = "REDIS".getBytes(StandardCharsets.US_ASCII);
+  private static final Pattern MAGIC = Pattern.compile("(?:REDIS([0-9]{4})|VALKEY([0-9]{3}))");
+  private static final int MAGIC_BYTES = 9;
   private static final int TRAILER_BYTES = 8;
   private static final int LEAST_BYTES = 9 + 1 + TRAILER_BYTES;
   private static final int OPCODE_EOF = 0xFF;
@@ -127,16 +130,17 @@ final class RdbVerifier {
   }
 
   private int version() throws SourceException {
-    String digits = new String(head, MAGIC.length, 4, StandardCharsets.US_ASCII);
-    for (int i = 0; i < MAGIC.length; i++) {
-      if (head[i] != MAGIC[i]) {
-        throw broken("it doesn't begin with REDIS");
-      }
+    String magic = new String(head, 0, MAGIC_BYTES, StandardCharsets.US_ASCII);
+    Matcher matcher = MAGIC.matcher(magic);
+    if (!matcher.matches()) {
+      throw broken("it begins with '" + WireInput.shortened(magic) + "', not with REDIS or VALKEY");
     }
-    if (!digits.matches("[0-9]{4}") || Integer.parseInt(digits) < LEAST_VERSION) {
-      throw broken("its version is '" + WireInput.shortened(digits) + "'");
+    String redis = matcher.group(1);
+    int version = Integer.parseInt(redis == null ? matcher.group(2) : redis);
+    if (version < LEAST_VERSION) {
+      throw broken("its version is " + version);
     }
-    return Integer.parseInt(digits);
+    return version;
   }
 
   private SourceException broken(String what) {

@@ -12,82 +12,57 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * A redis-server that can be run here.
- *
- * @param version such as {@code 7.0.15}
- */
-public record RedisBinary(Path path, String version) {
-  private static final Pattern VERSION = Pattern.compile("v=([0-9]+(?:\\.[0-9]+)*)");
-  private static final String NAME = "redis-server";
+/** A redis-server or valkey-server that can be run here. */
+record RedisBinary(Path path, ServerRelease release) {
+  private static final List<String> NAMES = List.of("redis-server", "valkey-server");
 
   /**
-   * The first server that is not older than the one that wrote the data: an older one can't read
-   * it.
+   * The first server that can read the data.
    *
    * @param configured files, tried first
    * @param searchPath directories in the form of the variable PATH, tried next
-   * @param least the version that wrote the data; empty if it isn't known
+   * @param readers who can read the data
    * @throws SourceException if there is none
    */
-  public static RedisBinary find(List<Path> configured, String searchPath, Optional<String> least)
+  static RedisBinary find(List<Path> configured, String searchPath, RdbReaders readers)
       throws IOException, InterruptedException {
+    List<String> others = new ArrayList<>();
+    for (Path candidate : candidates(configured, searchPath)) {
+      Optional<ServerRelease> release = release(candidate);
+      if (release.filter(readers::include).isPresent()) {
+        return new RedisBinary(candidate, release.get());
+      }
+      release.ifPresent(r -> others.add(candidate + " is " + r));
+    }
+    throw missing(readers, others);
+  }
+
+  private static Set<Path> candidates(List<Path> configured, String searchPath) {
     Set<Path> candidates = new LinkedHashSet<>(configured);
     Stream.of(searchPath.split(File.pathSeparator))
         .filter(directory -> !directory.isBlank())
-        .forEach(directory -> candidates.add(Path.of(directory, NAME)));
-    List<String> tooOld = new ArrayList<>();
-    for (Path candidate : candidates) {
-      Optional<String> version = version(candidate);
-      if (version.isPresent() && least.filter(l -> older(version.get(), l)).isEmpty()) {
-        return new RedisBinary(candidate, version.get());
-      }
-      version.ifPresent(v -> tooOld.add(candidate + " is " + v));
-    }
-    throw missing(least, tooOld);
+        .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
+        .forEach(candidates::add);
+    return candidates;
   }
 
-  private static SourceException missing(Optional<String> least, List<String> tooOld) {
+  private static SourceException missing(RdbReaders readers, List<String> others) {
     return new SourceException(
-        "no redis-server"
-            + least.map(l -> " of version " + majorMinor(l) + " or newer").orElse("")
-            + " was found to load the data"
-            + (tooOld.isEmpty() ? "" : " (" + String.join(", ", tooOld) + ")")
-            + ". Hint: install one, or name its path in the configuration of the restore test.");
+        "no server was found here that can load the data"
+            + readers.writer().map(w -> " of " + w).orElse("")
+            + " (RDB version "
+            + readers.version()
+            + "): it takes "
+            + readers
+            + (others.isEmpty() ? "" : "; " + String.join(", ", others))
+            + ". Hint: install one, or name its file in restore_test.redis_servers or"
+            + " BACKUPCTL_REDIS_SERVERS.");
   }
 
-  /** Formats of RDB change with minor versions, not with patches. */
-  static boolean older(String version, String least) {
-    int[] have = numbers(version);
-    int[] need = numbers(least);
-    return have[0] != need[0] ? have[0] < need[0] : have[1] < need[1];
-  }
-
-  private static String majorMinor(String version) {
-    int[] numbers = numbers(version);
-    return numbers[0] + "." + numbers[1];
-  }
-
-  private static int[] numbers(String version) {
-    Matcher matcher = Pattern.compile("^([0-9]{1,6})(?:\\.([0-9]{1,6}))?").matcher(version);
-    if (!matcher.find()) {
-      return new int[] {0, 0};
-    }
-    String minor = matcher.group(2);
-    return new int[] {
-      Integer.parseInt(matcher.group(1)), minor == null ? 0 : Integer.parseInt(minor)
-    };
-  }
-
-  int major() {
-    return numbers(version)[0];
-  }
-
-  private static Optional<String> version(Path candidate) throws IOException, InterruptedException {
+  private static Optional<ServerRelease> release(Path candidate)
+      throws IOException, InterruptedException {
     if (!Files.isExecutable(candidate) || Files.isDirectory(candidate)) {
       return Optional.empty();
     }
@@ -102,8 +77,7 @@ public record RedisBinary(Path path, String version) {
         return Optional.empty();
       }
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher matcher = VERSION.matcher(text);
-      return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+      return ServerRelease.ofProgram(text);
     } finally {
       process.destroyForcibly();
     }

@@ -28,7 +28,7 @@ public final class RedisChecks {
     List<Check> checks = new ArrayList<>();
     checks.add(sameRdb(directory, facts));
     try (ScratchRedis server = ScratchRedis.start(directory, facts, settings)) {
-      checks.add(new Check("load", true, "redis " + server.version() + " loaded the data"));
+      checks.add(new Check("load", true, server.release() + " loaded the data"));
       checks.addAll(run(server, facts));
     } catch (IOException e) {
       checks.add(new Check("load", false, RedisErrors.describe(e)));

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 final class RedisFacts {
   static final String VERSION = "redis.version";
 
-  /** {@code redis_version} of every Valkey (version.h, REDIS_VERSION). */
+  /** Only of Valkey, whose {@code redis.version} is that of the Redis that it stands in for. */
+  static final String VALKEY_VERSION = "valkey.version";
+
+  /** {@code redis_version} of every Valkey up to now (version.h of 7.2 to 9.0, REDIS_VERSION). */
   private static final String VALKEY_IS_REDIS = "7.2.4";
 
   static final String RUN_ID = "redis.run_id";
@@ -54,6 +57,7 @@ final class RedisFacts {
     info.ifPresent(
         i -> {
           put(VERSION, i.field("redis_version"));
+          put(VALKEY_VERSION, i.field("valkey_version"));
           put(RUN_ID, i.field("run_id"));
           put(ROLE, i.field("role").map(r -> r.equals("slave") ? "replica" : "primary"));
           put("replication.primary", i.field("master_host").map(h -> h + primaryPort(i)));
@@ -100,13 +104,17 @@ final class RedisFacts {
     facts.put(RDB_BYTES, Long.toString(rdb.bytes()));
     facts.put(RDB_SHA256, rdb.sha256());
     facts.put(RDB_CHECKSUM, rdb.checksummed() ? "verified" : "disabled");
+    put(VALKEY_VERSION, Optional.ofNullable(rdb.auxiliary().get("valkey-ver")));
     serverVersion(rdb).ifPresent(v -> facts.putIfAbsent(VERSION, v));
     Optional<String> memory = Optional.ofNullable(rdb.auxiliary().get("used-mem"));
     memory.ifPresent(m -> facts.putIfAbsent(USED_MEMORY, m));
     put(DATABASE, Optional.ofNullable(rdb.auxiliary().get("repl-stream-db")));
   }
 
-  /** Valkey writes its own version instead, and to INFO the Redis that it is compatible with. */
+  /**
+   * Valkey writes its own version instead (rdb.c, rdbSaveInfoAuxFields), and in INFO beside it the
+   * Redis that it is compatible with, "never to exceed 7.2" (version.h).
+   */
   private static Optional<String> serverVersion(RdbSummary rdb) {
     return rdb.auxiliary().containsKey("valkey-ver")
         ? Optional.of(VALKEY_IS_REDIS)

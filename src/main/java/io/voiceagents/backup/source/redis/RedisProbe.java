@@ -110,11 +110,15 @@ public final class RedisProbe {
   }
 
   private void version(RedisInfo info) {
-    String version = info.field("redis_version").orElse("unknown");
-    boolean known = !RedisBinary.older(version, "6.2") && RedisBinary.older(version, "9.0");
+    Optional<ServerRelease> release = ServerRelease.of(info);
+    boolean known =
+        release.filter(r -> !r.olderThan("6.2")).filter(r -> r.olderThan("9.0")).isPresent();
     String hint =
-        known ? "" : "tested with 6.2 to 8; restore one backup for test before you rely on it.";
-    add("version", known, version, hint);
+        known
+            ? ""
+            : "tested with Redis 6.2 to 8.0 and Valkey 8.1; restore one backup for test before you"
+                + " rely on it.";
+    add("version", known, release.map(ServerRelease::toString).orElse("unknown"), hint);
   }
 
   private void mode(RedisInfo info) {

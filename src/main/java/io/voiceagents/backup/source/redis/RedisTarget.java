@@ -96,9 +96,12 @@ public final class RedisTarget {
       SourceSettings.Redis address, RedisTimeouts timeouts) {
     String peer = address.host() + ":" + address.port();
     try (RedisConnection connection = RedisConnection.open(address, timeouts)) {
-      String version =
-          RedisInfo.ask(connection).flatMap(i -> i.field("redis_version")).orElse("server");
-      return Optional.of("redis " + version + " answers at " + peer + directory(connection));
+      String server =
+          RedisInfo.ask(connection)
+              .flatMap(ServerRelease::of)
+              .map(ServerRelease::toString)
+              .orElse("a Redis");
+      return Optional.of(server + " answers at " + peer + directory(connection));
     } catch (SourceException e) {
       return nobodyListens(e.getCause())
           ? Optional.empty()

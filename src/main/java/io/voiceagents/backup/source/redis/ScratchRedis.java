@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A redis-server on a restored directory, for tests of the restore. Its configuration is generated:
- * nothing of the source's own is read, it replicates nothing, saves nothing, loads no modules, and
- * listens on 127.0.0.1 with a random password. It changes nothing in the directory. {@link #close}
- * always ends it; it also ends with this JVM.
+ * A redis-server or valkey-server on a restored directory, for tests of the restore. Its
+ * configuration is generated: nothing of the source's own is read, it replicates nothing, saves
+ * nothing, loads no modules, and listens on 127.0.0.1 with a random password. It changes nothing in
+ * the directory. {@link #close} always ends it; it also ends with this JVM.
  */
 public final class ScratchRedis implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -41,7 +41,7 @@ public final class ScratchRedis implements AutoCloseable {
   /**
    * How scratch servers are run.
    *
-   * @param binaries of redis-server, tried in this order before {@code searchPath}
+   * @param binaries of either, tried in this order before {@code searchPath}
    * @param searchPath the variable PATH
    * @param startLimit from start until all data is loaded
    */
@@ -68,7 +68,7 @@ public final class ScratchRedis implements AutoCloseable {
   }
 
   /**
-   * Starts a server of at least the version that wrote the data and waits until it has loaded it.
+   * Starts a server that can read the data and waits until it has loaded it.
    *
    * @param directory with {@code dump.rdb}
    * @param facts of the set
@@ -76,8 +76,8 @@ public final class ScratchRedis implements AutoCloseable {
    */
   public static ScratchRedis start(Path directory, Map<String, String> facts, Settings settings)
       throws IOException, InterruptedException {
-    Optional<String> wroteIt = Optional.ofNullable(facts.get(RedisFacts.VERSION));
-    RedisBinary binary = RedisBinary.find(settings.binaries(), settings.searchPath(), wroteIt);
+    RedisBinary binary =
+        RedisBinary.find(settings.binaries(), settings.searchPath(), RdbReaders.of(facts));
     SourceSettings.Redis address = address(settings.random());
     ScratchRedis server =
         new ScratchRedis(launch(binary), binary, address, timeouts(settings.startLimit()));
@@ -149,7 +149,7 @@ public final class ScratchRedis implements AutoCloseable {
             "appendonly no",
             "maxmemory 0",
             "logfile \"\"",
-            binary.major() >= 7 ? "enable-debug-command local" : "")
+            binary.release().major() >= 7 ? "enable-debug-command local" : "")
         + "\n";
   }
 
@@ -174,13 +174,13 @@ public final class ScratchRedis implements AutoCloseable {
   }
 
   private String failed(String what) {
-    return "the scratch redis-server "
-        + binary.version()
-        + " for the restored data "
+    return "the scratch server ("
+        + binary.release()
+        + ") for the restored data "
         + what
         + ". Its last lines: "
         + log.text()
-        + ". Hint: run redis-check-rdb on the restored dump.rdb; data of modules needs a server with"
+        + ". Hint: run redis-check-rdb (valkey-check-rdb) on the restored dump.rdb; data of modules needs a server with"
         + " these modules.";
   }
 
@@ -189,9 +189,9 @@ public final class ScratchRedis implements AutoCloseable {
     return address;
   }
 
-  /** Version of the server, such as {@code 7.0.15}. */
-  public String version() {
-    return binary.version();
+  /** Which server it is, such as {@code Redis 7.0.15}. */
+  public String release() {
+    return binary.release().toString();
   }
 
   RedisTimeouts timeouts() {

@@ -47,6 +47,20 @@ class RdbVerifierTest {
     assertThat(seven.auxiliary().get("redis-ver")).startsWith("7.0.");
   }
 
+  /** Since 9.0; the rest of the format is the same. */
+  @Test
+  void acceptsTheMagicOfValkey() throws Exception {
+    byte[] bytes = savedBy(EmbeddedRedis.Version.VALKEY_8);
+    assertThat(verify(bytes, bytes.length).version()).isEqualTo(11);
+    System.arraycopy("VALKEY080".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 9);
+    Crc64 crc = new Crc64();
+    crc.update(bytes, 0, bytes.length - 8);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length - 8, crc.value());
+    RdbSummary nine = verify(bytes, bytes.length);
+    assertThat(nine.version()).isEqualTo(80);
+    assertThat(nine.auxiliary().get("valkey-ver")).startsWith("8.1.");
+  }
+
   @Test
   void saysWhenTheServerComputedNoChecksum() throws Exception {
     byte[] saved = savedBy(EmbeddedRedis.Version.V6_2, "rdbchecksum no");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class RedisCaptureTest {
           .containsEntry("expires.db0.before", "2")
           .containsEntry("redis.version", version == Version.V6_2 ? "6.2.11" : versionOf(server))
           .containsKeys("redis.run_id", "replication.id", "replication.offset", "rdb.sha256");
+      assertThat(facts.containsKey("valkey.version")).isEqualTo(version == Version.VALKEY_8);
       assertThat(facts.get("keys.total.before")).isEqualTo(facts.get("keys.total.after"));
       assertThat(sink.committed).singleElement().extracting("path").isEqualTo("dump.rdb");
     }
@@ -60,6 +62,10 @@ class RedisCaptureTest {
 
   private static String versionOf(EmbeddedRedis server) {
     return RedisInfo.parse(server.run("INFO", "server")).field("redis_version").orElseThrow();
+  }
+
+  private static @Nullable String valkeyVersionOf(EmbeddedRedis server) {
+    return RedisInfo.parse(server.run("INFO", "server")).field("valkey_version").orElse(null);
   }
 
   @ParameterizedTest
@@ -77,6 +83,7 @@ class RedisCaptureTest {
       assertThat(facts)
           .containsEntry("redis.info", "unavailable")
           .containsEntry("redis.version", versionOf(server))
+          .satisfies(f -> assertThat(f.get("valkey.version")).isEqualTo(valkeyVersionOf(server)))
           .containsKeys("rdb.sha256", "memory.used_bytes")
           .doesNotContainKey("keys.total.before");
     }

@@ -29,6 +29,8 @@ class RedisProbeTest {
               "rdbchecksum",
               "synchronisation",
               "psync");
+      assertThat(findings.get(3).detail())
+          .startsWith(version == Version.VALKEY_8 ? "Valkey 8.1." : "Redis ");
       assertThat(RedisInfo.parse(server.run("INFO")).field("sync_full")).contains("0");
     }
   }

@@ -99,7 +99,7 @@ class RedisTargetTest {
       assertThat(RedisTarget.runningServer(server.settings(), RedisTimeouts.DEFAULT))
           .get()
           .asString()
-          .startsWith("redis 7.0.")
+          .startsWith("Redis 7.0.")
           .endsWith("its directory is " + directory);
       assertThat(RedisTarget.runningServer(server.settings("", "wrong"), RedisTimeouts.DEFAULT))
           .contains("a server answers at 127.0.0.1:" + port + " but doesn't let us in");

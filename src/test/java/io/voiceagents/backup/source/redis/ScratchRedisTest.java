@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +128,7 @@ class ScratchRedisTest {
     List<Check> checks =
         RedisChecks.verify(directory, facts, settings(EmbeddedRedis.binary(version)));
     assertThat(checks).extracting(Check::passed).containsExactly(false, false);
-    assertThat(checks.get(1).detail()).contains("Hint: ").contains("redis-server");
+    assertThat(checks.get(1).detail()).contains("Hint: ").contains("scratch server");
     assertThat(RedisTarget.runningServer(directory)).isEmpty();
   }
 
@@ -186,9 +187,50 @@ class ScratchRedisTest {
             () ->
                 ScratchRedis.start(directory, facts, settings(EmbeddedRedis.binary(Version.V6_2))))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("version 7.0 or newer")
-        .hasMessageContaining("is 6.2.")
+        .hasMessageContaining("it takes Redis 7.0 or newer, or Valkey")
+        .hasMessageContaining("is Redis 6.2.")
         .hasMessageContaining("Hint: ");
+  }
+
+  /** A greater number is not a later version of the same. */
+  @Test
+  void takesNoServerOfTheOtherKindForWhatOnlyRedisReads() throws Exception {
+    Map<String, String> facts = captured(Version.V8_0);
+    Path valkey = EmbeddedRedis.binary(Version.VALKEY_8);
+    assertThatThrownBy(() -> ScratchRedis.start(directory, facts, settings(valkey)))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("of Redis 8.0.")
+        .hasMessageContaining("(RDB version 12): it takes Redis 8.0 or newer; " + valkey)
+        .hasMessageContaining("is Valkey 8.1.");
+    ScratchRedis.Settings both = settings(valkey, EmbeddedRedis.binary(Version.V8_0));
+    try (ScratchRedis server = ScratchRedis.start(directory, facts, both)) {
+      assertThat(server.release()).startsWith("Redis 8.0.");
+    }
+  }
+
+  @Test
+  void takesTheOtherKindForWhatBothRead() throws Exception {
+    Map<String, String> facts = captured(Version.VALKEY_8);
+    ScratchRedis.Settings settings =
+        settings(EmbeddedRedis.binary(Version.V7_0), EmbeddedRedis.binary(Version.V8_0));
+    try (ScratchRedis server = ScratchRedis.start(directory, facts, settings)) {
+      assertThat(server.release()).startsWith("Redis 8.0.");
+    }
+  }
+
+  @Test
+  void findsServersOfBothNamesInThePath() throws Exception {
+    Path valkey = EmbeddedRedis.binary(Version.VALKEY_8);
+    Path path = Files.createDirectory(directory.resolve("bin"));
+    Files.writeString(path.resolve("valkey-server"), "#!/bin/sh\nexec " + valkey + " \"$@\"\n");
+    assertThat(path.resolve("valkey-server").toFile().setExecutable(true)).isTrue();
+    RedisBinary found =
+        RedisBinary.find(
+            List.of(),
+            directory.resolve("none") + ":" + path,
+            new RdbReaders(11, Optional.of(ServerRelease.valkey("8.1.1"))));
+    assertThat(found.path()).isEqualTo(path.resolve("valkey-server"));
+    assertThat(found.release().toString()).startsWith("Valkey 8.1.");
   }
 
   @Test
@@ -199,7 +241,7 @@ class ScratchRedisTest {
             EmbeddedRedis.binary(Version.V6_2),
             EmbeddedRedis.binary(Version.V7_0));
     try (ScratchRedis server = ScratchRedis.start(directory, captured(Version.V7_0), both)) {
-      assertThat(server.version()).startsWith("7.0.");
+      assertThat(server.release()).startsWith("Redis 7.0.");
     }
   }
 
