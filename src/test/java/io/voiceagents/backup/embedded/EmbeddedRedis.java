@@ -121,7 +121,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     this.process = launch();
   }
 
-  private static int freePort() throws IOException {
+  /** A port that nobody listens at now. */
+  public static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     }

@@ -23,7 +23,8 @@ public final class EmbeddedSentinel implements AutoCloseable {
   private final int port;
   private final Process process;
 
-  public EmbeddedSentinel(EmbeddedRedis primary, Path directory) throws IOException {
+  public EmbeddedSentinel(EmbeddedRedis primary, EmbeddedRedis.Version version, Path directory)
+      throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = probe.getLocalPort();
     }
@@ -40,9 +41,7 @@ public final class EmbeddedSentinel implements AutoCloseable {
             .formatted(port, directory, MASTER, primary.port(), MASTER));
     process =
         new ProcessBuilder(
-                EmbeddedRedis.binary(EmbeddedRedis.Version.V7_0).toString(),
-                configuration.toString(),
-                "--sentinel")
+                EmbeddedRedis.binary(version).toString(), configuration.toString(), "--sentinel")
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("sentinel.log").toFile())
             .start();

@@ -16,8 +16,6 @@ import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.source.redis.ScratchRedis;
 import io.voiceagents.backup.verify.RedisSetChecks;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,10 +27,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A Redis Cluster is one set, and comes back shard by shard. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -42,13 +41,12 @@ class RedisClusterTest {
   @TempDir private Path root = Path.of("");
   private final List<EmbeddedRedis> nodes = new ArrayList<>();
 
-  @BeforeEach
-  void form() throws IOException {
+  private void form(Version version) throws IOException {
     List<Integer> buses = new ArrayList<>();
     for (String slots : SLOTS) {
-      int bus = freePort();
+      int bus = EmbeddedRedis.freePort();
       EmbeddedRedis node =
-          RedisPlatform.server(Version.V7_0)
+          RedisPlatform.server(version)
               .config("cluster-enabled yes")
               .config("cluster-port " + bus)
               .start();
@@ -72,8 +70,10 @@ class RedisClusterTest {
     nodes.forEach(EmbeddedRedis::close);
   }
 
-  @Test
-  void allShardsAreOneSetAndEachOfThemComesBack() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = "V6_2", mode = EnumSource.Mode.EXCLUDE)
+  void allShardsAreOneSetAndEachOfThemComesBack(Version version) throws Exception {
+    form(version);
     fill();
     try (TestEngine engine = TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()))) {
       RunResult result = engine.backup(new BackupRequest(policy(true), BackupKind.FULL, false));
@@ -85,21 +85,23 @@ class RedisClusterTest {
         Path shard = target.resolve("shards/" + i);
         assertThat(shard.resolve("slots")).hasContent(SLOTS.get(i).replace(' ', '-'));
         try (EmbeddedRedis restored =
-            EmbeddedRedis.of(Version.V7_0).directory(shard).config("appendonly yes").start()) {
+            EmbeddedRedis.of(version).directory(shard).config("appendonly yes").start()) {
           assertThat(RedisPlatform.digest(restored)).isEqualTo(RedisPlatform.digest(nodes.get(i)));
         }
       }
       SetReader set = SetReader.open(engine.engine.chains(), result.set().orElseThrow());
       engine.restore(result.set().orElseThrow(), root.resolve("checked"));
-      List<Check> checks = checks().check(set, root.resolve("checked"));
+      List<Check> checks = checks(version).check(set, root.resolve("checked"));
       assertThat(checks).allMatch(Check::passed).anyMatch(c -> c.name().equals("shards/2 load"));
-      checks().damage(set.manifest(), root.resolve("checked"));
-      assertThat(checks().check(set, root.resolve("checked"))).anyMatch(check -> !check.passed());
+      checks(version).damage(set.manifest(), root.resolve("checked"));
+      assertThat(checks(version).check(set, root.resolve("checked")))
+          .anyMatch(check -> !check.passed());
     }
   }
 
   @Test
   void oneNodeAloneIsRefused() throws Exception {
+    form(Version.V7_0);
     try (TestEngine engine = TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()))) {
       RunResult result = engine.backup(new BackupRequest(policy(false), BackupKind.FULL, false));
 
@@ -111,6 +113,7 @@ class RedisClusterTest {
 
   @Test
   void aClusterThatLacksSlotsIsNoSource() throws Exception {
+    form(Version.V8_0);
     // The owner first: the others learn of slots that are claimed, not of those that are given up.
     nodes.forEach(node -> node.run("CLUSTER", "DELSLOTS", "17"));
     try (TestEngine engine = TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()))) {
@@ -121,10 +124,10 @@ class RedisClusterTest {
     }
   }
 
-  private RedisSetChecks checks() {
+  private RedisSetChecks checks(Version version) {
     return new RedisSetChecks(
         new ScratchRedis.Settings(
-            List.of(EmbeddedRedis.binary(Version.V7_0)),
+            List.of(EmbeddedRedis.binary(version)),
             "",
             Duration.ofSeconds(30),
             Clock.systemUTC(),
@@ -166,11 +169,5 @@ class RedisClusterTest {
   private static boolean knowsAllSlots(EmbeddedRedis node) {
     String info = node.run("CLUSTER", "INFO");
     return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

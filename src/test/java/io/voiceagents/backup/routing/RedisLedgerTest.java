@@ -23,12 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A writer notes when each transaction began and ended; connections are cut and receivers are
- * stopped at random. At random targets the restored server holds exactly what had been written.
- * {@code -Dsoak.targets=N} takes N targets, {@code -Dsoak.seed=N} repeats an earlier run.
+ * stopped at random. At random targets the restored server holds exactly what had been written. The
+ * seed says which server it is, too. {@code -Dsoak.targets=N} takes N targets, {@code
+ * -Dsoak.seed=N} repeats an earlier run.
  */
 class RedisLedgerTest {
   private static final int TARGETS = Integer.getInteger("soak.targets", 20);
   private static final long SEED = Long.getLong("soak.seed", new SecureRandom().nextLong());
+  private static final Version VERSION = SEED % 2 == 0 ? Version.V7_0 : Version.V8_0;
   private static final Duration WRITING = Duration.ofSeconds(6);
 
   /** Targets are to the second; the machine that tests may be late by as much again. */
@@ -46,7 +48,7 @@ class RedisLedgerTest {
   @Timeout(value = 600, unit = TimeUnit.SECONDS)
   void atRandomTimesTheRestoredServerHoldsWhatWasWritten() throws Exception {
     try (EmbeddedRedis source =
-            RedisPlatform.server(Version.V7_0).config("repl-backlog-size 8mb").start();
+            RedisPlatform.server(VERSION).config("repl-backlog-size 8mb").start();
         RedisPlatform platform = new RedisPlatform(root, source)) {
       platform.follow();
       Instant from = Instant.now();
@@ -115,7 +117,7 @@ class RedisLedgerTest {
     Instant second = Instant.ofEpochSecond(time.getEpochSecond());
     long least = ledger.stream().filter(w -> w.ended().isBefore(second.minus(GRANULARITY))).count();
     long most = ledger.stream().filter(w -> w.began().isBefore(time)).count();
-    try (EmbeddedRedis restored = platform.start(Version.V7_0, directory)) {
+    try (EmbeddedRedis restored = platform.start(VERSION, directory)) {
       String said = "seed " + SEED + ", target " + time;
       long length = Long.parseLong(restored.run("LLEN", "ledger"));
       assertThat(length).as(said).isBetween(least, most);

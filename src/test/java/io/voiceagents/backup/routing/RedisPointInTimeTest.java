@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A server's commands are followed into the store, and a set is brought on to any second of them.
@@ -129,11 +129,11 @@ class RedisPointInTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void fault16_followsWhereTheSentinelsSay(boolean fromReplica) throws Exception {
-    try (EmbeddedRedis primary = RedisPlatform.server(Version.V7_0).start();
-        EmbeddedRedis replica = replicaOf(primary, Version.V7_0);
-        EmbeddedSentinel sentinel = new EmbeddedSentinel(primary, root);
+  @CsvSource({"V7_0, false", "V8_0, true", "VALKEY_8, false"})
+  void fault16_followsWhereTheSentinelsSay(Version version, boolean fromReplica) throws Exception {
+    try (EmbeddedRedis primary = RedisPlatform.server(version).start();
+        EmbeddedRedis replica = replicaOf(primary, version);
+        EmbeddedSentinel sentinel = new EmbeddedSentinel(primary, version, root);
         RedisPlatform platform =
             new RedisPlatform(
                 root,
@@ -160,7 +160,7 @@ class RedisPointInTimeTest {
 
       assertThat(platform.logs()).hasSize(1);
       platform.restoreLatest("target");
-      assertThat(platform.digest(Version.V7_0, "target")).isEqualTo(RedisPlatform.digest(replica));
+      assertThat(platform.digest(version, "target")).isEqualTo(RedisPlatform.digest(replica));
     }
   }
 

@@ -51,6 +51,14 @@ public final class RedisInfo {
     return Optional.ofNullable(fields.get(name));
   }
 
+  /**
+   * {@code standalone}, {@code cluster} or {@code sentinel}. Valkey since 8.0 has another name for
+   * the field, unless it is told to look like Redis (server.c, genValkeyInfoString).
+   */
+  public String mode() {
+    return field("redis_mode").or(() -> field("server_mode")).orElse("standalone");
+  }
+
   /** A field that is a whole number. */
   public Optional<Long> number(String name) {
     return field(name).filter(v -> v.matches("-?[0-9]{1,18}")).map(Long::valueOf);

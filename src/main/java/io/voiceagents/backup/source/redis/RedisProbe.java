@@ -122,7 +122,7 @@ public final class RedisProbe {
   }
 
   private void mode(RedisInfo info) {
-    String mode = info.field("redis_mode").orElse("standalone");
+    String mode = info.mode();
     boolean fits = mode.equals(wanted);
     add(
         "mode",

@@ -68,7 +68,7 @@ public final class RedisSource {
 
   private static void refuseUnfit(String peer, String wanted, RedisInfo info)
       throws SourceException {
-    String mode = info.field("redis_mode").orElse("standalone");
+    String mode = info.mode();
     if (!mode.equals(wanted)) {
       throw new SourceException(
           "redis "

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voiceagents.backup.embedded.EmbeddedRedis;
 import io.voiceagents.backup.embedded.EmbeddedRedis.Version;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +44,7 @@ class RedisTargetTest {
   void fault27_seesAServerOfAnotherName(String configuration) throws Exception {
     Path target = Files.createDirectory(directory.resolve("target"));
     Path program = Files.copy(EmbeddedRedis.binary(Version.V7_0), directory.resolve("voice"));
-    Object place = configuration.contains("%d") ? freePort() : directory;
+    Object place = configuration.contains("%d") ? EmbeddedRedis.freePort() : directory;
     Process server = start(target, program.toString(), "-");
     try (var in = server.getOutputStream()) {
       String lines = "dir " + target + "\n" + configuration.formatted(place) + "\n";
@@ -82,12 +80,6 @@ class RedisTargetTest {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   @Test
