@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Restores by the route of that name where routes run, which is in {@code serve}. A command on
- * the host restores without: no edit of a route may keep anybody from that. Thread-safe.
+ * Restores by the route of that name where routes run, which is in {@code serve}. A command on the
+ * host restores without: no edit of a route may keep anybody from that. Thread-safe.
  */
 record RoutedRestorer(Restorer restorer, RunningRoutes routes) implements Restorer {
 
