@@ -1,6 +1,7 @@
 package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.source.postgres.ScratchPostgres;
+import io.voiceagents.backup.source.redis.RedisTarget;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ScratchLeftovers {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchLeftovers.class);
   private static final Path PROCESSES = Path.of("/proc");
-  private static final Pattern SERVER = Pattern.compile("(postgres|redis|valkey).*");
+  private static final String POSTGRES = "postgres";
   private static final long END_SECONDS = 20;
 
   private ScratchLeftovers() {}
@@ -68,8 +69,10 @@ public final class ScratchLeftovers {
 
   /** Servers change into their directory; nobody else's works in a place that has no owner. */
   private static void endServers(Path place) throws IOException {
-    List<ProcessHandle> servers =
-        ProcessHandle.allProcesses().filter(process -> isServerIn(process, place)).toList();
+    List<ProcessHandle> servers = new ArrayList<>(RedisTarget.serversIn(place));
+    ProcessHandle.allProcesses()
+        .filter(process -> isPostgresIn(process, place))
+        .forEach(servers::add);
     servers.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle server : servers) {
       try {
@@ -82,10 +85,10 @@ public final class ScratchLeftovers {
     }
   }
 
-  private static boolean isServerIn(ProcessHandle process, Path place) {
+  private static boolean isPostgresIn(ProcessHandle process, Path place) {
     Path entry = PROCESSES.resolve(Long.toString(process.pid()));
     try {
-      return SERVER.matcher(Files.readString(entry.resolve("comm")).strip()).matches()
+      return Files.readString(entry.resolve("comm")).startsWith(POSTGRES)
           && Files.readSymbolicLink(entry.resolve("cwd")).startsWith(place);
     } catch (IOException e) {
       return false; // It has ended, or is another user's.

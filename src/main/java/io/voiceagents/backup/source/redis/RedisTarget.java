@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -55,8 +56,25 @@ public final class RedisTarget {
     return Optional.empty();
   }
 
+  /**
+   * Processes of this machine that work in the directory or in one below, and are servers by their
+   * names or because they take connections.
+   *
+   * @param directory its real path
+   */
+  public static List<ProcessHandle> serversIn(Path directory) throws IOException {
+    return HostProcess.others().stream()
+        .filter(process -> serves(process, directory))
+        .flatMap(process -> ProcessHandle.of(Long.parseLong(process.pid())).stream())
+        .toList();
+  }
+
+  private static boolean serves(HostProcess process, Path directory) {
+    return process.worksIn(directory) && (hasServersName(process) || process.listens());
+  }
+
   private static Optional<String> use(HostProcess process, Path directory) {
-    if (process.worksIn(directory) && (hasServersName(process) || process.listens())) {
+    if (serves(process, directory)) {
       return Optional.of("works in " + directory);
     }
     return process.writesBelow(directory).map(file -> "has " + file + " open for writing");
