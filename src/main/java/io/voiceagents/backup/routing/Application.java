@@ -52,6 +52,7 @@ final class Application implements Operations {
   private static final Duration READ_PAUSE = Duration.ofMillis(300);
 
   private final LoadedConfiguration loaded;
+  private final Map<String, String> properties;
   private final Path home;
   private final Path routes;
   private final Map<String, String> environment;
@@ -86,6 +87,23 @@ final class Application implements Operations {
       Map<String, String> environment,
       Clock clock,
       EventSink events) {
+    this(loaded, home, routes, environment, clock, events, Map.of());
+  }
+
+  /**
+   * The same, with routes that run otherwise.
+   *
+   * @param properties of Camel, which go before those of {@code application.properties}
+   */
+  Application(
+      LoadedConfiguration loaded,
+      Path home,
+      Path routes,
+      Map<String, String> environment,
+      Clock clock,
+      EventSink events,
+      Map<String, String> properties) {
+    this.properties = properties;
     this.loaded = loaded;
     this.home = home;
     this.routes = routes;
@@ -117,7 +135,9 @@ final class Application implements Operations {
     return new Engine(
         new EngineParts(
             new RetryingStore(wiring.store(), READ_ATTEMPTS, READ_PAUSE),
-            wiring.plan().with(RuntimePlan.wiring(applicationProperties())),
+            wiring
+                .plan()
+                .with(new RuntimePlan(List.of(), applicationProperties(), properties, Map.of())),
             KeyRings.open(configuration().encryption(), kms),
             new Sources(leaveOut(), clock),
             ScratchServers.checks(

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ final class ResidentProcess implements Operations.Resident {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
+
+  /** Shows routes and their figures by JMX: to the console, and to tools on this machine. */
+  static final Map<String, String> SHOWN = Map.of("camel.main.jmxEnabled", "true");
 
   private final Start start;
   private final OnRecord record;
@@ -65,7 +69,8 @@ final class ResidentProcess implements Operations.Resident {
     }
 
     Application application(RouteGate.Passed passed, EventSink events) {
-      return new Application(passed.loaded(), home, passed.routes(), environment, clock, events);
+      return new Application(
+          passed.loaded(), home, passed.routes(), environment, clock, events, SHOWN);
     }
   }
 
@@ -151,7 +156,9 @@ final class ResidentProcess implements Operations.Resident {
   }
 
   private RuntimePlan plan(Watchers watchers) {
-    return watchers.with(work, Map.of("camel.main.jmxEnabled", "true"));
+    Map<String, String> properties = new HashMap<>(SHOWN);
+    properties.put("camel.main.name", "schedules-and-alerts");
+    return watchers.with(work, properties);
   }
 
   private void begin(

@@ -71,8 +71,11 @@ final class WebPlatform implements Platform, AutoCloseable {
         new Application(
             ConfigurationLoader.loadWithWarnings(file, Map.of()),
             Path.of("").toAbsolutePath(),
+            Path.of("routes").toAbsolutePath(),
             Map.of(),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            EventSink.NONE,
+            ResidentProcess.SHOWN);
     this.tokens = new Tokens(root.resolve("state"), new SecureRandom(), Clock.systemUTC());
     for (Role role : Role.values()) {
       texts.put(role, tokens.create(role.word(), role, Duration.ofHours(1)).text());

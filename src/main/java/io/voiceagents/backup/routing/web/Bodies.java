@@ -29,7 +29,7 @@ final class Bodies {
             return;
           }
           String type = String.valueOf(request.getHeader("Content-Type"));
-          if (body.length() > 0 && !type.matches("(?i)application/json *(;.*)?")) {
+          if (body.length() > 0 && !type.matches("(?i)(application|text)/json *(;.*)?")) {
             // Also keeps out forms, which other sites may send without being asked.
             Replies.problem(
                 request.response(),

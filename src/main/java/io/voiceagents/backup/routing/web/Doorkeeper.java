@@ -55,12 +55,17 @@ final class Doorkeeper {
       throw new ProblemException(
           401, "who asks is unknown", "Send 'Authorization: Bearer TOKEN', or log in at /login.");
     }
-    if (!request.method().equals(HttpMethod.GET)
-        && !session.get().hasCsrf(String.valueOf(request.getHeader("X-CSRF-Token")))) {
+    if (!request.method().equals(HttpMethod.GET) && !session.get().hasCsrf(word(request))) {
       throw new ProblemException(
           403, "X-CSRF-Token is missing or wrong", "Take it from GET /session.");
     }
     return new Visitor(caller(request, token.get()), session);
+  }
+
+  /** What a page of ours sends along: the dashboard by the first name, the console by the other. */
+  private static String word(HttpServerRequest request) {
+    String word = request.getHeader("X-CSRF-Token");
+    return String.valueOf(word == null ? request.getHeader("X-XSRF-TOKEN") : word);
   }
 
   /** The caller of a token's text; counts wrong ones. */

@@ -35,18 +35,26 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   private final Contract contract;
   private final Api api;
   private final Assets assets;
+  private final Console console;
   private final Doorkeeper door;
   private final Login login;
   private final JobEvents events;
   private final boolean tls;
 
   FrontDoor(
-      Vertx vertx, Platform platform, Contract contract, Api api, Assets assets, Login login) {
+      Vertx vertx,
+      Platform platform,
+      Contract contract,
+      Api api,
+      Assets assets,
+      Console console,
+      Login login) {
     this.vertx = vertx;
     this.platform = platform;
     this.contract = contract;
     this.api = api;
     this.assets = assets;
+    this.console = console;
     this.login = login;
     this.door = login.door();
     this.tls = login.tls();
@@ -75,8 +83,10 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       HttpServerRequest request, Optional<Caller> caller, ProblemException problem) {
     HttpServerResponse response = request.response();
     if (problem.status() == 401) {
-      boolean page = request.method().equals(HttpMethod.GET) && "/".equals(request.path());
-      if (page && String.valueOf(request.getHeader("Accept")).contains("text/html")) {
+      String path = String.valueOf(request.path());
+      boolean page = path.equals("/") || Console.owns(path);
+      boolean get = request.method().equals(HttpMethod.GET);
+      if (get && page && String.valueOf(request.getHeader("Accept")).contains("text/html")) {
         response.setStatusCode(303).putHeader("Location", "/login").end();
         return;
       }
@@ -121,6 +131,8 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     Optional<Asset> asset = get ? assets.closed(path) : Optional.empty();
     if (asset.isPresent()) {
       Replies.send(request.response(), 200, asset.get().contentType(), asset.get().content());
+    } else if (Console.owns(path)) {
+      console.handle(request, visitor);
     } else if (get && path.equals("/session")) {
       login.who(request, visitor);
     } else if (request.method().equals(HttpMethod.POST) && path.equals("/logout")) {
@@ -190,7 +202,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     Replies.send(response, answer.status(), answer.contentType(), body);
   }
 
-  private static void answerError(HttpServerRequest request, Throwable error) {
+  static void answerError(HttpServerRequest request, Throwable error) {
     if (error instanceof ProblemException problem) {
       Replies.problem(request.response(), problem);
     } else {

@@ -32,11 +32,13 @@ public final class WebServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final HttpServer server;
+  private final Console console;
   private final Api api;
   private final String address;
 
-  private WebServer(Vertx vertx, HttpServer server, Api api, String address) {
+  private WebServer(Vertx vertx, HttpServer server, Console console, Api api, String address) {
     this.vertx = vertx;
+    this.console = console;
     this.server = server;
     this.api = api;
     this.address = address;
@@ -59,12 +61,14 @@ public final class WebServer implements AutoCloseable {
     Vertx vertx = vertx();
     Visits visits = new Visits(vertx, api.recorded(), contract, platform::now);
     Login login = new Login(door, sessions, visits, platform::now, tls);
+    Console console = new Console(vertx, visits, tls);
     HttpServer server =
         vertx
             .createHttpServer(options(settings))
-            .requestHandler(new FrontDoor(vertx, platform, contract, api, assets, login));
+            .requestHandler(new FrontDoor(vertx, platform, contract, api, assets, console, login));
     WebServer web =
-        new WebServer(vertx, server, api, (tls ? "https://" : "http://") + settings.host());
+        new WebServer(
+            vertx, server, console, api, (tls ? "https://" : "http://") + settings.host());
     try {
       server
           .listen()
@@ -141,6 +145,7 @@ public final class WebServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       // Its threads are daemons; nothing of them has to be kept.
     }
+    console.close();
     api.close();
   }
 }
