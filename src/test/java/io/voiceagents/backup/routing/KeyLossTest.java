@@ -111,14 +111,16 @@ class KeyLossTest {
     assertRestores(KEY + POLICIES, "two", "one");
     assertRestores(RECOVERY, "two", "one");
     // One chain, whose keys the copy had: what docs and 'keys rotate' say that it does not help.
-    assertRestores(KEY.replace("backup.key", copy.getFileName().toString()) + POLICIES, "two", "one");
+    assertRestores(
+        KEY.replace("backup.key", copy.getFileName().toString()) + POLICIES, "two", "one");
   }
 
   @Test
   void fault33_anotherHostsKeyOpensNothingAndSaysWhichOneWould() throws Exception {
     backUp();
     KeyFile.generate(root.resolve("other.key"), new SecureRandom(), Clock.systemUTC());
-    assertThatThrownBy(() -> assertRestores(KEY.replace("backup.key", "other.key") + POLICIES, "one"))
+    assertThatThrownBy(
+            () -> assertRestores(KEY.replace("backup.key", "other.key") + POLICIES, "one"))
         .isInstanceOf(KeyException.class)
         .hasMessageContaining(KeyFile.read(root.resolve("backup.key")).keyId())
         .hasMessageContaining("Hint: ");
