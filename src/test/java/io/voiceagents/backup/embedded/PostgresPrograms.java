@@ -16,7 +16,7 @@ import java.util.zip.ZipInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Server programs for demos and tests: Debian's 15, and the jars in target/servers for 17 and 18.
+ * Server programs for demos and tests: Debian's 15, and the jars in target/servers for 16 to 18.
  */
 final class PostgresPrograms {
   private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();

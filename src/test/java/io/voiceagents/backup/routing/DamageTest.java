@@ -9,7 +9,9 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.RestorePlan;
 import io.voiceagents.backup.restore.RestoreRefusedException;
+import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.verify.Verdict;
 import java.io.IOException;
@@ -17,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -203,6 +207,37 @@ class DamageTest {
       try (Stream<Path> files = Files.walk(target)) {
         assertThat(files.filter(Files::isRegularFile)).hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void restoresOneFileWithoutReadingTheOthers() throws Exception {
+    try (TestEngine engine = TestEngine.open(root)) {
+      Files.write(engine.source.resolve("old.bin"), PipelineTest.random(300_000, 1));
+      engine.backup(BackupKind.FULL);
+      Set<Path> packsOfTheOld = packs(engine);
+      Files.write(engine.source.resolve("new.bin"), PipelineTest.random(200_000, 2));
+      SetSummary set = engine.backup(BackupKind.INCREMENTAL).set().orElseThrow();
+      RestoreRequest request =
+          new RestoreRequest(set, root.resolve("new"), List.of("new.bin"), Map.of(), false);
+      RestorePlan plan = engine.engine.restorer().plan(request);
+      assertThat(plan.fetchBytes()).isBetween(200_000L, 290_000L);
+      for (Path pack : packsOfTheOld) {
+        Files.delete(pack);
+      }
+
+      engine.engine.restorer().execute(plan, Progress.NONE);
+
+      assertThat(root.resolve("new/new.bin"))
+          .hasSameBinaryContentAs(engine.source.resolve("new.bin"));
+      assertThatThrownBy(() -> engine.restore(set, root.resolve("old"), "old.bin"))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  private static Set<Path> packs(TestEngine engine) throws IOException {
+    try (Stream<Path> files = Files.walk(engine.store.resolve("packs"))) {
+      return files.filter(Files::isRegularFile).collect(java.util.stream.Collectors.toSet());
     }
   }
 

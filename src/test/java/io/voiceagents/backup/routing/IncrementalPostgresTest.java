@@ -57,7 +57,7 @@ class IncrementalPostgresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {15, 17, 18})
+  @ValueSource(ints = {15, 16, 17, 18})
   void everyIncrementalRestoresTheServerAsItWas(int major) throws Exception {
     try (EmbeddedPostgres source = EmbeddedPostgres.start(major);
         TestEngine engine = open()) {

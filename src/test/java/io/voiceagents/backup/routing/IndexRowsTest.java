@@ -86,6 +86,7 @@ class IndexRowsTest {
       Files.writeString(CatalogIndex.file(state()), "this is no database");
       change(test, "one");
       assertWarned(test.backup(BackupKind.FULL));
+      assertThat(test.engine.catalog().list(Optional.empty(), 0)).hasSize(1);
     }
   }
 

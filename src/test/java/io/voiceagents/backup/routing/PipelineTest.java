@@ -2,16 +2,25 @@ package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
+import io.voiceagents.backup.catalog.SetReader;
+import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.Compression;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.seal.PackInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Trees through the real routes, into a real directory, and back. */
 class PipelineTest {
@@ -69,6 +78,38 @@ class PipelineTest {
       assertThat(second.outcome()).isEqualTo(Outcome.COMPLETE);
       assertThat(second.set().orElseThrow().storedBytes()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCodecOfThePolicyIsTheOneInTheStore(Compression.Codec codec) throws Exception {
+    try (TestEngine engine = TestEngine.open(root)) {
+      Files.writeString(engine.source.resolve("text"), "how may I help you? ".repeat(9_000));
+      Policy policy = with(engine.policy(), new Compression(codec, 0));
+
+      RunResult result = engine.backup(new BackupRequest(policy, BackupKind.FULL, false));
+
+      SetSummary set = result.set().orElseThrow();
+      List<PackInfo> packs = SetReader.open(engine.engine.chains(), set).packs(0);
+      assertThat(packs).flatExtracting(PackInfo::frames).isNotEmpty();
+      assertThat(packs).flatExtracting(PackInfo::frames).extracting("codec").containsOnly(codec);
+      Path target = root.resolve("target");
+      engine.restore(set, target);
+      assertSame(engine.source, target);
+    }
+  }
+
+  private static Policy with(Policy policy, Compression compression) {
+    return new Policy(
+        policy.name(),
+        policy.source(),
+        policy.schedule(),
+        policy.retention(),
+        compression,
+        policy.newChainEvery(),
+        policy.verifyDepth(),
+        policy.audioFilter(),
+        policy.description());
   }
 
   static void fill(Path directory, int files, int seed) throws IOException {

@@ -46,6 +46,11 @@ class RunningRedisTest {
         assertThat(files).isEmpty();
       }
 
+      RestoreRequest forced =
+          new RestoreRequest(backup.set().orElseThrow(), live, List.of(), Map.of(), true);
+      engine.engine.restorer().execute(engine.engine.restorer().plan(forced), Progress.NONE);
+      assertThat(live.resolve("dump.rdb")).isNotEmptyFile();
+
       Path elsewhere = root.resolve("elsewhere");
       RestoreRequest allowed =
           new RestoreRequest(backup.set().orElseThrow(), elsewhere, List.of(), Map.of(), false);

@@ -32,7 +32,7 @@ class BaseBackupTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {15, 17, 18})
+  @ValueSource(ints = {15, 16, 17, 18})
   void fault28_aRestoredServerHasEveryRowOfABusySource(int major) throws Exception {
     try (EmbeddedPostgres source = EmbeddedPostgres.start(major)) {
       fill(source);
