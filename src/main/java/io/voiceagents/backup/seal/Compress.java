@@ -11,6 +11,7 @@ import java.util.List;
 public final class Compress implements AutoCloseable {
   private final Compression compression;
   private final Workspaces workspaces;
+  private final LevelChoice choice = new LevelChoice();
 
   public Compress(Compression compression) {
     this(compression, CodecFactory.LIBRARIES);
@@ -54,10 +55,10 @@ public final class Compress implements AutoCloseable {
 
   private int compressed(Draft.FrameDraft frame, FrameCodec codec, Workspace workspace, byte[] out)
       throws IOException {
-    int level = level(frame.filter());
     if (frame.filter().equals(Filter.NONE)) {
-      return codec.compress(frame.raw(), frame.length(), level, out);
+      return unfiltered(frame, codec, workspace, out);
     }
+    int level = level();
     byte[] filtered = workspace.first(frame.length());
     PcmFilter.apply(frame.filter(), frame.raw(), frame.length(), filtered);
     if (compression.level() != 0) {
@@ -67,6 +68,23 @@ public final class Compress implements AutoCloseable {
     return codec.compressSound(filtered, frame.length(), plain, level, out);
   }
 
+  private int unfiltered(Draft.FrameDraft frame, FrameCodec codec, Workspace workspace, byte[] out)
+      throws IOException {
+    int length = frame.length();
+    boolean open = compression.level() == 0 && compression.codec() == Codec.ZSTD;
+    if (!open) {
+      return codec.compress(frame.raw(), length, level(), out);
+    }
+    if (choice.isTrial(length)) {
+      byte[] other = workspace.first(codec.bound(length));
+      int quick = codec.compress(frame.raw(), length, LevelChoice.QUICK, other);
+      int thorough = codec.compress(frame.raw(), length, LevelChoice.THOROUGH, out);
+      choice.told(quick, thorough);
+      return thorough;
+    }
+    return codec.compress(frame.raw(), length, choice.level(), out);
+  }
+
   private static Compressed.Frame plain(Draft.FrameDraft frame) {
     boolean exact = frame.raw().length == frame.length();
     byte[] bytes = exact ? frame.raw() : Arrays.copyOf(frame.raw(), frame.length());
@@ -74,12 +92,12 @@ public final class Compress implements AutoCloseable {
   }
 
   /** Behind the filter nothing is left to be found by a longer search. */
-  private int level(Filter filter) {
+  private int level() {
     if (compression.level() != 0) {
       return compression.level();
     }
     return switch (compression.codec()) {
-      case ZSTD -> filter.equals(Filter.NONE) ? 3 : 1;
+      case ZSTD -> LevelChoice.QUICK;
       case GZIP -> 6;
       case LZ4, NONE -> 0;
     };

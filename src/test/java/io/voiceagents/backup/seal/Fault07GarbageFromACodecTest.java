@@ -30,7 +30,7 @@ class Fault07GarbageFromACodecTest {
           .isInstanceOf(DamagedException.class)
           .hasMessageContaining("decodes to other bytes than were read");
     }
-    assertThat(fired).hasValue(1);
+    assertThat(fired.get()).as("packings, by trial levels too").isPositive();
   }
 
   @Test
