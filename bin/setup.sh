@@ -45,6 +45,12 @@ need_servers() {
   need xz xz-utils openssl openssl setpriv util-linux
 }
 
+# Debian's packages are for the Python of the system, whichever else is on the PATH.
+need_emergency_reader() {
+  /usr/bin/python3 -c 'import cryptography, lz4, zstandard' 2>/dev/null && return 0
+  need python3 python3 - python3-cryptography - python3-lz4 - python3-zstandard
+}
+
 maven() { mvn -q -B -f "$root/pom.xml" "$@"; }
 
 # The application's jar, its class path and S3Proxy's, built only when something changed.

@@ -120,7 +120,7 @@ final class KnownKeys {
       policies.<name>.options                   || SECTION | as below | how backups are made
       policies.<name>.options.compression       || WORD zstd,gzip,lz4,none | `zstd` | a codec, or a section with `codec` and `level`
       policies.<name>.options.compression.codec || WORD zstd,gzip,lz4,none | `zstd` | codec
-      policies.<name>.options.compression.level || WHOLE_NUMBER | ours for the codec | zstd 1 to 22, gzip 1 to 9, lz4 1 to 17
+      policies.<name>.options.compression.level || WHOLE_NUMBER | found on the data for zstd, 6 for gzip | zstd 1 to 22, gzip 1 to 9, lz4 1 to 17
       policies.<name>.options.verify            || WORD presence,sample,content,restore | `presence` | depth of the check after each backup
       policies.<name>.options.include           |filesystem| TEXTS | everything | globs on the path below its root
       policies.<name>.options.exclude           |filesystem| TEXTS | nothing | globs that win over `include`

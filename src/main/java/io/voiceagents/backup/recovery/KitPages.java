@@ -98,6 +98,9 @@ final class KitPages {
         "d) Look at each plan, then restore. 'latest' is the newest; any key that 'restore list'"
             + " shows can stand in its place.");
     blocks.add(new Verbatim(commands(kit.configuration())));
+    say(
+        "If no Java runs: bin/emergency-reader, one file of Python, restores from a copy of the store"
+            + " and either key (docs/operations.md). Keep a copy of it with this kit.");
   }
 
   private void addAfterwards() {
