@@ -85,6 +85,28 @@ class Fault40EditedRouteTest {
   }
 
   @Test
+  void saysThatTheRouteDidNotVerify() throws Exception {
+    Path routes = copyOfRoutes();
+    replace(
+        routes.resolve("verify.camel.yaml"),
+        """
+                - bean:
+                    id: verify-set
+                    ref: verify
+        """,
+        LOG);
+    try (TestEngine engine = TestEngine.withRoutes(root, routes)) {
+      PipelineTest.fill(engine.source, 12, 3);
+
+      RunResult result = engine.backup(BackupKind.FULL);
+
+      assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(result.message())
+          .contains("could not be verified", "direct:verify ended without a Verdict", "Hint:");
+    }
+  }
+
+  @Test
   void failsTheRunWhenAStepAfterTheBackupFails() throws Exception {
     RunResult result = backupWithTriggerEndingIn(BOOM);
 
