@@ -102,5 +102,5 @@ adopt() {
 
 # Bytes of all files below a directory; directories themselves do not count.
 stored_bytes() {
-  find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d\n", sum }'
+  find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
 }
