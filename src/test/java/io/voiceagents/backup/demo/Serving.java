@@ -155,6 +155,7 @@ final class Serving implements AutoCloseable {
 
         == It runs: PostgreSQL, Redis, S3 and backupctl serve. Ctrl-C, or bin/demo --stop elsewhere, ends it.
           Dashboard   %1$s/
+          Hawtio      %1$s/hawtio/   (the routes, with the login of the dashboard)
           API         %1$s/api/v1/backup/status   (docs/api.md)
           Metrics     %1$s/metrics
           Log in with %2$s

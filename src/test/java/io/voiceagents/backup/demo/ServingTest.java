@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,27 @@ class ServingTest {
       backupctl.json("keys", "generate", "--out", root.resolve("backup.key").toString());
       try (Serving serving = Serving.start(root, s3, platform, setting, backupctl)) {
         await("green").atMost(SOON).until(() -> severity(serving).equals("ok"));
+        theConsoleShowsAllRoutes(serving);
         anEditIsShown(serving, setting);
         theStoreGoesAndComesBack(serving);
       }
       assertThat(Files.exists(root.resolve(Serving.PROCESSES))).isFalse();
     }
+  }
+
+  private void theConsoleShowsAllRoutes(Serving serving) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(serving.address() + "/hawtio/jolokia"))
+            .header("Authorization", "Bearer " + serving.token())
+            .header("Content-Type", "application/json")
+            .timeout(SOON)
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"type\":\"search\",\"mbean\":\"org.apache.camel:type=routes,*\"}"))
+            .build();
+    assertThat(client.send(request, BodyHandlers.ofString()).body())
+        .contains("context=voice-agent-backup,", "context=schedules-and-alerts,")
+        .contains("name=\\\"seal-and-store\\\"", "name=\\\"alert-email");
   }
 
   private void anEditIsShown(Serving serving, Setting setting) throws Exception {
