@@ -42,13 +42,19 @@ public final class HeldLease implements Closeable {
     }
   }
 
+  /** An interrupted thread ends it too, and stays interrupted: files refuse to work for one. */
   @Override
   public void close() {
     beats.cancel(false);
+    boolean interrupted = Thread.interrupted();
     try {
       lease.end();
     } catch (IOException | RuntimeException e) {
       LOG.warn("the lease of run {} could not be ended: {}", lease.run(), e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
