@@ -47,7 +47,7 @@ class ServingTest {
       backupctl.json("keys", "generate", "--out", root.resolve("backup.key").toString());
       try (Serving serving = Serving.start(root, s3, platform, setting, backupctl)) {
         await("green").atMost(SOON).until(() -> severity(serving).equals("ok"));
-        theConsoleShowsAllRoutes(serving);
+        theConsoleShowsAllRoutesAndNoSecrets(serving, setting);
         anEditIsShown(serving, setting);
         theStoreGoesAndComesBack(serving);
       }
@@ -55,19 +55,36 @@ class ServingTest {
     }
   }
 
-  private void theConsoleShowsAllRoutes(Serving serving) throws Exception {
+  private void theConsoleShowsAllRoutesAndNoSecrets(Serving serving, Setting setting)
+      throws Exception {
+    assertThat(jmx(serving, "{\"type\":\"search\",\"mbean\":\"org.apache.camel:type=routes,*\"}"))
+        .contains("context=voice-agent-backup,", "context=schedules-and-alerts,")
+        .contains("name=\\\"seal-and-store\\\"", "name=\\\"alert-email");
+    String everything =
+        jmx(serving, "{\"type\":\"read\",\"mbean\":\"*:*\"}")
+            + jmx(serving, dump("voice-agent-backup"))
+            + jmx(serving, dump("schedules-and-alerts"));
+    assertThat(everything).contains("EndpointUri", "HeapMemoryUsage", "<route ");
+    for (String secret : List.of("DEMO_SECRET_KEY", "DEMO_PG_PASSWORD")) {
+      assertThat(everything).as(secret).doesNotContain(setting.environment().get(secret));
+    }
+    assertThat(everything).doesNotContain(serving.token(), "java.class.path");
+  }
+
+  private static String dump(String context) {
+    return "{\"type\":\"exec\",\"mbean\":\"org.apache.camel:context=%1$s,type=context,name=\\\"%1$s\\\"\",\"operation\":\"dumpRoutesAsXml(boolean)\",\"arguments\":[true]}"
+        .formatted(context);
+  }
+
+  private String jmx(Serving serving, String question) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(serving.address() + "/hawtio/jolokia"))
+        HttpRequest.newBuilder(URI.create(serving.address() + "/hawtio/jolokia?ignoreErrors=true"))
             .header("Authorization", "Bearer " + serving.token())
             .header("Content-Type", "application/json")
             .timeout(SOON)
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"type\":\"search\",\"mbean\":\"org.apache.camel:type=routes,*\"}"))
+            .POST(BodyPublishers.ofString(question))
             .build();
-    assertThat(client.send(request, BodyHandlers.ofString()).body())
-        .contains("context=voice-agent-backup,", "context=schedules-and-alerts,")
-        .contains("name=\\\"seal-and-store\\\"", "name=\\\"alert-email");
+    return client.send(request, BodyHandlers.ofString()).body();
   }
 
   private void anEditIsShown(Serving serving, Setting setting) throws Exception {
