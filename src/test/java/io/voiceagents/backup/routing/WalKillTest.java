@@ -48,10 +48,11 @@ class WalKillTest {
       long last = 0;
       for (int i = 0; i < KILLS; i++) {
         long acknowledged = killOne(s3, source, i % 2 == 1);
-        assertThat(known(s3).end("00000001"))
-            .as(at("durable"))
+        // Parts are put a few at once: behind what was acknowledged one may be missing before
+        // another.
+        assertThat(known(s3).ranges("00000001").get(0).end())
+            .as(at("durable without a gap"))
             .isGreaterThanOrEqualTo(acknowledged);
-        assertThat(known(s3).ranges("00000001")).as(at("no gap")).hasSize(1);
         last = acknowledged;
       }
       s3.restart();
