@@ -50,6 +50,7 @@ public final class ScratchDirectory implements Closeable {
             absolute.resolve(HELD), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (held.tryLock() == null) {
       held.close();
+      OURS.remove(absolute);
       throw new IOException(absolute + " is used by another process. Hint: try again");
     }
     return new ScratchDirectory(absolute, held);

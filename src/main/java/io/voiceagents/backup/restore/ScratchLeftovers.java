@@ -42,10 +42,19 @@ public final class ScratchLeftovers {
     }
     try (DirectoryStream<Path> places = Files.newDirectoryStream(scratch, Files::isDirectory)) {
       for (Path place : places) {
-        discardIfLeft(place);
+        tryToDiscard(place);
       }
     } catch (IOException e) {
-      LOG.warn("what a killed restore test left in {} can't be removed: {}", scratch, e.toString());
+      LOG.warn("{} can't be looked through for what was left there: {}", scratch, e.toString());
+    }
+  }
+
+  /** One that can't be removed keeps none of the others. */
+  private static void tryToDiscard(Path place) {
+    try {
+      discardIfLeft(place);
+    } catch (IOException e) {
+      LOG.warn("{}, left by a process that was killed, can't be removed: {}", place, e.toString());
     }
   }
 

@@ -136,17 +136,12 @@ class Fault40EditedRouteTest {
     Path routes = copyOfRoutes();
     replace(
         routes.resolve("restore.camel.yaml"), RUN.replace("trigger-run", "restore-execute"), LOG);
-    try (TestEngine engine = TestEngine.withRoutes(root, routes)) {
-      PipelineTest.fill(engine.source, 12, 3);
-      SetSummary set = engine.backup(BackupKind.FULL).set().orElseThrow();
-      Path target = root.resolve("back");
-      RestoreRequest request = new RestoreRequest(set, target, List.of(), Map.of(), false);
+    Path target = root.resolve("back");
 
-      assertThatThrownBy(() -> restore(engine, request))
-          .hasMessageContaining("the route 'restore' did not come to its work")
-          .hasMessageContaining("Hint:");
-      assertThat(target).doesNotExist();
-    }
+    assertThatThrownBy(() -> backUpAndRestore(routes, target))
+        .hasMessageContaining("the route 'restore' did not come to its work")
+        .hasMessageContaining("Hint:");
+    assertThat(target).doesNotExist();
   }
 
   @Test
@@ -154,16 +149,19 @@ class Fault40EditedRouteTest {
     Path routes = copyOfRoutes();
     Path file = routes.resolve("restore.camel.yaml");
     Files.writeString(file, Files.readString(file) + BOOM);
+    Path target = root.resolve("back");
+
+    assertThatThrownBy(() -> backUpAndRestore(routes, target))
+        .hasMessageContaining("boom")
+        .hasMessageContaining("The restore itself is complete");
+    assertThat(target).isDirectory();
+  }
+
+  private void backUpAndRestore(Path routes, Path target) throws Exception {
     try (TestEngine engine = TestEngine.withRoutes(root, routes)) {
       PipelineTest.fill(engine.source, 12, 3);
       SetSummary set = engine.backup(BackupKind.FULL).set().orElseThrow();
-      Path target = root.resolve("back");
-      RestoreRequest request = new RestoreRequest(set, target, List.of(), Map.of(), false);
-
-      assertThatThrownBy(() -> restore(engine, request))
-          .hasMessageContaining("boom")
-          .hasMessageContaining("The restore itself is complete");
-      assertThat(target).isDirectory();
+      restore(engine, new RestoreRequest(set, target, List.of(), Map.of(), false));
     }
   }
 
