@@ -70,7 +70,7 @@ final class Application implements Operations {
    * @param home where {@code routes/} and the shipped {@code config/} lie
    */
   Application(LoadedConfiguration loaded, Path home, Map<String, String> environment, Clock clock) {
-    this(loaded, home, home.resolve("routes"), environment, clock, EventSink.NONE);
+    this(loaded, home, home.resolve("routes"), environment, clock, EventSink.NONE, Map.of());
   }
 
   /**
@@ -79,20 +79,6 @@ final class Application implements Operations {
    * @param home where the shipped {@code config/} lies
    * @param routes directory of the route files
    * @param events hears of what happens
-   */
-  Application(
-      LoadedConfiguration loaded,
-      Path home,
-      Path routes,
-      Map<String, String> environment,
-      Clock clock,
-      EventSink events) {
-    this(loaded, home, routes, environment, clock, events, Map.of());
-  }
-
-  /**
-   * The same, with routes that run otherwise.
-   *
    * @param properties of Camel, which go before those of {@code application.properties}
    */
   Application(

@@ -57,7 +57,13 @@ public final class BackupctlMain {
         LoadedConfiguration loaded = loading.load(configFile, environment);
         AlertFiles alerts = new AlertFiles(loaded.configuration().stateDirectory());
         return new Application(
-            loaded, home, home.resolve("routes"), environment, clock, AlertDesk.of(alerts, clock));
+            loaded,
+            home,
+            home.resolve("routes"),
+            environment,
+            clock,
+            AlertDesk.of(alerts, clock),
+            Map.of());
       } catch (ConfigurationException e) {
         throw ConfigurationNotes.invalid(configFile, e);
       }
