@@ -27,8 +27,11 @@ public final class Leases {
   private static final String BEAT = ".beat";
   private static final String END = ".end";
 
-  /** Runs of this process that ended while the store may have been away: nobody waits for them. */
-  private static final Set<String> GIVEN_UP = ConcurrentHashMap.newKeySet();
+  /**
+   * What this process let go of while the store was away: nobody waits for it. Whole records, since
+   * a run's id is unique only within its store and kind of lease.
+   */
+  private static final Set<LeaseRecord> GIVEN_UP = ConcurrentHashMap.newKeySet();
 
   private final ObjectStore store;
   private final ObjectPut put;
@@ -97,7 +100,7 @@ public final class Leases {
       return;
     }
     LeaseRecord record = LeaseRecord.decode(store.get(key), key);
-    if (GIVEN_UP.contains(record.run())) {
+    if (GIVEN_UP.contains(record)) {
       return;
     }
     Optional<Holder> holder = Holder.parse(record.holder());
@@ -127,9 +130,9 @@ public final class Leases {
 
   private Lease create(String type, int epoch, String suffix) throws IOException {
     String run = epoch + "-" + suffix;
-    Lease lease = new Lease(type, epoch, run);
+    Lease lease = new Lease(type, epoch, record(run));
     try {
-      put.put(new PutRequest(lease.key(), record(run).encode(), run, PutMode.IF_ABSENT));
+      put.put(new PutRequest(lease.key(), lease.taken.encode(), run, PutMode.IF_ABSENT));
     } catch (ObjectExistsException e) {
       throw new CatalogException(
           "type '"
@@ -155,12 +158,14 @@ public final class Leases {
   public final class Lease {
     private final String type;
     private final int epoch;
+    private final LeaseRecord taken;
     private final String run;
 
-    private Lease(String type, int epoch, String run) {
+    private Lease(String type, int epoch, LeaseRecord taken) {
       this.type = type;
       this.epoch = epoch;
-      this.run = run;
+      this.taken = taken;
+      this.run = taken.run();
     }
 
     /** Id of the run that holds it. */
@@ -201,8 +206,9 @@ public final class Leases {
 
     /** Lets the next run start at once. */
     public void end() throws IOException {
-      GIVEN_UP.add(run);
+      GIVEN_UP.add(taken);
       put.put(new PutRequest(key() + END, record(run).encode(), run, PutMode.IF_ABSENT));
+      GIVEN_UP.remove(taken);
     }
   }
 }

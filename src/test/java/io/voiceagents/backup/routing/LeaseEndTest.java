@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.catalog.HeldLease;
 import io.voiceagents.backup.catalog.Leases;
@@ -15,11 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An interrupted run gives its lease back, so that no other host waits until it runs out. */
-class InterruptedLeaseTest {
+/** A lease that was let go is free at once, and no other with it. */
+class LeaseEndTest {
   private final Path root;
 
-  InterruptedLeaseTest(@TempDir Path root) {
+  LeaseEndTest(@TempDir Path root) {
     this.root = root;
   }
 
@@ -27,11 +28,8 @@ class InterruptedLeaseTest {
   void endsItsLeaseThoughTheThreadIsInterrupted() throws Exception {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     try (TestEngine engine = TestEngine.open(root)) {
-      Leases leases =
-          Leases.ofSets(
-              engine.engine.store(), engine.engine.put(), Clock.systemUTC(), Duration.ofMinutes(2));
-      HeldLease held =
-          new HeldLease(leases.take("voice_data", "00000001"), timer, Duration.ofMinutes(1));
+      Leases.Lease lease = leases(engine).take("voice_data", "00000001");
+      HeldLease held = new HeldLease(lease, timer, Duration.ofMinutes(1));
       Thread.currentThread().interrupt();
 
       held.close();
@@ -41,6 +39,25 @@ class InterruptedLeaseTest {
     } finally {
       timer.shutdownNow();
     }
+  }
+
+  @Test
+  void theEndOfOneRunFreesNoOtherOfTheSameName() throws Exception {
+    try (TestEngine engine = TestEngine.open(root)) {
+      Leases tidying =
+          Leases.ofExpiry(
+              engine.engine.store(), engine.engine.put(), Clock.systemUTC(), Duration.ofMinutes(2));
+      leases(engine).take("voice_data", "00000002").end();
+      tidying.take("voice_data", "00000002");
+
+      assertThatThrownBy(() -> tidying.take("voice_data", "00000003"))
+          .hasMessageContaining("being tidied");
+    }
+  }
+
+  private static Leases leases(TestEngine engine) throws IOException {
+    return Leases.ofSets(
+        engine.engine.store(), engine.engine.put(), Clock.systemUTC(), Duration.ofMinutes(2));
   }
 
   private static long ends(Path store) throws IOException {
