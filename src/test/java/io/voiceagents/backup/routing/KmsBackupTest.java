@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.Outcome;
+import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.cli.Operations.Finding;
 import io.voiceagents.backup.cli.Operations.Finding.Level;
 import io.voiceagents.backup.embedded.EmbeddedKms;
@@ -13,6 +14,8 @@ import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.restore.RestoreRequest;
+import io.voiceagents.backup.restore.Restorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,7 @@ class KmsBackupTest {
           .contains(Level.OK)
           .doesNotContain(Level.FAILED);
       assertThat(application.catalog().list(Optional.empty(), 0)).hasSize(1);
+      assertRestores(application, "by the KMS");
     }
     kms.close();
     try (Application application = open("{recovery_key_file: ./public.recovery}")) {
@@ -101,6 +105,7 @@ class KmsBackupTest {
           .extracting(Finding::level)
           .contains(Level.OK)
           .doesNotContain(Level.FAILED);
+      assertRestores(application, "without the KMS");
     }
   }
 
@@ -134,6 +139,7 @@ class KmsBackupTest {
           .contains(Level.OK)
           .doesNotContain(Level.FAILED);
       assertThat(application.rewrapKeys()).isZero();
+      assertRestores(application, "moved to the KMS");
     }
     Files.delete(root.resolve("key"));
     Files.delete(root.resolve("key.recovery"));
@@ -147,6 +153,17 @@ class KmsBackupTest {
           .extracting(Finding::level)
           .contains(Level.OK)
           .doesNotContain(Level.FAILED);
+      assertRestores(application, "moved back");
     }
+  }
+
+  private void assertRestores(Application application, String target) throws Exception {
+    Path directory = root.resolve(target);
+    SetSummary set = application.catalog().find("tree/latest", Optional.empty());
+    Restorer restorer = application.restorer();
+    restorer.execute(
+        restorer.plan(new RestoreRequest(set, directory, List.of(), Map.of(), false)),
+        Progress.NONE);
+    assertThat(directory.resolve("a")).hasContent("one");
   }
 }
