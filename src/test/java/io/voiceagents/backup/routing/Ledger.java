@@ -15,6 +15,7 @@ import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.Secret;
 import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.seal.StreamPart;
@@ -36,6 +37,13 @@ final class Ledger {
 
   static TestEngine open(Path root) throws IOException {
     return TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()));
+  }
+
+  static TestEngine open(Path root, StorageSettings storage) throws IOException {
+    return TestEngine.Setup.in(root)
+        .sources(new Sources(List.of(), Clock.systemUTC()))
+        .storage(storage)
+        .open();
   }
 
   static Policy policy(EmbeddedPostgres source) {
@@ -89,7 +97,12 @@ final class Ledger {
   }
 
   static SetSummary backUp(EmbeddedPostgres source, TestEngine engine) throws Exception {
-    RunResult result = engine.backup(new BackupRequest(policy(source), BackupKind.FULL, false));
+    return backUp(source, engine, BackupKind.FULL);
+  }
+
+  static SetSummary backUp(EmbeddedPostgres source, TestEngine engine, BackupKind kind)
+      throws Exception {
+    RunResult result = engine.backup(new BackupRequest(policy(source), kind, false));
     assertThat(result.outcome()).as(result.message()).isEqualTo(Outcome.COMPLETE);
     return result.set().orElseThrow();
   }

@@ -7,6 +7,7 @@ import io.voiceagents.backup.catalog.LogOpener.LogRequest;
 import io.voiceagents.backup.catalog.LogRunner;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
+import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RecoveryTarget.Kind;
 import java.io.IOException;
@@ -35,9 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A writer commits row after row while the receiver, its connection, the server and the store are
- * taken away at random. Then the cluster is recovered to random moments: each time it holds exactly
- * the rows that were committed by then, by the server's own commit times. {@code -Dsoak.targets=N}
- * recovers N times; {@code -Dsoak.seed=N} repeats the choices of an earlier run.
+ * taken away at random, and sets are taken between. Then the cluster is recovered from any of the
+ * sets to random moments: each time it holds exactly the rows that were committed by then, by the
+ * server's own commit times. {@code -Dsoak.targets=N} recovers N times; {@code -Dsoak.seed=N}
+ * repeats the choices of an earlier run.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class PointInTimeDrillTest {
@@ -67,10 +69,14 @@ class PointInTimeDrillTest {
       Thread writer = start("writer", () -> write(source));
       Thread receiver = start("receiver", () -> receive(source, engine));
       await(20);
-      SetSummary set = Ledger.backUp(source, engine);
+      List<SetSummary> sets = new ArrayList<>();
+      sets.add(Ledger.backUp(source, engine));
       for (int i = 0; i < FAULTS; i++) {
         await(written.get() + 20 + random.nextInt(30));
         receiver = plant(i, source, engine, receiver);
+        if (i % 2 == 1) {
+          sets.add(Ledger.backUp(source, engine, BackupKind.INCREMENTAL));
+        }
       }
       await(written.get() + 20);
       over.countDown();
@@ -84,7 +90,7 @@ class PointInTimeDrillTest {
       source.stop();
 
       for (int i = 0; i < TARGETS; i++) {
-        recover(engine, set, rows);
+        recover(engine, sets.get(random.nextInt(sets.size())), rows);
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voiceagents.backup.archive.WalArchive;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
+import io.voiceagents.backup.embedded.EmbeddedS3;
 import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RecoveryTarget.Kind;
 import io.voiceagents.backup.routing.WalClient.Interfering;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,28 @@ class WalFetchTest {
 
         Files.move(away, engine.store);
         assertRecovered(major, target, 10 + SEGMENTS);
+      }
+    }
+  }
+
+  @Test
+  void fault12_anS3ThatGoesAwayStopsTheRecoveryAndPromotesNobody() throws Exception {
+    Path server = Files.createDirectories(root.resolve("s3"));
+    try (EmbeddedS3 s3 = EmbeddedS3.start(server, new SecureRandom())) {
+      s3.createBucket("backups");
+      try (TestEngine engine = Ledger.open(root, s3.settings("backups"))) {
+        SetSummary set = prepare(17, engine);
+        Interfering archive = new Interfering(archive(engine), 3, wanted -> s3.kill());
+        Path target = root.resolve("target");
+        try (WalClient client = new WalClient(root, archive)) {
+          Ledger.restore(engine, set, target, latest(client));
+
+          assertStopped(17, target);
+          assertThat(archive.hasHappened()).isTrue();
+
+          s3.restart();
+          assertRecovered(17, target, 10 + SEGMENTS);
+        }
       }
     }
   }
