@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param depth of that verification
  * @param restoreTest when the newest set of each type is restored for a test
  * @param expiry when what retention gives up is deleted; empty for never
+ * @param mostGivenUpPercent of a policy's sets, that an edit of its retention may give up
  */
 public record ScheduleSettings(
     ZoneId zone,
@@ -22,7 +23,8 @@ public record ScheduleSettings(
     Optional<String> verification,
     VerifyDepth depth,
     Optional<String> restoreTest,
-    Optional<String> expiry) {
+    Optional<String> expiry,
+    int mostGivenUpPercent) {
   /** UTC, at once, nothing besides but the expiry, after what usually runs at night. */
   public static final ScheduleSettings DEFAULT =
       new ScheduleSettings(
@@ -31,7 +33,8 @@ public record ScheduleSettings(
           Optional.empty(),
           VerifyDepth.SAMPLE,
           Optional.empty(),
-          Optional.of("30 6 * * *"));
+          Optional.of("30 6 * * *"),
+          30);
 
   /** Reads {@code schedules} and {@code verification}. */
   static ScheduleSettings read(Section root) {
@@ -43,7 +46,10 @@ public record ScheduleSettings(
         verification.read("schedule", CronText::parse),
         verification.word("depth").map(VerifyDepth::of).orElse(DEFAULT.depth()),
         verification.read("restore_test", CronText::parse),
-        schedules.read("expiry", ScheduleSettings::cronOrNever).orElse(DEFAULT.expiry()));
+        schedules.read("expiry", ScheduleSettings::cronOrNever).orElse(DEFAULT.expiry()),
+        schedules
+            .read("max_given_up_percent", ValueForms.wholeNumber(0, 100))
+            .orElse(DEFAULT.mostGivenUpPercent()));
   }
 
   private static Optional<String> cronOrNever(String text) throws BadValue {

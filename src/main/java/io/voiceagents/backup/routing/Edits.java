@@ -38,8 +38,14 @@ final class Edits {
   private int generation;
 
   /** Puts what passed in force. */
-  @FunctionalInterface
   interface InForce {
+    /**
+     * What stands in the way of an edit, as far as only what is running can tell.
+     *
+     * @throws IOException if that can't be told now
+     */
+    List<RouteProblem> objections(RouteGate.Passed passed) throws IOException;
+
     /**
      * Puts an edit in force.
      *
@@ -109,8 +115,12 @@ final class Edits {
     String changed = changed(files);
     try {
       RouteGate.Checked<RouteGate.Passed> checked = check(files);
-      if (checked.value().isEmpty()) {
-        refuse(changed, RouteGate.text(checked.problems()));
+      List<RouteProblem> problems =
+          checked.value().isPresent()
+              ? inForce.objections(checked.value().get())
+              : checked.problems();
+      if (checked.value().isEmpty() || !problems.isEmpty()) {
+        refuse(changed, RouteGate.text(problems));
         return;
       }
       inForce.put(checked.value().get());

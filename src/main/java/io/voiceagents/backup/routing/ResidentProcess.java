@@ -172,9 +172,19 @@ final class ResidentProcess implements Operations.Resident {
         RouteGate.resident(first.configuration(), first.files(), first.routes()));
     followers.apply(first.configuration().policies(), false);
     Edits.InForce inForce =
-        passed -> {
-          put(passed);
-          alerts.accept(passed.configuration().alerts());
+        new Edits.InForce() {
+          @Override
+          public List<RouteProblem> objections(RouteGate.Passed passed) throws IOException {
+            try (Generations.Use use = generations.use()) {
+              return RetentionGuard.problems(use.application(), passed.configuration());
+            }
+          }
+
+          @Override
+          public void put(RouteGate.Passed passed) throws IOException {
+            ResidentProcess.this.put(passed);
+            alerts.accept(passed.configuration().alerts());
+          }
         };
     repeat(() -> edits.look(inForce), LOOK);
     repeat(board::refresh, JUDGE);

@@ -13,16 +13,19 @@ import io.voiceagents.backup.audit.AuditLog;
 import io.voiceagents.backup.audit.AuditRecord;
 import io.voiceagents.backup.audit.AuditReport;
 import io.voiceagents.backup.audit.ThisHost;
+import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.cli.InvalidConfigurationException;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.Event.BackupEnded;
 import io.voiceagents.backup.observe.Event.EditApplied;
 import io.voiceagents.backup.observe.Event.EditRefused;
+import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.LoadedConfiguration;
+import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.recovery.Protection.Level;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -275,6 +278,24 @@ class ResidentProcessTest {
     assertThat(onRecord("edit").outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(onRecord("edit").message()).contains("backup.yaml:9");
     assertThat(triggers(running)).containsExactly("0 0 4 * * ? * Europe/Berlin");
+  }
+
+  @Test
+  void anEditThatWouldGiveUpTooMuchIsRefused() throws Exception {
+    ResidentProcess running = start();
+    try (Generations.Use use = running.generations().use()) {
+      Application application = use.application();
+      Policy policy = application.configuration().policies().values().iterator().next();
+      for (int i = 0; i < 3; i++) {
+        application.backups().run(new BackupRequest(policy, BackupKind.FULL, true), Progress.NONE);
+      }
+    }
+    String fewer = read("config/backup.yaml") + "    retention: { full_backups: 1 }\n";
+    write("config/backup.yaml", fewer);
+    await().atMost(SOON).until(() -> !refusals().isEmpty());
+    assertThat(refusals().get(0)).contains("policies.logs.retention gives up 2 of the 3 backups");
+    write("config/backup.yaml", fewer.replace("expiry:", "max_given_up_percent: 70, expiry:"));
+    await().atMost(SOON).until(() -> events.stream().anyMatch(EditApplied.class::isInstance));
   }
 
   @ParameterizedTest
