@@ -1,0 +1,334 @@
+package io.voiceagents.backup.routing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.OpenAlert;
+import io.voiceagents.backup.audit.AuditEntry.Outcome;
+import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditRecord;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.embedded.EmbeddedRedis;
+import io.voiceagents.backup.embedded.EmbeddedS3;
+import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.StorageSettings;
+import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.restore.RestoreRequest;
+import io.voiceagents.backup.restore.Restorer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The resident process at work while its store, a source, the place where alerts go and people's
+ * edits fail one after the other. In the end every alert was told, nothing leaked, and each backup
+ * is whole. {@code -Dsoak.rounds=N} goes on for N rounds; {@code -Dsoak.seed=N} repeats the choices
+ * of an earlier run.
+ */
+@Timeout(value = 120, unit = java.util.concurrent.TimeUnit.MINUTES)
+class ServeSoakTest {
+  private static final int ROUNDS = Integer.getInteger("soak.rounds", Fault.values().length);
+  private static final long SEED = Long.getLong("soak.seed", new SecureRandom().nextLong());
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  private final Path home;
+  private final AlertFiles alerts;
+  private final Random random = new Random(SEED);
+  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+  private final TreeSet<String> opened = new TreeSet<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpServer hook;
+  private final EmbeddedS3 s3;
+  private final EmbeddedRedis redis;
+  private volatile int answer = 200;
+  private final int port = EmbeddedRedis.freePort();
+  private int minute;
+
+  /** What goes wrong for a while. */
+  private enum Fault {
+    NONE,
+    STORE_AWAY,
+    SOURCE_AWAY,
+    CHANNEL_FAILS,
+    BROKEN_EDIT,
+    EDIT
+  }
+
+  /** What a process may collect without end. */
+  private record Held(int threads, int files, long heapBytes) {}
+
+  ServeSoakTest(@TempDir Path home) throws Exception {
+    this.home = home;
+    this.alerts = new AlertFiles(home.resolve("state"));
+    this.s3 = EmbeddedS3.start(Files.createDirectories(home.resolve("s3")), new SecureRandom());
+    this.redis = RedisPlatform.server(EmbeddedRedis.Version.V7_0).start();
+    this.hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    s3.createBucket("backups");
+    hook.setExecutor(threads);
+    hook.createContext(
+        "/",
+        exchange -> {
+          String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          int status = answer;
+          if (status == 200) {
+            told.add(body);
+          }
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    hook.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    redis.close();
+    s3.close();
+    hook.stop(0);
+    threads.shutdownNow();
+  }
+
+  @Test
+  void goesOnThroughEveryFaultAndHoldsNothingForEver() throws Exception {
+    KeyFile.generate(home.resolve("key"), new SecureRandom(), Clock.systemUTC());
+    Files.createDirectories(home.resolve("tree"));
+    configure("backup.yaml", "");
+    try (ResidentProcess process =
+        ResidentProcess.start(
+            new ResidentProcess.Start(
+                home.resolve("backup.yaml"),
+                Path.of("").toAbsolutePath(),
+                Map.of(),
+                Clock.systemUTC()))) {
+      round(process, Fault.NONE);
+      round(process, Fault.EDIT);
+      Held before = held();
+      for (Fault fault : faults()) {
+        round(process, fault);
+      }
+      round(process, Fault.NONE);
+      expectTheLastBackupsToBeGood();
+      expectEveryAlertToBeTold();
+      expectEverySetToBeWhole(process);
+      expectNothingToLeak(before);
+    }
+  }
+
+  /** Each at least once, then any. */
+  private List<Fault> faults() {
+    List<Fault> all = new ArrayList<>(List.of(Fault.values()));
+    Collections.shuffle(all, random);
+    while (all.size() < ROUNDS) {
+      all.add(Fault.values()[random.nextInt(Fault.values().length)]);
+    }
+    return all;
+  }
+
+  private void round(ResidentProcess process, Fault fault) throws Exception {
+    Files.write(
+        home.resolve("tree/call-" + random.nextInt(20)),
+        PipelineTest.random(random.nextInt(400_000), random.nextInt()));
+    if (fault != Fault.SOURCE_AWAY) {
+      redis.run("SET", "session:" + random.nextInt(100), "value " + random.nextInt());
+    }
+    int runs = runs().size();
+    plant(fault);
+    process
+        .work()
+        .backup("voice_data", random.nextInt(3) == 0 ? BackupKind.FULL : BackupKind.INCREMENTAL);
+    process.work().backup("redis", BackupKind.FULL);
+    await(at(fault.name())).atMost(SOON).until(() -> runs().size() >= runs + 2);
+    process.board().refresh();
+    note();
+    mend(fault);
+    process.board().refresh();
+    note();
+  }
+
+  private void plant(Fault fault) throws Exception {
+    switch (fault) {
+      case NONE -> {}
+      case STORE_AWAY -> s3.kill();
+      case SOURCE_AWAY -> redis.kill9();
+      case CHANNEL_FAILS -> {
+        answer = 500;
+        redis.kill9();
+      }
+      case BROKEN_EDIT -> configure("backup.yaml", "shedules: {}\n");
+      case EDIT -> configure("backup.yaml", "");
+    }
+    if (fault == Fault.BROKEN_EDIT) {
+      await(at("the refusal"))
+          .atMost(SOON)
+          .until(() -> alerts.open().stream().anyMatch(this::isEdit));
+    }
+  }
+
+  private void mend(Fault fault) throws Exception {
+    switch (fault) {
+      case NONE, EDIT -> {}
+      case STORE_AWAY -> s3.restart();
+      case SOURCE_AWAY -> redis.restart();
+      case CHANNEL_FAILS -> {
+        redis.restart();
+        answer = 200;
+      }
+      case BROKEN_EDIT -> {
+        configure("backup.yaml", "");
+        await(at("the mended edit"))
+            .atMost(SOON)
+            .until(() -> alerts.open().stream().noneMatch(this::isEdit));
+      }
+    }
+  }
+
+  private boolean isEdit(OpenAlert alert) {
+    return alert.alert().key().contains("edit");
+  }
+
+  private void note() throws IOException {
+    alerts.open().forEach(alert -> opened.add(alert.alert().key()));
+  }
+
+  /** Each call is another text, so that it is an edit. */
+  private void configure(String name, String more) throws IOException {
+    StorageSettings.S3 store = s3.settings("backups");
+    String text =
+        """
+        state_directory: ./state
+        storage:
+          s3: {bucket: backups, endpoint: '%s', access_key: %s, secret_key: %s}
+        encryption: {key_file: ./key}
+        schedules: {expiry: never}
+        server: {port: %d}
+        notification_channels:
+          hook: {type: webhook, webhook_url: 'http://127.0.0.1:%d/alerts', max_per_minute: 600}
+        policies:
+          voice_data:
+            type: filesystem
+            paths: [./tree]
+            schedule: {full: '%d 3 * * *'}
+          redis:
+            connection: {host: 127.0.0.1, port: %d}
+        """
+            .formatted(
+                store.endpoint().orElseThrow(),
+                store.accessKey().orElseThrow(),
+                store.secretKey().reveal(),
+                port,
+                hook.getAddress().getPort(),
+                minute++ % 60,
+                redis.port());
+    Path written = Files.writeString(home.resolve("." + name), text + more);
+    Files.move(written, home.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private List<AuditRecord> runs() throws IOException {
+    return new AuditLog(home.resolve("state"), new SecureRandom(), Clock.systemUTC())
+        .list(0, Long.MAX_VALUE, Instant.MIN).stream()
+            .filter(record -> record.entry().operation().equals("backup run"))
+            .toList();
+  }
+
+  private void expectTheLastBackupsToBeGood() throws IOException {
+    List<AuditRecord> runs = new ArrayList<>(runs());
+    runs.sort((a, b) -> Long.compare(b.sequence(), a.sequence()));
+    for (AuditRecord run : runs.subList(0, 2)) {
+      assertThat(run.entry().outcome()).as(at(run.entry().message())).isEqualTo(Outcome.DONE);
+    }
+  }
+
+  private void expectEveryAlertToBeTold() {
+    assertThat(opened).as(at("alerts")).isNotEmpty();
+    await(at("each alert is over")).atMost(SOON).until(() -> alerts.open().isEmpty());
+    await(at("nothing waits")).atMost(SOON).until(() -> notices().isEmpty());
+    String all = String.join("\n", told);
+    assertThat(opened).as(at("told")).allSatisfy(key -> assertThat(all).contains(key));
+  }
+
+  private List<Path> notices() throws IOException {
+    try (Stream<Path> files = Files.walk(alerts.directory())) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().matches("[0-9]{14}[.].*"))
+          .toList();
+    }
+  }
+
+  private void expectEverySetToBeWhole(ResidentProcess process) throws Exception {
+    try (Generations.Use use = process.generations().use()) {
+      Application application = use.application();
+      assertThat(application.catalog().damaged(Optional.empty())).isEmpty();
+      List<SetSummary> sets = application.catalog().list(Optional.empty(), 0);
+      assertThat(sets).hasSizeGreaterThan(ROUNDS);
+      for (SetSummary set : sets) {
+        assertThat(application.verifier().verify(set, VerifyDepth.CONTENT, Progress.NONE).passed())
+            .as(at(set.key()))
+            .isTrue();
+      }
+      SetSummary newest = application.catalog().find("voice_data/latest", Optional.empty());
+      Restorer restorer = application.restorer();
+      Path target = home.resolve("target");
+      restorer.execute(
+          restorer.plan(new RestoreRequest(newest, target, List.of(), Map.of(), false)),
+          Progress.NONE);
+      PipelineTest.assertSame(home.resolve("tree"), target);
+    }
+  }
+
+  private void expectNothingToLeak(Held before) {
+    await(at("threads, files and heap as before: " + before))
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              Held now = held();
+              assertThat(now.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 8);
+              assertThat(now.files()).as("open files").isLessThanOrEqualTo(before.files() + 16);
+              assertThat(now.heapBytes())
+                  .as("heap")
+                  .isLessThanOrEqualTo(before.heapBytes() + 24_000_000);
+            });
+  }
+
+  private static Held held() throws IOException {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return new Held(
+          Thread.getAllStackTraces().size(),
+          (int) files.count(),
+          runtime.totalMemory() - runtime.freeMemory());
+    }
+  }
+
+  private static String at(String what) {
+    return what + " (-Dsoak.seed=" + SEED + ")";
+  }
+}
