@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -53,6 +54,10 @@ public final class CamelRuntime implements AutoCloseable {
    */
   public static CamelRuntime start(RuntimePlan plan) throws IOException {
     Main main = new Main();
+    // The default one hands the whole context to a shutdown hook that is never taken back: a
+    // process
+    // whose configuration is edited would keep every context that it ever had.
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     String pattern = pattern(plan);
     Properties initial = initial(plan);
     try {

@@ -3,14 +3,18 @@ package io.voiceagents.backup.routing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.CamelContext;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,27 @@ class CamelRuntimeTest {
         CamelRuntime.start(plan(route(ROUTE), Optional.of(properties), Map.of()))) {
       assertThat(runtime.request("direct:ask", "really", String.class)).isEqualTo("yes ?");
       assertThat(runtime.context().getRoutes()).hasSize(1);
+    }
+  }
+
+  /** But for one, which a static field of Camel's simple language keeps. */
+  @Test
+  void nothingHoldsContextsThatWereClosed() throws IOException {
+    List<WeakReference<CamelContext>> contexts = List.of(closed(), closed(), closed());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              System.gc();
+              return contexts.stream().filter(context -> context.get() != null).count() <= 1;
+            });
+  }
+
+  private WeakReference<CamelContext> closed() throws IOException {
+    try (CamelRuntime runtime =
+        CamelRuntime.start(plan(route(ROUTE), Optional.empty(), Map.of("sign", "?")))) {
+      assertThat(runtime.request("direct:ask", "really", String.class)).isEqualTo("yes ?");
+      return new WeakReference<>(runtime.context());
     }
   }
 

@@ -309,7 +309,9 @@ class ServeSoakTest {
         .untilAsserted(
             () -> {
               Held now = held();
-              assertThat(now.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 8);
+              assertThat(now.threads())
+                  .as(() -> "threads " + Thread.getAllStackTraces().keySet())
+                  .isLessThanOrEqualTo(before.threads() + 8);
               assertThat(now.files()).as("open files").isLessThanOrEqualTo(before.files() + 16);
               assertThat(now.heapBytes())
                   .as("heap")
