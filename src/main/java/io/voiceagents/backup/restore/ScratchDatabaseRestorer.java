@@ -11,6 +11,7 @@ import io.voiceagents.backup.source.postgres.DumpFile;
 import io.voiceagents.backup.source.postgres.RecoveryEnd;
 import io.voiceagents.backup.source.postgres.ScratchPostgres;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
+import io.voiceagents.backup.source.postgres.SourceContents;
 import io.voiceagents.backup.source.postgres.TargetServer;
 import io.voiceagents.backup.source.postgres.TransferNames;
 import io.voiceagents.backup.source.postgres.TransferOrder;
@@ -35,10 +36,6 @@ import java.util.stream.Collectors;
  * and brings the wanted part from there into the running server. Thread-safe.
  */
 public final class ScratchDatabaseRestorer implements DatabaseRestorer {
-  private static final Duration START_LIMIT = Duration.ofHours(12);
-  private static final int VERSION_UNIT = 10_000;
-  private static final String DATABASE = "database.";
-
   private final Chains chains;
   private final Restorer restorer;
   private final ServerBinaries binaries;
@@ -69,7 +66,8 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
   public DatabaseRestorePlan plan(DatabaseRestoreRequest request) throws IOException {
     Manifest manifest = SetReader.open(chains, request.set()).manifest();
     refuseMissingDatabase(manifest, request);
-    int major = major(manifest);
+    ScratchOrigin origin = ScratchOrigin.of(manifest, binaries);
+    int major = origin.major();
     TargetServer target = TargetServer.find(request.target());
     if (target.major() < major) {
       throw new RestoreRefusedException(
@@ -80,33 +78,22 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     if (state.refusal().isPresent()) {
       throw new RestoreRefusedException(state.refusal().get());
     }
-    binaries.find(major);
+    List<String> needed = origin.needed(request.order());
     ClientPrograms programs = ClientPrograms.find(binaries, major, target.major());
     Path data = scratch.resolve("database-" + ids.suffix()).resolve("data");
     ScratchPostgres.refuseUnreachable(data);
     RestorePlan whole =
         restorer.plan(
-            new RestoreRequest(
-                request.set(), data, List.of(), Map.of(), false, request.recovery()));
+            new RestoreRequest(request.set(), data, needed, Map.of(), false, request.recovery()));
     ScratchRoom.refuseTooSmall(data, whole.contentBytes());
     return new DatabaseRestorePlan(
-        request, whole, target.address(), steps(request, whole, target, state, programs));
-  }
-
-  private static int major(Manifest manifest) {
-    return Integer.parseInt(manifest.facts().getOrDefault("server.version_num", "0"))
-        / VERSION_UNIT;
+        request, whole, target.address(), steps(request, whole, target, state, origin, programs));
   }
 
   /** What was made after the backup may come with its WAL. */
   private static void refuseMissingDatabase(Manifest manifest, DatabaseRestoreRequest request)
       throws RestoreRefusedException {
-    List<String> known =
-        manifest.facts().keySet().stream()
-            .filter(fact -> fact.startsWith(DATABASE))
-            .map(fact -> fact.substring(DATABASE.length()))
-            .sorted()
-            .toList();
+    List<String> known = SourceContents.databases(manifest.facts());
     String source = request.order().source();
     if (request.recovery().isEmpty() && !known.isEmpty() && !known.contains(source)) {
       throw new RestoreRefusedException(
@@ -120,6 +107,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
       RestorePlan whole,
       TargetServer target,
       TransferTarget state,
+      ScratchOrigin origin,
       ClientPrograms programs) {
     TransferOrder order = request.order();
     String what =
@@ -131,7 +119,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     String where = "the database " + order.database() + " on " + target.address();
     List<String> steps = new ArrayList<>();
     whole.steps().stream().filter(step -> !step.startsWith("rename to ")).forEach(steps::add);
-    steps.add("start a server on it that reaches nobody and runs nothing of its configuration");
+    steps.add(origin.step());
     steps.add("dump " + what + " by " + programs.directory().resolve("pg_dump"));
     steps.add("load it beside " + where + ", in one transaction, and compare the rows");
     if (state.exists() && order.tables().isEmpty()) {
@@ -157,10 +145,11 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     Path data = plan.scratch().request().target();
     Path place = data.resolveSibling("");
     Manifest manifest = SetReader.open(chains, request.set()).manifest();
+    ScratchOrigin origin = ScratchOrigin.of(manifest, binaries);
     TargetServer target = TargetServer.find(request.target());
     DumpFile dump =
         new DumpFile(
-            ClientPrograms.find(binaries, major(manifest), target.major()), place.resolve("dump"));
+            ClientPrograms.find(binaries, origin.major(), target.major()), place.resolve("dump"));
     DatabaseTransfer transfer =
         new DatabaseTransfer(
             target, request.order(), TransferNames.of(ids.suffix(), Ids.utc(startedAt)), dump);
@@ -170,8 +159,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
           dump.directory(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       progress.phase("starting a scratch server", -1);
-      try (ScratchPostgres server =
-          ScratchPostgres.start(data, manifest.facts(), binaries, clock, START_LIMIT)) {
+      try (ScratchPostgres server = origin.start(data, request.order(), clock)) {
         Optional<String> end =
             request.recovery().isPresent() ? Optional.of(end(data)) : Optional.empty();
         DatabaseTransfer.Result result = transfer.run(server, progress);
