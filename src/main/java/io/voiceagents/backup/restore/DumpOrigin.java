@@ -4,6 +4,7 @@ import io.voiceagents.backup.source.postgres.DumpCluster;
 import io.voiceagents.backup.source.postgres.DumpPaths;
 import io.voiceagents.backup.source.postgres.ScratchPostgres;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
+import io.voiceagents.backup.source.postgres.SourceContents;
 import io.voiceagents.backup.source.postgres.TransferOrder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,13 @@ record DumpOrigin(Map<String, String> facts, ServerBinaries binaries) implements
   /** As a glob that matches this path alone. */
   private static String literal(String path) {
     return path.replaceAll("[*?\\[{}\\\\]", "\\\\$0");
+  }
+
+  /** As large as it was at the source, with its indexes. */
+  @Override
+  public long moreBytes(TransferOrder order) {
+    String size = SourceContents.size(facts, order.source());
+    return size.matches("\\d{1,18}") ? Long.parseLong(size) : 0;
   }
 
   @Override

@@ -85,7 +85,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     RestorePlan whole =
         restorer.plan(
             new RestoreRequest(request.set(), data, needed, Map.of(), false, request.recovery()));
-    ScratchRoom.refuseTooSmall(data, whole.contentBytes());
+    ScratchRoom.refuseTooSmall(data, whole.contentBytes() + origin.moreBytes(request.order()));
     return new DatabaseRestorePlan(
         request, whole, target.address(), steps(request, whole, target, state, origin, programs));
   }

@@ -29,6 +29,9 @@ interface ScratchOrigin {
    */
   List<String> needed(TransferOrder order) throws IOException;
 
+  /** Room that {@link #start} takes besides what was restored. */
+  long moreBytes(TransferOrder order);
+
   /** What {@link #start} does, for people. */
   String step();
 

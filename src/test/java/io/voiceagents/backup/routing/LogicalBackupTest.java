@@ -14,6 +14,7 @@ import io.voiceagents.backup.restore.DatabaseRestoreRequest;
 import io.voiceagents.backup.restore.DatabaseRestoreResult;
 import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RestoreRefusedException;
+import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.source.postgres.DatabaseTransfer.Rows;
 import io.voiceagents.backup.source.postgres.DumpPaths;
@@ -62,7 +63,19 @@ class LogicalBackupTest {
       run = platform.backUp(engine, DumpFilter.NONE);
       assertThat(run.outcome()).as(run.message()).isEqualTo(Outcome.COMPLETE);
       facts = LogicalPlatform.facts(engine, run);
-      engine.restore(run.set().orElseThrow(), target);
+      RestoreRequest request =
+          new RestoreRequest(run.set().orElseThrow(), target, List.of(), Map.of(), false);
+      assertThat(
+              engine
+                  .engine
+                  .restorer()
+                  .execute(engine.engine.restorer().plan(request), Progress.NONE)
+                  .next())
+          .containsExactly(
+              "psql -d postgres -f " + target + "/globals.sql",
+              "pg_restore --create -d postgres '" + target + "/databases/odd%2Fna me=%25x.dump'",
+              "pg_restore -d postgres " + target + "/databases/postgres.dump",
+              "pg_restore --create -d postgres " + target + "/databases/voice.dump");
     }
     assertThat(facts)
         .containsEntry("rows.voice.public.calls", "2000")
@@ -104,7 +117,7 @@ class LogicalBackupTest {
   }
 
   @Test
-  void theRestoreTestLoadsEverythingAndNoticesACutDump() throws Exception {
+  void fault25_theRestoreTestLoadsEverythingAndNoticesACutDump() throws Exception {
     RunResult run;
     try (TestEngine engine = platform.engine(LogicalPlatform.PROGRAMS)) {
       run = platform.backUp(engine, DumpFilter.NONE);
@@ -218,7 +231,7 @@ class LogicalBackupTest {
   }
 
   @Test
-  void aDumpThatBreaksOffNeverCounts() throws Exception {
+  void fault31_aDumpThatBreaksOffNeverCounts() throws Exception {
     String head = "real \"$@\" | head -c 3000000; ";
     refused(platform.programs("killed", head + "kill -9 $$"), "pg_dump ended with 137");
     refused(platform.programs("failing", head + "echo disk full >&2; exit 3"), "3: disk full");

@@ -26,7 +26,7 @@ final class LogicalPlatform implements AutoCloseable {
   static final String ODD = "odd/na me=%x";
   static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
   private static final List<String> PROGRAM_NAMES =
-      List.of("pg_dump", "pg_dumpall", "pg_restore", "psql", "initdb", "postgres");
+      List.of("pg_dumpall", "pg_restore");
 
   final Path root;
   final EmbeddedPostgres server;
@@ -159,24 +159,23 @@ final class LogicalPlatform implements AutoCloseable {
   Path programs(String name, String script) throws IOException {
     Path directory = Files.createDirectories(root.resolve(name));
     for (String program : PROGRAM_NAMES) {
-      Path link = directory.resolve(program);
-      if (!program.equals("pg_dump")) {
-        Files.createSymbolicLink(link, PROGRAMS.resolve(program));
-      }
+      script(directory.resolve(program), "exec " + PROGRAMS.resolve(program) + " \"$@\"");
     }
-    Path dump = directory.resolve("pg_dump");
-    Files.writeString(
-        dump,
+    script(
+        directory.resolve("pg_dump"),
         """
-        #!/bin/bash
         set -o pipefail
         real() { %s "$@"; }
         if [ "$1" = --version ]; then real "$@"; exit; fi
         %s
         """
             .formatted(PROGRAMS.resolve("pg_dump"), script));
-    Files.setPosixFilePermissions(dump, PosixFilePermissions.fromString("rwxr-xr-x"));
     return directory;
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, "#!/bin/bash\n" + text + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.voiceagents.backup.source.PreviousSet;
 import io.voiceagents.backup.source.SourceException;
 import io.voiceagents.backup.source.Timestamp;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -116,6 +117,7 @@ final class DumpCapture implements Capture {
           sink,
           listing::write,
           () -> facts.rows(snapshot.count(listing.tables(), clock)));
+      facts.said(database, ClientRun.said(place.log()));
       facts.database(database, server.sizes().getOrDefault(database, -1L));
     }
   }
@@ -195,9 +197,9 @@ final class DumpCapture implements Capture {
 
     void close() throws IOException {
       for (String name : List.of("client.log", "pg_restore.list", "pg_restore.log")) {
-        java.nio.file.Files.deleteIfExists(directory.resolve(name));
+        Files.deleteIfExists(directory.resolve(name));
       }
-      java.nio.file.Files.deleteIfExists(directory);
+      Files.deleteIfExists(directory);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.source.postgres;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,7 +35,7 @@ final class DumpFacts {
     filter("exclude_tables", commands.filter().excludeTables());
   }
 
-  private void filter(String name, java.util.List<String> patterns) {
+  private void filter(String name, List<String> patterns) {
     if (!patterns.isEmpty()) {
       facts.put("filter." + name, String.join(", ", patterns));
     }
@@ -48,6 +49,13 @@ final class DumpFacts {
     counts.forEach((table, rows) -> facts.put(SourceContents.ROWS + "." + table, rows.toString()));
     if (!counts.isEmpty()) {
       facts.put(SourceContents.ROWS, "available");
+    }
+  }
+
+  /** What pg_dump had to say though it ended well: of what it left out, for instance. */
+  void said(String database, String text) {
+    if (!text.isEmpty()) {
+      facts.put("pg_dump." + database, text);
     }
   }
 

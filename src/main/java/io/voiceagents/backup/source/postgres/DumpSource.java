@@ -11,9 +11,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Opens dumps of PostgreSQL databases, by the client programs of a fitting version. */
 public final class DumpSource {
+  private static final Set<String> MADE_BY_INITDB = Set.of("postgres", "template1");
+
   private DumpSource() {}
 
   /**
@@ -75,8 +78,8 @@ public final class DumpSource {
       lines.add("roles come " + globals + "; set the passwords anew");
     }
     for (String database : SourceContents.databases(facts)) {
-      lines.add(
-          "pg_restore --create -d postgres " + shell(target.resolve(DumpPaths.dump(database))));
+      String where = MADE_BY_INITDB.contains(database) ? "-d " + database : "--create -d postgres";
+      lines.add("pg_restore " + where + " " + shell(target.resolve(DumpPaths.dump(database))));
     }
     return lines;
   }
