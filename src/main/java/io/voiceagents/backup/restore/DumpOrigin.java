@@ -1,6 +1,7 @@
 package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.source.postgres.DumpCluster;
+import io.voiceagents.backup.source.postgres.DumpLoad;
 import io.voiceagents.backup.source.postgres.DumpPaths;
 import io.voiceagents.backup.source.postgres.ScratchPostgres;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A dump of one database, which is loaded into a new cluster: a dump alone can't be looked into.
@@ -26,8 +28,19 @@ record DumpOrigin(Map<String, String> facts, ServerBinaries binaries) implements
 
   @Override
   public List<String> needed(TransferOrder order) throws IOException {
+    String dump = literal(DumpPaths.dump(order.source()));
+    if (loadable(order).isPresent()) {
+      return List.of(dump);
+    }
     DumpCluster.find(binaries, facts);
-    return List.of(DumpPaths.GLOBALS, literal(DumpPaths.dump(order.source())));
+    return List.of(DumpPaths.GLOBALS, dump);
+  }
+
+  @Override
+  public Optional<String> loadable(TransferOrder order) {
+    return DumpLoad.fits(order, facts)
+        ? Optional.of(DumpPaths.dump(order.source()))
+        : Optional.empty();
   }
 
   /** As a glob that matches this path alone. */
@@ -38,6 +51,9 @@ record DumpOrigin(Map<String, String> facts, ServerBinaries binaries) implements
   /** As large as it was at the source, with its indexes. */
   @Override
   public long moreBytes(TransferOrder order) {
+    if (loadable(order).isPresent()) {
+      return 0;
+    }
     String size = SourceContents.size(facts, order.source());
     return size.matches("\\d{1,18}") ? Long.parseLong(size) : 0;
   }

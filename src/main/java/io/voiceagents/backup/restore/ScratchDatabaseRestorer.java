@@ -5,9 +5,11 @@ import io.voiceagents.backup.catalog.Ids;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.source.files.FileNames;
 import io.voiceagents.backup.source.postgres.ClientPrograms;
 import io.voiceagents.backup.source.postgres.DatabaseTransfer;
 import io.voiceagents.backup.source.postgres.DumpFile;
+import io.voiceagents.backup.source.postgres.DumpLoad;
 import io.voiceagents.backup.source.postgres.RecoveryEnd;
 import io.voiceagents.backup.source.postgres.ScratchPostgres;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
@@ -33,7 +35,8 @@ import java.util.stream.Collectors;
 
 /**
  * Restores a set to a scratch server, which has nothing of the set's configuration and no network,
- * and brings the wanted part from there into the running server. Thread-safe.
+ * and brings the wanted part from there into the running server. A dump of a whole database needs
+ * no scratch server. Thread-safe.
  */
 public final class ScratchDatabaseRestorer implements DatabaseRestorer {
   private final Chains chains;
@@ -119,8 +122,10 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     String where = "the database " + order.database() + " on " + target.address();
     List<String> steps = new ArrayList<>();
     whole.steps().stream().filter(step -> !step.startsWith("rename to ")).forEach(steps::add);
-    steps.add(origin.step());
-    steps.add("dump " + what + " by " + programs.directory().resolve("pg_dump"));
+    if (origin.loadable(order).isEmpty()) {
+      steps.add(origin.step());
+      steps.add("dump " + what + " by " + programs.directory().resolve("pg_dump"));
+    }
     steps.add("load it beside " + where + ", in one transaction, and compare the rows");
     if (state.exists() && order.tables().isEmpty()) {
       steps.add(
@@ -133,7 +138,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
       steps.add("move what is there aside, into a schema with the time in its name");
     }
     steps.add(
-        (state.exists() ? "put it into " : "name it ") + where + "; remove the scratch server");
+        (state.exists() ? "put it into " : "name it ") + where + "; remove the scratch place");
     return steps;
   }
 
@@ -150,29 +155,51 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     DumpFile dump =
         new DumpFile(
             ClientPrograms.find(binaries, origin.major(), target.major()), place.resolve("dump"));
-    DatabaseTransfer transfer =
-        new DatabaseTransfer(
-            target, request.order(), TransferNames.of(ids.suffix(), Ids.utc(startedAt)), dump);
+    TransferNames names = TransferNames.of(ids.suffix(), Ids.utc(startedAt));
     try (ScratchDirectory thrownAway = ScratchDirectory.open(place)) {
       restorer.execute(plan.scratch(), progress);
       Files.createDirectory(
           dump.directory(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      progress.phase("starting a scratch server", -1);
-      try (ScratchPostgres server = origin.start(data, request.order(), clock)) {
-        Optional<String> end =
-            request.recovery().isPresent() ? Optional.of(end(data)) : Optional.empty();
-        DatabaseTransfer.Result result = transfer.run(server, progress);
-        return new DatabaseRestoreResult(
-            target.address(),
-            end,
-            result.rows(),
-            result.movedAside(),
-            Duration.between(startedAt, clock.instant()),
-            result.next());
-      }
+      Optional<String> loadable = origin.loadable(request.order());
+      Ended ended =
+          loadable.isPresent()
+              ? new Ended(
+                  Optional.empty(),
+                  new DumpLoad(target, request.order(), names, dump, manifest.facts())
+                      .run(FileNames.resolve(data, loadable.get()), progress))
+              : transfer(
+                  request,
+                  origin,
+                  data,
+                  new DatabaseTransfer(target, request.order(), names, dump),
+                  progress);
+      return new DatabaseRestoreResult(
+          target.address(),
+          ended.recoveredTo(),
+          ended.result().rows(),
+          ended.result().movedAside(),
+          Duration.between(startedAt, clock.instant()),
+          ended.result().next());
     } catch (TransferRefusedException e) {
       throw new RestoreRefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private record Ended(Optional<String> recoveredTo, DatabaseTransfer.Result result) {}
+
+  private Ended transfer(
+      DatabaseRestoreRequest request,
+      ScratchOrigin origin,
+      Path data,
+      DatabaseTransfer transfer,
+      Progress progress)
+      throws IOException, InterruptedException {
+    progress.phase("starting a scratch server", -1);
+    try (ScratchPostgres server = origin.start(data, request.order(), clock)) {
+      Optional<String> end =
+          request.recovery().isPresent() ? Optional.of(end(data)) : Optional.empty();
+      return new Ended(end, transfer.run(server, progress));
     }
   }
 

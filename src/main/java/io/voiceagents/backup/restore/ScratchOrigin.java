@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** How a scratch server comes to be from a set, so that a part can be taken out of it. */
 interface ScratchOrigin {
@@ -31,6 +32,11 @@ interface ScratchOrigin {
 
   /** Room that {@link #start} takes besides what was restored. */
   long moreBytes(TransferOrder order);
+
+  /** What becomes a running server's database as it is: then none has to be started; or empty. */
+  default Optional<String> loadable(TransferOrder order) {
+    return Optional.empty();
+  }
 
   /** What {@link #start} does, for people. */
   String step();

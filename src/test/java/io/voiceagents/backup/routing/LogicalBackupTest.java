@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogicalBackupTest {
+  private static final String OWNER =
+      "SELECT datdba::regrole FROM pg_database WHERE datname = 'voice_then'";
+
   private final Path root;
   private final LogicalPlatform platform;
 
@@ -300,6 +303,22 @@ class LogicalBackupTest {
       assertThat(LogicalPlatform.contents(platform.server, "voice_then"))
           .isEqualTo(LogicalPlatform.contents(platform.server, "voice"));
       assertThat(platform.server.query("voice_then", "SHOW search_path")).isEqualTo("public, live");
+
+      assertThat(platform.server.query("postgres", OWNER)).isEqualTo("agent");
+      assertThat(whole.next()).isEmpty();
+      try (EmbeddedPostgres without = EmbeddedPostgres.start(15)) {
+        String before = without.query("postgres", "SELECT count(*) FROM pg_database");
+        DatabaseRestoreRequest there =
+            new DatabaseRestoreRequest(
+                set,
+                new TransferOrder("voice", List.of(), "voice", false, true),
+                without.settings(),
+                Optional.empty());
+        assertThatThrownBy(() -> restore(restorer, there))
+            .hasMessageContaining("role \"agent\" does not exist")
+            .hasMessageContaining("or use --no-owner");
+        assertThat(without.query("postgres", "SELECT count(*) FROM pg_database")).isEqualTo(before);
+      }
 
       platform.server.executeIn("voice_then", "DROP TABLE live.rooms");
       restore(restorer, order(set, "voice_then", "live.rooms"));

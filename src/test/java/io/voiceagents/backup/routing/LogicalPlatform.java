@@ -25,8 +25,7 @@ import java.util.Map;
 final class LogicalPlatform implements AutoCloseable {
   static final String ODD = "odd/na me=%x";
   static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
-  private static final List<String> PROGRAM_NAMES =
-      List.of("pg_dumpall", "pg_restore");
+  private static final List<String> PROGRAM_NAMES = List.of("pg_dumpall", "pg_restore");
 
   final Path root;
   final EmbeddedPostgres server;

@@ -111,12 +111,14 @@ final class DumpCapture implements Capture {
       throws IOException, SQLException, InterruptedException {
     try (DumpSnapshot snapshot = DumpSnapshot.take(server.settings(), database);
         DumpListing listing = new DumpListing(commands.programs(), place.directory())) {
+      DatabaseDefinition definition = snapshot.definition();
       store(
           DumpPaths.dump(database),
           commands.dump(database, snapshot.id()),
           sink,
           listing::write,
           () -> facts.rows(snapshot.count(listing.tables(), clock)));
+      facts.definition(database, definition);
       facts.said(database, ClientRun.said(place.log()));
       facts.database(database, server.sizes().getOrDefault(database, -1L));
     }

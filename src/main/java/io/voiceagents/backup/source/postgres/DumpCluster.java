@@ -1,6 +1,7 @@
 package io.voiceagents.backup.source.postgres;
 
 import io.voiceagents.backup.source.SourceException;
+import io.voiceagents.backup.source.files.FileNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ public record DumpCluster(Path server, ClientPrograms programs) {
     try {
       roles(scratch, restored, databases.contains(POSTGRES));
       for (String database : databases) {
-        load(scratch, restored.resolve(DumpPaths.dump(database)), database, cluster);
+        load(scratch, FileNames.resolve(restored, DumpPaths.dump(database)), database, cluster);
       }
       loaded = true;
       return scratch;

@@ -52,6 +52,10 @@ final class DumpFacts {
     }
   }
 
+  void definition(String database, DatabaseDefinition definition) {
+    facts.put(DefinitionText.fact(database), DefinitionText.write(definition));
+  }
+
   /** What pg_dump had to say though it ended well: of what it left out, for instance. */
   void said(String database, String text) {
     if (!text.isEmpty()) {

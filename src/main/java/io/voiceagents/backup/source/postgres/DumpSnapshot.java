@@ -72,6 +72,11 @@ final class DumpSnapshot implements AutoCloseable {
     return id;
   }
 
+  /** What belongs to the database and not to its contents. */
+  DatabaseDefinition definition() throws SQLException {
+    return DatabaseDefinition.read(connection, database);
+  }
+
   /**
    * Counts rows, small tables first, until the time is used up. A table that can't be counted has
    * no count.
