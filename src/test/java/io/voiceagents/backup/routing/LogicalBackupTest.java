@@ -16,15 +16,22 @@ import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RestoreRefusedException;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.source.postgres.ClientPrograms;
 import io.voiceagents.backup.source.postgres.DatabaseTransfer.Rows;
+import io.voiceagents.backup.source.postgres.DumpFile;
+import io.voiceagents.backup.source.postgres.DumpLoad;
 import io.voiceagents.backup.source.postgres.DumpPaths;
+import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.source.postgres.TableName;
+import io.voiceagents.backup.source.postgres.TargetServer;
+import io.voiceagents.backup.source.postgres.TransferNames;
 import io.voiceagents.backup.source.postgres.TransferOrder;
 import io.voiceagents.backup.verify.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -281,6 +288,7 @@ class LogicalBackupTest {
       run = platform.backUp(engine, DumpFilter.NONE, "voice");
     }
     SetSummary set = run.set().orElseThrow();
+    DatabaseRestoreResult whole;
     try (Application application = platform.open(LogicalPlatform.PROGRAMS)) {
       DatabaseRestorer restorer = application.databases();
       DatabaseRestoreRequest taken = order(set, "voice", "");
@@ -298,7 +306,15 @@ class LogicalBackupTest {
           .isInstanceOf(RestoreRefusedException.class)
           .hasMessageContaining("has no database 'other'. Hint: it has voice");
 
-      DatabaseRestoreResult whole = restore(restorer, order(set, "voice_then", ""));
+      Path clients = platform.programs("clients", "real \"$@\"");
+      try (TestEngine engine = platform.engine(clients)) {
+        DatabaseRestorer clientsOnly =
+            engine.engine.databases(new ServerBinaries(List.of(clients)));
+        whole = restore(clientsOnly, order(set, "voice_then", ""));
+        DatabaseRestoreRequest tables = order(set, "voice_else", "live.rooms");
+        assertThatThrownBy(() -> clientsOnly.plan(tables))
+            .hasMessageContaining("no PostgreSQL server of version 15 or newer, with initdb");
+      }
       assertThat(whole.rows()).extracting(Rows::restored).contains(2000L, 500L);
       assertThat(LogicalPlatform.contents(platform.server, "voice_then"))
           .isEqualTo(LogicalPlatform.contents(platform.server, "voice"));
@@ -325,6 +341,31 @@ class LogicalBackupTest {
       assertThat(platform.server.query("voice_then", "SELECT count(*) FROM live.rooms"))
           .isEqualTo("2");
     }
+  }
+
+  @Test
+  void aLoadThatHasOtherRowsThanTheDumpIsUndone() throws Exception {
+    Path target = root.resolve("to_load");
+    Map<String, String> facts;
+    try (TestEngine engine = platform.engine(LogicalPlatform.PROGRAMS)) {
+      RunResult run = platform.backUp(engine, DumpFilter.NONE, "voice");
+      facts = new HashMap<>(LogicalPlatform.facts(engine, run));
+      engine.restore(run.set().orElseThrow(), target);
+    }
+    facts.put("rows.voice.public.agents", "11");
+    DumpLoad load =
+        new DumpLoad(
+            TargetServer.find(platform.server.settings()),
+            new TransferOrder("voice", List.of(), "voice_other", false, true),
+            TransferNames.of("run1", "20261127T042000Z"),
+            new DumpFile(
+                ClientPrograms.find(platform.server.binaries(), 15, 15),
+                Files.createDirectory(root.resolve("loading"))),
+            facts);
+    assertThatThrownBy(() -> load.run(target.resolve("databases/voice.dump"), Progress.NONE))
+        .hasMessageContaining("public.agents has 10 rows and not 11");
+    String left = "SELECT count(*) FROM pg_database WHERE datname ~ 'restoring|other'";
+    assertThat(platform.server.query("postgres", left)).isEqualTo("0");
   }
 
   private DatabaseRestoreRequest order(SetSummary set, String database, String tables) {

@@ -73,19 +73,19 @@ public final class DumpSource {
   public static List<String> next(Path target, Map<String, String> facts) {
     List<String> lines = new ArrayList<>();
     String globals = facts.getOrDefault("globals", "");
-    lines.add("psql -d postgres -f " + shell(target.resolve(DumpPaths.GLOBALS)));
+    lines.add("psql -d postgres -f " + shell(target, DumpPaths.GLOBALS));
     if (globals.startsWith("without")) {
       lines.add("roles come " + globals + "; set the passwords anew");
     }
     for (String database : SourceContents.databases(facts)) {
       String where = MADE_BY_INITDB.contains(database) ? "-d " + database : "--create -d postgres";
-      lines.add("pg_restore " + where + " " + shell(target.resolve(DumpPaths.dump(database))));
+      lines.add("pg_restore " + where + " " + shell(target, DumpPaths.dump(database)));
     }
     return lines;
   }
 
-  private static String shell(Path path) {
-    String text = path.toString();
+  private static String shell(Path target, String path) {
+    String text = target + "/" + path;
     return text.matches("[A-Za-z0-9_./%+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
