@@ -6,6 +6,7 @@ import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.source.SourceSetting;
+import io.voiceagents.backup.source.postgres.DumpSettings;
 import io.voiceagents.backup.source.postgres.DumpSource;
 import io.voiceagents.backup.source.postgres.PostgresProbe;
 import io.voiceagents.backup.source.postgres.PostgresSettings;
@@ -47,6 +48,9 @@ final class SourceFindings {
   static List<SourceSetting> settings(SourceSettings source) {
     if (source instanceof SourceSettings.Postgres postgres) {
       return PostgresSettings.of(postgres);
+    }
+    if (source instanceof SourceSettings.PostgresLogical dumps) {
+      return DumpSettings.of(dumps);
     }
     return source instanceof SourceSettings.Redis redis
         ? RedisSettings.of(redis, RedisTimeouts.DEFAULT)

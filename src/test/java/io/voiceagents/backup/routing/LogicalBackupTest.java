@@ -2,12 +2,14 @@ package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
 import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.policy.SourceSettings.DumpFilter;
 import io.voiceagents.backup.policy.VerifyDepth;
 import io.voiceagents.backup.restore.DatabaseRestoreRequest;
@@ -16,11 +18,14 @@ import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RestoreRefusedException;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.source.SourceSetting;
+import io.voiceagents.backup.source.SourceSetting.Level;
 import io.voiceagents.backup.source.postgres.ClientPrograms;
 import io.voiceagents.backup.source.postgres.DatabaseTransfer.Rows;
 import io.voiceagents.backup.source.postgres.DumpFile;
 import io.voiceagents.backup.source.postgres.DumpLoad;
 import io.voiceagents.backup.source.postgres.DumpPaths;
+import io.voiceagents.backup.source.postgres.DumpSettings;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.source.postgres.TableName;
 import io.voiceagents.backup.source.postgres.TargetServer;
@@ -267,6 +272,35 @@ class LogicalBackupTest {
       assertThat(alone.message()).contains(reason).contains("Hint: ");
       assertThat(alone.set()).isEmpty();
     }
+  }
+
+  @Test
+  void whatARoleLacksIsSaidBeforeTheFirstDump() throws Exception {
+    platform.server.executeIn("voice", "ALTER TABLE secrets ENABLE ROW LEVEL SECURITY");
+    List<SourceSetting> lacking =
+        DumpSettings.of(
+            new SourceSettings.PostgresLogical(
+                platform.server.settings("dumper", "dumper"), List.of(), DumpFilter.NONE));
+    platform.server.executeIn("voice", "ALTER TABLE secrets DISABLE ROW LEVEL SECURITY");
+    assertThat(lacking)
+        .extracting(SourceSetting::name, SourceSetting::level)
+        .containsExactly(
+            tuple("rights", Level.GOOD),
+            tuple("row security", Level.NEEDED),
+            tuple("large objects", Level.NEEDED));
+    assertThat(lacking.get(1).command()).isEqualTo("ALTER ROLE \"dumper\" BYPASSRLS");
+    assertThat(
+            DumpSettings.of(
+                new SourceSettings.PostgresLogical(
+                    platform.server.settings(), List.of(), DumpFilter.NONE)))
+        .extracting(SourceSetting::level)
+        .containsOnly(Level.GOOD);
+    assertThat(
+            DumpSettings.of(
+                new SourceSettings.PostgresLogical(
+                    platform.server.settings("dumper", "wrong"), List.of(), DumpFilter.NONE)))
+        .singleElement()
+        .satisfies(one -> assertThat(one.present()).contains("password authentication failed"));
   }
 
   @Test
