@@ -37,7 +37,7 @@ record Sources(List<Path> leaveOut, ServerBinaries postgres, Clock clock) implem
       return RedisSource.open(redis, clock, RedisTimeouts.DEFAULT);
     }
     if (source instanceof SourceSettings.PostgresLogical dumps) {
-      return DumpSource.open(dumps, postgres, clock, scratch);
+      return DumpSource.open(dumps, postgres, clock);
     }
     return PostgresSource.open((SourceSettings.Postgres) source, clock, scratch);
   }

@@ -23,15 +23,14 @@ public final class DumpSource {
    * Connects to a server and looks for the programs.
    *
    * @param binaries where those are looked for
-   * @param scratch directory for what they say
    * @throws SourceException if the server can't be reached, or there are no programs for it
    */
   public static Capture open(
-      SourceSettings.PostgresLogical settings, ServerBinaries binaries, Clock clock, Path scratch)
+      SourceSettings.PostgresLogical settings, ServerBinaries binaries, Clock clock)
       throws IOException {
     DumpServer server = DumpServer.find(settings.server());
     ClientPrograms programs = ClientPrograms.dumping(binaries, server.major());
-    Path directory = Files.createTempDirectory(Files.createDirectories(scratch), "dump-");
+    Path directory = Files.createTempDirectory("dump-");
     return new DumpCapture(
         settings,
         server,

@@ -71,8 +71,7 @@ class TlsTest {
     return DumpSource.open(
         new SourceSettings.PostgresLogical(server, List.of(), SourceSettings.DumpFilter.NONE),
         source.binaries(),
-        Fixture.CLOCK,
-        Fixture.SCRATCH);
+        Fixture.CLOCK);
   }
 
   private static void refused(SourceSettings.Postgres settings) {
