@@ -43,7 +43,7 @@ export function actions(started) {
 
   function restore(type, source, key) {
     const fields = [...text('target', 'Into this directory on the server, empty or new', '/srv/restored'),
-      ...(source === 'filesystem' ? text('include', 'Only these, separated by commas', 'everything') : text('time', 'Up to this time', 'as the backup is; or 2026-11-27T14:03:00Z'))];
+      ...(['filesystem', 'postgres_logical'].includes(source) ? text('include', 'Only these, separated by commas', 'everything') : text('time', 'Up to this time', 'as the backup is; or 2026-11-27T14:03:00Z'))];
     open(`Restore ${type}`, 'Show the plan', [element('p', { class: 'muted' }, key), ...fields], async () => {
       const value = (id) => (byId(id) ? byId(id).value.trim() : '');
       const body = { backup_key: key, target: value('target') };

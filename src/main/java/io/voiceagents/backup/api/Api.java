@@ -54,6 +54,9 @@ public final class Api implements AutoCloseable {
             Map.entry("backupRun", backups::run),
             Map.entry("backupVerify", backups::verify),
             Map.entry("restorePostgres", call -> restores.restore(call, SourceKind.POSTGRES)),
+            Map.entry(
+                "restorePostgresLogical",
+                call -> restores.restore(call, SourceKind.POSTGRES_LOGICAL)),
             Map.entry("restoreRedis", call -> restores.restore(call, SourceKind.REDIS)),
             Map.entry("restoreFilesystem", call -> restores.restore(call, SourceKind.FILESYSTEM)),
             Map.entry("restoreWindows", call -> tests.windows()),

@@ -25,6 +25,7 @@ final class CommandTree {
                 group("restore", "Restore backups.")
                     .addSubcommand(new RestoreList(session))
                     .addSubcommand(new RestorePostgres(session))
+                    .addSubcommand(new RestorePostgresLogical(session))
                     .addSubcommand(new RestoreRedis(session))
                     .addSubcommand(new RestoreFilesystem(session)))
             .addSubcommand(

@@ -136,6 +136,9 @@ final class DatabaseOptions {
     if (policy != null && policy.source() instanceof SourceSettings.Postgres server) {
       return server;
     }
+    if (policy != null && policy.source() instanceof SourceSettings.PostgresLogical dumps) {
+      return dumps.server();
+    }
     throw new CommandFailure(
         ExitCode.USAGE,
         "the configuration has no connection for '"

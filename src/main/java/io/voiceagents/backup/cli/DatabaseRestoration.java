@@ -18,13 +18,14 @@ import java.util.Optional;
  */
 record DatabaseRestoration(
     Session session,
+    SourceKind kind,
     DatabaseOptions database,
     Optional<RecoveryTarget> recovery,
     Optional<Instant> before) {
 
   ExitCode run(RestoreOptions options) throws IOException, InterruptedException {
     try (Operations operations = session.openForReading()) {
-      SetSummary set = Sets.ofKind(operations, options.key, SourceKind.POSTGRES, before);
+      SetSummary set = Sets.ofKind(operations, options.key, kind, before);
       DatabaseRestorer restorer = operations.databases();
       DatabaseRestorePlan plan =
           restorer.plan(
@@ -33,7 +34,7 @@ record DatabaseRestoration(
                   database.order(options.force),
                   database.server(operations, set, session.environment()),
                   recovery));
-      DatabaseRestoreView view = new DatabaseRestoreView(session);
+      DatabaseRestoreView view = new DatabaseRestoreView(session, kind);
       view.plan(plan);
       Optional<DatabaseRestoreResult> result =
           options.dryRun

@@ -6,6 +6,7 @@ import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Tone;
+import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.restore.DatabaseRestorePlan;
 import io.voiceagents.backup.restore.DatabaseRestoreResult;
 import io.voiceagents.backup.source.postgres.DatabaseTransfer.Rows;
@@ -13,7 +14,7 @@ import io.voiceagents.backup.source.postgres.TransferOrder;
 import java.util.Optional;
 
 /** A restore into a running server, as text and as a document. */
-record DatabaseRestoreView(Session session) {
+record DatabaseRestoreView(Session session, SourceKind kind) {
 
   /** What is about to happen. */
   void plan(DatabaseRestorePlan plan) {
@@ -56,7 +57,7 @@ record DatabaseRestoreView(Session session) {
     SetSummary set = plan.request().set();
     session.print(
         session
-            .document("restore postgres", ExitCode.COMPLETE, SetView.severity(set.outcome()))
+            .document("restore " + kind.word(), ExitCode.COMPLETE, SetView.severity(set.outcome()))
             .put("dry_run", result.isEmpty())
             .put("set", SetView.document(set, session.age(set.startedAt())))
             .put("plan", document(plan))

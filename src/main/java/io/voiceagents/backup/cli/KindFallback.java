@@ -16,7 +16,7 @@ public final class KindFallback {
   private static boolean supportsIncremental(SourceKind kind) {
     return switch (kind) {
       case FILESYSTEM, POSTGRES -> true;
-      case REDIS -> false;
+      case REDIS, POSTGRES_LOGICAL -> false;
     };
   }
 }

@@ -123,10 +123,12 @@ final class RestoreList implements BackupctlCommand {
   private static String example(SetSummary set, Operations operations) {
     Policy policy = operations.configuration().policies().get(set.type());
     if (policy == null) {
-      return "backupctl restore postgres|redis|filesystem KEY ...";
+      return "backupctl restore postgres|postgres_logical|redis|filesystem KEY ...";
     }
     return switch (policy.source().kind()) {
       case POSTGRES -> "backupctl restore postgres " + set.key() + " --target-dir DIR";
+      case POSTGRES_LOGICAL ->
+          "backupctl restore postgres_logical " + set.key() + " --target-db DB";
       case REDIS -> "backupctl restore redis " + set.key() + " --target-dir DIR";
       case FILESYSTEM -> "backupctl restore filesystem " + set.key() + " TARGET";
     };

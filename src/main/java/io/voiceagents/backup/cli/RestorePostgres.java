@@ -98,7 +98,8 @@ final class RestorePostgres implements BackupctlCommand {
   public ExitCode execute() throws IOException, InterruptedException {
     checkOptions();
     if (database.given()) {
-      return new DatabaseRestoration(session, database, recovery.target(), recovery.time())
+      return new DatabaseRestoration(
+              session, SourceKind.POSTGRES, database, recovery.target(), recovery.time())
           .run(options);
     }
     Path directory = target.directory.orElseThrow();

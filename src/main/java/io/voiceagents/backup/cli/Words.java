@@ -16,6 +16,11 @@ final class Words {
   static final class Kind implements ITypeConverter<BackupKind> {
     @Override
     public BackupKind convert(String word) {
+      if (word.equals("logical")) {
+        throw new TypeConversionException(
+            "dumps have policies of their own, with 'type: postgres_logical'; 'backup run --type"
+                + " NAME' takes those of one");
+      }
       return find(BackupKind.values(), word);
     }
   }

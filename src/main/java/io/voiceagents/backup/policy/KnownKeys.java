@@ -57,7 +57,7 @@ final class KnownKeys {
       server.port                               || WHOLE_NUMBER | `8443` | TCP port
       server.certificate_file                   || PATH | none: plain HTTP | certificate chain of the server, PEM; then TLS 1.3 and nothing older
       server.key_file                           || PATH | none | private key of the certificate, PEM
-      restore_test                              || SECTION | as below | servers that restore tests, and restores of single databases, start
+      restore_test                              || SECTION | as below | programs of PostgreSQL and Redis for restore tests, dumps, and restores of single databases
       restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the programs `postgres`, `pg_dump` and `pg_restore`, tried before the usual places
       restore_test.redis_servers                || PATHS | `BACKUPCTL_REDIS_SERVERS`, separated by `:` | files `redis-server` or `valkey-server`, tried before those in `PATH`
       heartbeat                                 || SECTION | none | a ping to somebody else, who tells people when it stays away
@@ -85,19 +85,19 @@ final class KnownKeys {
       notification_channels.<name>.smtp.user    || TEXT | none | goes with `password`
       notification_channels.<name>.smtp.password || SECRET | none | goes with `user`
       policies                                  || SECTION | required, but not for a restore with the recovery key alone | what is protected; a policy's name is its backup type
-      policies.<name>.type                      || WORD postgres,redis,filesystem | required unless the name is `postgres` or `redis` | kind of source
+      policies.<name>.type                      || WORD postgres,postgres_logical,redis,filesystem | required unless the name is `postgres`, `postgres_logical` or `redis` | kind of source
       policies.<name>.description               || TEXT | none | what the policy is for
-      policies.<name>.connection                |postgres,redis| SECTION | required | how to reach the server
-      policies.<name>.connection.url            |postgres,redis| ADDRESS | | in place of the keys below: `postgresql://user@host:port/database?sslmode=verify-full`, `rediss://host:port`
-      policies.<name>.connection.host           |postgres,redis| TEXT | required | name or address of the server
-      policies.<name>.connection.port           |postgres,redis| WHOLE_NUMBER | `5432`, `6379` | TCP port
-      policies.<name>.connection.database       |postgres| TEXT | `postgres` | for probes and queries; a backup holds the whole cluster
-      policies.<name>.connection.user           |postgres,redis| TEXT | required for postgres | role with REPLICATION; user of the Redis ACL
-      policies.<name>.connection.password       |postgres,redis| SECRET | none | better as `${VARIABLE}` or in `password_file`
-      policies.<name>.connection.password_file  |postgres,redis| PATH | none | file that holds the password and nothing else
-      policies.<name>.connection.sslmode        |postgres| WORD disable,allow,prefer,require,verify-ca,verify-full | `prefer` | as in libpq
-      policies.<name>.connection.sslrootcert    |postgres| PATH | `~/.postgresql/root.crt` | authority for `verify-ca` and `verify-full`, PEM
-      policies.<name>.connection.standbys       |postgres| TEXTS | none | further servers of the cluster, `host` or `host:port`; the one that is the primary is used
+      policies.<name>.connection                |postgres,postgres_logical,redis| SECTION | required | how to reach the server
+      policies.<name>.connection.url            |postgres,postgres_logical,redis| ADDRESS | | in place of the keys below: `postgresql://user@host:port/database?sslmode=verify-full`, `rediss://host:port`
+      policies.<name>.connection.host           |postgres,postgres_logical,redis| TEXT | required | name or address of the server
+      policies.<name>.connection.port           |postgres,postgres_logical,redis| WHOLE_NUMBER | `5432`, `6379` | TCP port
+      policies.<name>.connection.database       |postgres,postgres_logical| TEXT | `postgres` | for probes and queries; a backup holds the whole cluster, dumps those of `options.databases`
+      policies.<name>.connection.user           |postgres,postgres_logical,redis| TEXT | required for PostgreSQL | role with REPLICATION, for dumps one that may read everything; user of the Redis ACL
+      policies.<name>.connection.password       |postgres,postgres_logical,redis| SECRET | none | better as `${VARIABLE}` or in `password_file`
+      policies.<name>.connection.password_file  |postgres,postgres_logical,redis| PATH | none | file that holds the password and nothing else
+      policies.<name>.connection.sslmode        |postgres,postgres_logical| WORD disable,allow,prefer,require,verify-ca,verify-full | `prefer` | as in libpq
+      policies.<name>.connection.sslrootcert    |postgres,postgres_logical| PATH | `~/.postgresql/root.crt` | authority for `verify-ca` and `verify-full`, PEM
+      policies.<name>.connection.standbys       |postgres,postgres_logical| TEXTS | none | further servers of the cluster, `host` or `host:port`; the one that is the primary is used
       policies.<name>.connection.tls            |redis| FLAG | `false` | TLS that checks certificate and host name
       policies.<name>.connection.ca_certificate |redis| PATH | the JVM's authorities | authority to trust, PEM
       policies.<name>.connection.sentinel       |redis| SECTION | none | who knows the server, in place of `host` and `port`; a fail-over is followed
@@ -114,7 +114,7 @@ final class KnownKeys {
       policies.<name>.schedule.incremental      |postgres,filesystem| CRON | none | when an incremental backup runs
       policies.<name>.retention                 || SECTION | as below | how many backups are kept
       policies.<name>.retention.full_backups    || WHOLE_NUMBER | `30` | chains of which the first set is kept, 1 to 10000
-      policies.<name>.retention.incremental     |postgres,filesystem| WHOLE_NUMBER | `7` | chains of which the incrementals are kept, 0 to 10000
+      policies.<name>.retention.incremental     |postgres,postgres_logical,filesystem| WHOLE_NUMBER | `7` | chains of which the incrementals are kept, 0 to 10000
       policies.<name>.objectives                || SECTION | none | what was promised; status, metrics and alerts tell when it is not kept
       policies.<name>.objectives.rpo            || DURATION | none | longest time that may be lost, as in `15m`
       policies.<name>.objectives.rto            || DURATION | none | longest time that a restore may take, as in `60m`
@@ -126,11 +126,16 @@ final class KnownKeys {
       policies.<name>.options.include           |filesystem| TEXTS | everything | globs on the path below its root
       policies.<name>.options.exclude           |filesystem| TEXTS | nothing | globs that win over `include`
       policies.<name>.options.one_file_system   |filesystem| FLAG | `false` | leaves out mount points below a root
-      policies.<name>.options.new_chain_every   |postgres,filesystem| DURATION | `30d` | age of a chain at which the next backup starts a new one; of a tree the next full backup
+      policies.<name>.options.new_chain_every   |postgres,postgres_logical,filesystem| DURATION | `30d` | age of a chain at which the next backup starts a new one; of a tree or of dumps the next full backup
       policies.<name>.options.audio_filter      |filesystem| FLAG | `true` | reversible filter that makes WAV files smaller
       policies.<name>.options.fast_checkpoint   |postgres| FLAG | `false` | asks the server for an immediate checkpoint
       policies.<name>.options.max_rate          |postgres| RATE | unlimited | limit of a base backup a second, as in `50MB`; 32kB to 1GB
-      policies.<name>.options.validation_queries|postgres| TEXTS | none | SQL after a restore test; each must return a row whose first column is not false
+      policies.<name>.options.validation_queries|postgres,postgres_logical| TEXTS | none | SQL after a restore test; each must return a row whose first column is not false
+      policies.<name>.options.databases         |postgres_logical| TEXTS | all that take connections, without the templates | databases to dump
+      policies.<name>.options.include_schemas   |postgres_logical| TEXTS | all | schemas to dump, as patterns of pg_dump: `live*`; each must match something
+      policies.<name>.options.exclude_schemas   |postgres_logical| TEXTS | none | schemas to leave out, as patterns of pg_dump
+      policies.<name>.options.include_tables    |postgres_logical| TEXTS | all | tables, views and sequences to dump, as patterns of pg_dump: `public.calls*`; each must match something
+      policies.<name>.options.exclude_tables    |postgres_logical| TEXTS | none | tables, views and sequences to leave out, as patterns of pg_dump
       policies.<name>.options.log               |postgres,redis| SECTION | as below | how the log (the WAL) is followed
       policies.<name>.options.log.flush_interval|postgres,redis| DURATION | `2s` | longest that a byte waits for more before it is stored; 1s to 60s
       policies.<name>.options.log.follow        |postgres,redis| FLAG | `false` | whether `backupctl serve` follows the log all the time

@@ -9,7 +9,8 @@ import java.util.Optional;
 /** Reads one policy. */
 final class PolicySection {
   private static final String PATTERN = "policies.<name>";
-  private static final List<String> TYPES = List.of("postgres", "redis", "filesystem");
+  private static final List<String> TYPES =
+      List.of("postgres", "postgres_logical", "redis", "filesystem");
 
   private final String name;
   private final Section section;
@@ -65,6 +66,8 @@ final class PolicySection {
   private Optional<SourceSettings> source(SourceKind kind, Section options) {
     return switch (kind) {
       case POSTGRES -> connection().map(found -> PostgresSection.read(found, options));
+      case POSTGRES_LOGICAL ->
+          connection().map(found -> PostgresSection.readLogical(found, options));
       case REDIS -> connection().map(RedisSection::read);
       case FILESYSTEM -> Optional.of(FilesSection.read(section, options));
     };
@@ -81,11 +84,16 @@ final class PolicySection {
     for (BackupKind each : BackupKind.values()) {
       schedule.read(each.word(), CronText::parse).ifPresent(cron -> expressions.put(each, cron));
     }
-    if (schedule.has("incremental") && kind.equals(Optional.of(SourceKind.REDIS))) {
-      String hint = "Take it out; schedule more full backups.";
-      schedule.problem("incremental", "can't be: every backup of redis is a full one.", hint);
+    Optional<SourceKind> always = kind.filter(PolicySection::isAlwaysFull);
+    if (schedule.has("incremental") && always.isPresent()) {
+      String message = "can't be: every backup of " + always.get().word() + " is a full one.";
+      schedule.problem("incremental", message, "Take it out; schedule more full backups.");
     }
     return expressions;
+  }
+
+  private static boolean isAlwaysFull(SourceKind kind) {
+    return kind == SourceKind.REDIS || kind == SourceKind.POSTGRES_LOGICAL;
   }
 
   /** A key of another kind is an error where it says what to protect, else it has no effect. */
@@ -110,7 +118,7 @@ final class PolicySection {
       case "tls", "ca_certificate" -> "For postgres, set 'sslmode' and 'sslrootcert'.";
       case "sslmode", "sslrootcert" -> "For redis, set 'tls' and 'ca_certificate'.";
       case "paths" -> "Only policies of type filesystem have paths.";
-      case "connection" -> "Only policies of type postgres and redis have connections.";
+      case "connection" -> "Only policies of servers have connections.";
       default -> "Take it out.";
     };
   }

@@ -10,11 +10,38 @@ final class PostgresSection {
   private PostgresSection() {}
 
   /** The settings; with stand-ins where a problem was reported. */
-  static SourceSettings read(Section connection, Section options) {
+  static SourceSettings.Postgres read(Section connection, Section options) {
+    return read(connection, options, "Name a role with REPLICATION.");
+  }
+
+  /** The settings of dumps; with stand-ins where a problem was reported. */
+  static SourceSettings readLogical(Section connection, Section options) {
+    for (String schemas : List.of("include_schemas", "exclude_schemas")) {
+      if (options.has(schemas) && options.has("include_tables")) {
+        String message = "has no effect: with 'include_tables', pg_dump takes these tables alone.";
+        options.warning(schemas, message, "Take it out, or name the schema in 'include_tables'.");
+      }
+    }
+    return new SourceSettings.PostgresLogical(
+        read(connection, options, "Name a role that may read everything (pg_read_all_data)."),
+        texts(options, "databases"),
+        new SourceSettings.DumpFilter(
+            texts(options, "include_schemas"),
+            texts(options, "exclude_schemas"),
+            texts(options, "include_tables"),
+            texts(options, "exclude_tables")));
+  }
+
+  private static List<String> texts(Section options, String name) {
+    return options.list(name).stream().map(Scalar::text).toList();
+  }
+
+  private static SourceSettings.Postgres read(
+      Section connection, Section options, String roleHint) {
     List<String> schemes = List.of("postgresql", "postgres");
     if (ConnectionUrl.expand(connection, schemes, List.of("sslmode", "sslrootcert"))) {
       connection.require("host", "Name the server, or give an address in 'url'.");
-      connection.require("user", "Name a role with REPLICATION.");
+      connection.require("user", roleHint);
     }
     String host = connection.read("host", ValueForms.host()).orElse("");
     String sslMode = connection.word("sslmode").orElse("prefer");
@@ -30,7 +57,7 @@ final class PostgresSection {
         connection.path("sslrootcert"),
         options.read("fast_checkpoint", ValueForms.flag()).orElse(false),
         options.read("max_rate", RateText::parse),
-        options.list("validation_queries").stream().map(Scalar::text).toList(),
+        texts(options, "validation_queries"),
         connection.list("standbys").stream()
             .flatMap(scalar -> scalar.parse(ServerAddress.withPort(port)).stream())
             .toList());

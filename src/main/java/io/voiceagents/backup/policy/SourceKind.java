@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Kind of source, the policy's {@code type:}. */
 public enum SourceKind {
   POSTGRES,
+  POSTGRES_LOGICAL,
   REDIS,
   FILESYSTEM;
 

@@ -104,6 +104,54 @@ public sealed interface SourceSettings {
   }
 
   /**
+   * Databases of a PostgreSQL server, each as a dump.
+   *
+   * @param server how it is reached; standbys stand in for it
+   * @param databases by name; empty for all that take connections, without the templates
+   * @param filter what of each database is dumped
+   */
+  record PostgresLogical(Postgres server, List<String> databases, DumpFilter filter)
+      implements SourceSettings {
+    public PostgresLogical {
+      databases = List.copyOf(databases);
+    }
+
+    @Override
+    public SourceKind kind() {
+      return SourceKind.POSTGRES_LOGICAL;
+    }
+  }
+
+  /**
+   * Patterns of pg_dump (PostgreSQL documentation, psql, "Patterns"); all empty for everything.
+   *
+   * @param includeSchemas of which at least one schema must match each
+   * @param excludeSchemas that win over the included ones
+   * @param includeTables of which at least one table must match each
+   * @param excludeTables that win over the included ones
+   */
+  record DumpFilter(
+      List<String> includeSchemas,
+      List<String> excludeSchemas,
+      List<String> includeTables,
+      List<String> excludeTables) {
+    public static final DumpFilter NONE =
+        new DumpFilter(List.of(), List.of(), List.of(), List.of());
+
+    public DumpFilter {
+      includeSchemas = List.copyOf(includeSchemas);
+      excludeSchemas = List.copyOf(excludeSchemas);
+      includeTables = List.copyOf(includeTables);
+      excludeTables = List.copyOf(excludeTables);
+    }
+
+    /** Whether something is left out. */
+    public boolean given() {
+      return !equals(NONE);
+    }
+  }
+
+  /**
    * A Redis server.
    *
    * @param user ACL user; empty for the default user

@@ -146,7 +146,7 @@ final class KitPages {
     String kind = policy.source().kind().word();
     String target =
         switch (policy.source().kind()) {
-          case POSTGRES, REDIS -> "--target-dir " + TARGETS + policy.name();
+          case POSTGRES, POSTGRES_LOGICAL, REDIS -> "--target-dir " + TARGETS + policy.name();
           case FILESYSTEM -> TARGETS + policy.name();
         };
     return "bin/backupctl restore " + kind + " " + policy.name() + "/latest " + target + option;

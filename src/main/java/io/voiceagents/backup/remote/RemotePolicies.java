@@ -65,9 +65,14 @@ final class RemotePolicies {
     return switch (kind) {
       case FILESYSTEM -> new SourceSettings.Files(List.of(), List.of(), List.of(), false);
       case REDIS -> new SourceSettings.Redis("", 0, "", Secret.NONE, false, Optional.empty());
-      case POSTGRES ->
-          new SourceSettings.Postgres(
-              "", 0, "", "", Secret.NONE, "", Optional.empty(), false, Optional.empty(), List.of());
+      case POSTGRES -> nowhere();
+      case POSTGRES_LOGICAL ->
+          new SourceSettings.PostgresLogical(nowhere(), List.of(), SourceSettings.DumpFilter.NONE);
     };
+  }
+
+  private static SourceSettings.Postgres nowhere() {
+    return new SourceSettings.Postgres(
+        "", 0, "", "", Secret.NONE, "", Optional.empty(), false, Optional.empty(), List.of());
   }
 }

@@ -17,8 +17,8 @@ final class LiveTarget {
     switch (manifest.source()) {
       case REDIS -> refuseRedis(request, target);
       case POSTGRES -> refusePostgres(manifest, request, target);
-      case FILESYSTEM -> {
-        // A tree has no server.
+      case FILESYSTEM, POSTGRES_LOGICAL -> {
+        // Files have no server.
       }
     }
     if (request.activate() && manifest.source() != SourceKind.POSTGRES) {

@@ -5,12 +5,15 @@ import io.voiceagents.backup.catalog.Ids;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.source.files.FileNames;
 import io.voiceagents.backup.source.postgres.ClientPrograms;
 import io.voiceagents.backup.source.postgres.DatabaseTransfer;
 import io.voiceagents.backup.source.postgres.DumpFile;
+import io.voiceagents.backup.source.postgres.DumpLoad;
 import io.voiceagents.backup.source.postgres.RecoveryEnd;
 import io.voiceagents.backup.source.postgres.ScratchPostgres;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
+import io.voiceagents.backup.source.postgres.SourceContents;
 import io.voiceagents.backup.source.postgres.TargetServer;
 import io.voiceagents.backup.source.postgres.TransferNames;
 import io.voiceagents.backup.source.postgres.TransferOrder;
@@ -32,13 +35,10 @@ import java.util.stream.Collectors;
 
 /**
  * Restores a set to a scratch server, which has nothing of the set's configuration and no network,
- * and brings the wanted part from there into the running server. Thread-safe.
+ * and brings the wanted part from there into the running server. A dump of a whole database needs
+ * no scratch server. Thread-safe.
  */
 public final class ScratchDatabaseRestorer implements DatabaseRestorer {
-  private static final Duration START_LIMIT = Duration.ofHours(12);
-  private static final int VERSION_UNIT = 10_000;
-  private static final String DATABASE = "database.";
-
   private final Chains chains;
   private final Restorer restorer;
   private final ServerBinaries binaries;
@@ -69,7 +69,8 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
   public DatabaseRestorePlan plan(DatabaseRestoreRequest request) throws IOException {
     Manifest manifest = SetReader.open(chains, request.set()).manifest();
     refuseMissingDatabase(manifest, request);
-    int major = major(manifest);
+    ScratchOrigin origin = ScratchOrigin.of(manifest, binaries);
+    int major = origin.major();
     TargetServer target = TargetServer.find(request.target());
     if (target.major() < major) {
       throw new RestoreRefusedException(
@@ -80,33 +81,22 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     if (state.refusal().isPresent()) {
       throw new RestoreRefusedException(state.refusal().get());
     }
-    binaries.find(major);
+    List<String> needed = origin.needed(request.order());
     ClientPrograms programs = ClientPrograms.find(binaries, major, target.major());
     Path data = scratch.resolve("database-" + ids.suffix()).resolve("data");
     ScratchPostgres.refuseUnreachable(data);
     RestorePlan whole =
         restorer.plan(
-            new RestoreRequest(
-                request.set(), data, List.of(), Map.of(), false, request.recovery()));
-    ScratchRoom.refuseTooSmall(data, whole.contentBytes());
+            new RestoreRequest(request.set(), data, needed, Map.of(), false, request.recovery()));
+    ScratchRoom.refuseTooSmall(data, whole.contentBytes() + origin.moreBytes(request.order()));
     return new DatabaseRestorePlan(
-        request, whole, target.address(), steps(request, whole, target, state, programs));
-  }
-
-  private static int major(Manifest manifest) {
-    return Integer.parseInt(manifest.facts().getOrDefault("server.version_num", "0"))
-        / VERSION_UNIT;
+        request, whole, target.address(), steps(request, whole, target, state, origin, programs));
   }
 
   /** What was made after the backup may come with its WAL. */
   private static void refuseMissingDatabase(Manifest manifest, DatabaseRestoreRequest request)
       throws RestoreRefusedException {
-    List<String> known =
-        manifest.facts().keySet().stream()
-            .filter(fact -> fact.startsWith(DATABASE))
-            .map(fact -> fact.substring(DATABASE.length()))
-            .sorted()
-            .toList();
+    List<String> known = SourceContents.databases(manifest.facts());
     String source = request.order().source();
     if (request.recovery().isEmpty() && !known.isEmpty() && !known.contains(source)) {
       throw new RestoreRefusedException(
@@ -120,6 +110,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
       RestorePlan whole,
       TargetServer target,
       TransferTarget state,
+      ScratchOrigin origin,
       ClientPrograms programs) {
     TransferOrder order = request.order();
     String what =
@@ -131,8 +122,10 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     String where = "the database " + order.database() + " on " + target.address();
     List<String> steps = new ArrayList<>();
     whole.steps().stream().filter(step -> !step.startsWith("rename to ")).forEach(steps::add);
-    steps.add("start a server on it that reaches nobody and runs nothing of its configuration");
-    steps.add("dump " + what + " by " + programs.directory().resolve("pg_dump"));
+    if (origin.loadable(order).isEmpty()) {
+      steps.add(origin.step());
+      steps.add("dump " + what + " by " + programs.directory().resolve("pg_dump"));
+    }
     steps.add("load it beside " + where + ", in one transaction, and compare the rows");
     if (state.exists() && order.tables().isEmpty()) {
       steps.add(
@@ -145,7 +138,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
       steps.add("move what is there aside, into a schema with the time in its name");
     }
     steps.add(
-        (state.exists() ? "put it into " : "name it ") + where + "; remove the scratch server");
+        (state.exists() ? "put it into " : "name it ") + where + "; remove the scratch place");
     return steps;
   }
 
@@ -157,34 +150,56 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     Path data = plan.scratch().request().target();
     Path place = data.resolveSibling("");
     Manifest manifest = SetReader.open(chains, request.set()).manifest();
+    ScratchOrigin origin = ScratchOrigin.of(manifest, binaries);
     TargetServer target = TargetServer.find(request.target());
     DumpFile dump =
         new DumpFile(
-            ClientPrograms.find(binaries, major(manifest), target.major()), place.resolve("dump"));
-    DatabaseTransfer transfer =
-        new DatabaseTransfer(
-            target, request.order(), TransferNames.of(ids.suffix(), Ids.utc(startedAt)), dump);
+            ClientPrograms.find(binaries, origin.major(), target.major()), place.resolve("dump"));
+    TransferNames names = TransferNames.of(ids.suffix(), Ids.utc(startedAt));
     try (ScratchDirectory thrownAway = ScratchDirectory.open(place)) {
       restorer.execute(plan.scratch(), progress);
       Files.createDirectory(
           dump.directory(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      progress.phase("starting a scratch server", -1);
-      try (ScratchPostgres server =
-          ScratchPostgres.start(data, manifest.facts(), binaries, clock, START_LIMIT)) {
-        Optional<String> end =
-            request.recovery().isPresent() ? Optional.of(end(data)) : Optional.empty();
-        DatabaseTransfer.Result result = transfer.run(server, progress);
-        return new DatabaseRestoreResult(
-            target.address(),
-            end,
-            result.rows(),
-            result.movedAside(),
-            Duration.between(startedAt, clock.instant()),
-            result.next());
-      }
+      Optional<String> loadable = origin.loadable(request.order());
+      Ended ended =
+          loadable.isPresent()
+              ? new Ended(
+                  Optional.empty(),
+                  new DumpLoad(target, request.order(), names, dump, manifest.facts())
+                      .run(FileNames.resolve(data, loadable.get()), progress))
+              : transfer(
+                  request,
+                  origin,
+                  data,
+                  new DatabaseTransfer(target, request.order(), names, dump),
+                  progress);
+      return new DatabaseRestoreResult(
+          target.address(),
+          ended.recoveredTo(),
+          ended.result().rows(),
+          ended.result().movedAside(),
+          Duration.between(startedAt, clock.instant()),
+          ended.result().next());
     } catch (TransferRefusedException e) {
       throw new RestoreRefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private record Ended(Optional<String> recoveredTo, DatabaseTransfer.Result result) {}
+
+  private Ended transfer(
+      DatabaseRestoreRequest request,
+      ScratchOrigin origin,
+      Path data,
+      DatabaseTransfer transfer,
+      Progress progress)
+      throws IOException, InterruptedException {
+    progress.phase("starting a scratch server", -1);
+    try (ScratchPostgres server = origin.start(data, request.order(), clock)) {
+      Optional<String> end =
+          request.recovery().isPresent() ? Optional.of(end(data)) : Optional.empty();
+      return new Ended(end, transfer.run(server, progress));
     }
   }
 

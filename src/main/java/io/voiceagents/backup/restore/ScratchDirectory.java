@@ -69,7 +69,8 @@ public final class ScratchDirectory implements Closeable {
     }
   }
 
-  static void delete(Path tree) throws IOException {
+  /** Removes a tree, if it is there. */
+  public static void delete(Path tree) throws IOException {
     if (!Files.exists(tree)) {
       return;
     }

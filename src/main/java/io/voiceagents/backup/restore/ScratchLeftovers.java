@@ -68,6 +68,7 @@ public final class ScratchLeftovers {
       if (lock != null) {
         endServers(place.toRealPath());
         ScratchPostgres.discardLeftovers(place.resolve("data"));
+        ScratchPostgres.discardLeftovers(place.resolve("cluster"));
         ScratchDirectory.delete(place);
         LOG.warn("{} was left by a process that was killed; it is removed", place);
       }

@@ -180,6 +180,7 @@ public final class SetRestorer implements Restorer {
     if (request.include().isEmpty()) {
       layout.finish(staging.directory(), staging.target(), set.manifest().facts());
     }
+    next.addAll(Layouts.next(set.manifest().source(), staging.target(), set.manifest().facts()));
     if (recovery.isPresent()) {
       next.addAll(recovery.get().apply(staging.directory(), staging.target(), threads, progress));
     }

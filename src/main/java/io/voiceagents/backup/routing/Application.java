@@ -27,6 +27,7 @@ import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
 import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
+import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.store.RetryingStore;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
@@ -125,7 +126,7 @@ final class Application implements Operations {
                 .plan()
                 .with(new RuntimePlan(List.of(), applicationProperties(), properties, Map.of())),
             KeyRings.open(configuration().encryption(), kms),
-            new Sources(leaveOut(), clock),
+            new Sources(leaveOut(), postgres(), clock),
             ScratchServers.checks(
                 configuration(),
                 environment,
@@ -138,6 +139,10 @@ final class Application implements Operations {
             random,
             Engine.LEASE_TTL,
             Runtime.getRuntime().availableProcessors()));
+  }
+
+  private ServerBinaries postgres() throws IOException {
+    return ScratchServers.postgres(configuration(), environment);
   }
 
   private List<Path> leaveOut() {
@@ -195,8 +200,7 @@ final class Application implements Operations {
 
   @Override
   public DatabaseRestorer databases() throws IOException {
-    return reported.of(
-        engine.get().databases(ScratchServers.postgres(configuration(), environment)));
+    return reported.of(engine.get().databases(postgres()));
   }
 
   @Override
@@ -257,8 +261,8 @@ final class Application implements Operations {
   }
 
   @Override
-  public List<Finding> probeSources() {
-    return SourceFindings.of(configuration().policies().values());
+  public List<Finding> probeSources() throws IOException {
+    return SourceFindings.of(configuration().policies().values(), postgres());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.voiceagents.backup.source.postgres.PolicyQueries;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.source.redis.ScratchRedis;
 import io.voiceagents.backup.verify.ChecksByKind;
+import io.voiceagents.backup.verify.DumpSetChecks;
 import io.voiceagents.backup.verify.PostgresSetChecks;
 import io.voiceagents.backup.verify.RedisSetChecks;
 import io.voiceagents.backup.verify.RestoreChecks;
@@ -53,7 +54,17 @@ final class ScratchServers {
             SourceKind.FILESYSTEM, new TreeChecks(),
             SourceKind.REDIS, new RedisSetChecks(redis),
             SourceKind.POSTGRES,
-                new PostgresSetChecks(postgres, sources(configuration), queries, clock)));
+                new PostgresSetChecks(
+                    postgres,
+                    sources(configuration, SourceSettings.Postgres.class),
+                    queries,
+                    clock),
+            SourceKind.POSTGRES_LOGICAL,
+                new DumpSetChecks(
+                    postgres,
+                    sources(configuration, SourceSettings.PostgresLogical.class),
+                    queries,
+                    clock)));
   }
 
   /** Where the programs of PostgreSQL are looked for. */
@@ -74,11 +85,12 @@ final class ScratchServers {
         .toList();
   }
 
-  private static Map<String, SourceSettings.Postgres> sources(Configuration configuration) {
-    Map<String, SourceSettings.Postgres> sources = new HashMap<>();
+  private static <T extends SourceSettings> Map<String, T> sources(
+      Configuration configuration, Class<T> kind) {
+    Map<String, T> sources = new HashMap<>();
     for (Policy policy : configuration.policies().values()) {
-      if (policy.source() instanceof SourceSettings.Postgres postgres) {
-        sources.put(policy.name(), postgres);
+      if (kind.isInstance(policy.source())) {
+        sources.put(policy.name(), kind.cast(policy.source()));
       }
     }
     return sources;

@@ -6,8 +6,11 @@ import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.source.SourceSetting;
+import io.voiceagents.backup.source.postgres.DumpSettings;
+import io.voiceagents.backup.source.postgres.DumpSource;
 import io.voiceagents.backup.source.postgres.PostgresProbe;
 import io.voiceagents.backup.source.postgres.PostgresSettings;
+import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.source.redis.RedisProbe;
 import io.voiceagents.backup.source.redis.RedisSettings;
 import io.voiceagents.backup.source.redis.RedisTimeouts;
@@ -23,12 +26,14 @@ final class SourceFindings {
 
   private SourceFindings() {}
 
-  static List<Finding> of(Collection<Policy> policies) {
+  static List<Finding> of(Collection<Policy> policies, ServerBinaries binaries) {
     List<Finding> findings = new ArrayList<>();
     for (Policy policy : policies) {
       SourceSettings source = policy.source();
       if (source instanceof SourceSettings.Postgres postgres) {
         PostgresProbe.run(postgres).forEach(check -> findings.add(finding(policy, check)));
+      } else if (source instanceof SourceSettings.PostgresLogical dumps) {
+        DumpSource.probe(dumps, binaries).forEach(check -> findings.add(finding(policy, check)));
       } else if (source instanceof SourceSettings.Redis redis) {
         RedisProbe.probe(redis, RedisTimeouts.DEFAULT)
             .forEach(found -> findings.add(finding(policy, found)));
@@ -43,6 +48,9 @@ final class SourceFindings {
   static List<SourceSetting> settings(SourceSettings source) {
     if (source instanceof SourceSettings.Postgres postgres) {
       return PostgresSettings.of(postgres);
+    }
+    if (source instanceof SourceSettings.PostgresLogical dumps) {
+      return DumpSettings.of(dumps);
     }
     return source instanceof SourceSettings.Redis redis
         ? RedisSettings.of(redis, RedisTimeouts.DEFAULT)

@@ -5,7 +5,9 @@ import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.source.Capture;
 import io.voiceagents.backup.source.files.FilesSource;
+import io.voiceagents.backup.source.postgres.DumpSource;
 import io.voiceagents.backup.source.postgres.PostgresSource;
+import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.source.redis.RedisSource;
 import io.voiceagents.backup.source.redis.RedisTimeouts;
 import java.io.IOException;
@@ -17,8 +19,14 @@ import java.util.List;
  * Opens the source of each kind.
  *
  * @param leaveOut directories of the backup itself, which no tree contains
+ * @param postgres where the programs that dump are looked for
  */
-record Sources(List<Path> leaveOut, Clock clock) implements CaptureOpener {
+record Sources(List<Path> leaveOut, ServerBinaries postgres, Clock clock) implements CaptureOpener {
+  /** Without programs that dump. */
+  Sources(List<Path> leaveOut, Clock clock) {
+    this(leaveOut, new ServerBinaries(List.of()), clock);
+  }
+
   @Override
   public Capture open(Policy policy, Path scratch) throws IOException {
     SourceSettings source = policy.source();
@@ -27,6 +35,9 @@ record Sources(List<Path> leaveOut, Clock clock) implements CaptureOpener {
     }
     if (source instanceof SourceSettings.Redis redis) {
       return RedisSource.open(redis, clock, RedisTimeouts.DEFAULT);
+    }
+    if (source instanceof SourceSettings.PostgresLogical dumps) {
+      return DumpSource.open(dumps, postgres, clock);
     }
     return PostgresSource.open((SourceSettings.Postgres) source, clock, scratch);
   }

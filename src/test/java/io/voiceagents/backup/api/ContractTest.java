@@ -33,7 +33,7 @@ class ContractTest {
         .containsEntry("restoreRedis", Role.ADMIN)
         .containsEntry("restoreFilesystem", Role.ADMIN)
         .containsEntry("auditList", Role.ADMIN)
-        .hasSize(18);
+        .hasSize(19);
     assertThat(Role.VIEWER.allows(Role.OPERATOR)).isFalse();
     assertThat(Role.ADMIN.allows(Role.OPERATOR)).isTrue();
   }

@@ -144,6 +144,10 @@ class ErrorsTest extends CommandLineTest {
             """);
     assertThat(run("bakcup").err())
         .startsWith("backupctl: unknown command 'bakcup'\nHint: did you mean backup?");
+    assertThat(run("backup", "run", "--kind", "logical").err())
+        .contains("dumps have policies of their own, with 'type: postgres_logical'");
+    assertThat(run("restore", "postgres_logical", "latest").err())
+        .contains("missing --target-db DB, for the running server, or --target-dir DIR");
     assertThat(run("backup", "list", "extra").err()).contains("unexpected argument 'extra'");
     assertThat(run("backup", "run", "--kind", "ful").err())
         .contains("invalid value for option '--kind': 'ful' is none of full, incremental");

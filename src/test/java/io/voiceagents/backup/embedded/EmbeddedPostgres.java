@@ -8,6 +8,8 @@ import io.voiceagents.backup.source.postgres.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -206,7 +208,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Connects as the superuser. */
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=prefer", USER, PASSWORD);
+        "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=prefer"
+            .formatted(
+                port, URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20")),
+        USER,
+        PASSWORD);
   }
 
   /** Settings that reach this server as its superuser. */

@@ -149,6 +149,38 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void readsWhatOfWhichDatabasesIsDumped() throws Exception {
+    String policies =
+        """
+          postgres_logical: { connection: { host: localhost, user: dumper } }
+          dumps:
+            type: postgres_logical
+            connection: { host: localhost, port: 5433, user: dumper }
+            options:
+              databases: [voice, billing]
+              include_schemas: live*
+              exclude_schemas: [old]
+              exclude_tables: [public.sessions*, '"Odd"']
+        """;
+    Configuration loaded = ConfigurationLoader.load(write(HEAD + policies), Map.of());
+    SourceSettings.PostgresLogical dumps =
+        (SourceSettings.PostgresLogical) policy(loaded, "dumps").source();
+    assertThat(dumps.databases()).containsExactly("voice", "billing");
+    assertThat(dumps.server().port()).isEqualTo(5433);
+    assertThat(dumps.filter())
+        .isEqualTo(
+            new SourceSettings.DumpFilter(
+                List.of("live*"),
+                List.of("old"),
+                List.of(),
+                List.of("public.sessions*", "\"Odd\"")));
+    SourceSettings.PostgresLogical all =
+        (SourceSettings.PostgresLogical) policy(loaded, "postgres_logical").source();
+    assertThat(all.databases()).isEmpty();
+    assertThat(all.filter().given()).isFalse();
+  }
+
+  @Test
   void takesAddressesApart() throws Exception {
     String policies =
         """

@@ -38,16 +38,13 @@ final class ClientRun {
       Gauge gauge,
       LongConsumer more)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    String path = builder.environment().getOrDefault("PATH", "/usr/bin:/bin");
-    builder.environment().clear();
-    builder.environment().put("PATH", path);
-    builder.environment().put("LC_ALL", "C");
-    builder.environment().putAll(environment);
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process =
+        builder(command, environment)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     process.getOutputStream().close();
-    Thread atExit = new Thread(process::destroyForcibly, "stop-client-" + process.pid());
-    Runtime.getRuntime().addShutdownHook(atExit);
+    Thread atExit = endWithThisProcess(process);
     try {
       follow(process, gauge.of(process), more);
     } finally {
@@ -57,6 +54,24 @@ final class ClientRun {
     if (process.exitValue() != 0) {
       throw new ClientFailure(command.get(0), process.exitValue(), said(log));
     }
+  }
+
+  /** Nothing of this process's environment but its PATH. */
+  static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    String path = builder.environment().getOrDefault("PATH", "/usr/bin:/bin");
+    builder.environment().clear();
+    builder.environment().put("PATH", path);
+    builder.environment().put("LC_ALL", "C");
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  /** A hook, to be forgotten when the program has ended. */
+  static Thread endWithThisProcess(Process process) {
+    Thread atExit = new Thread(process::destroyForcibly, "stop-client-" + process.pid());
+    Runtime.getRuntime().addShutdownHook(atExit);
+    return atExit;
   }
 
   private static void follow(Process process, LongSupplier done, LongConsumer more)
@@ -73,7 +88,7 @@ final class ClientRun {
     }
   }
 
-  private static void forget(Thread atExit) {
+  static void forget(Thread atExit) {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException goingDown) {
@@ -82,7 +97,8 @@ final class ClientRun {
     }
   }
 
-  private static String said(Path log) throws IOException {
+  /** What a program said, shortened. */
+  static String said(Path log) throws IOException {
     String text = Files.readString(log, StandardCharsets.UTF_8).strip();
     return text.length() > MESSAGE ? text.substring(0, MESSAGE) + " ..." : text;
   }

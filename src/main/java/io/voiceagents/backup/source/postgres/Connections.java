@@ -5,6 +5,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -29,6 +31,24 @@ final class Connections {
     PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT_SECONDS);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     return properties;
+  }
+
+  /** The same for client programs. PostgreSQL documentation, "Environment Variables". */
+  static Map<String, String> environment(SourceSettings.Postgres settings) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("PGHOST", settings.host());
+    environment.put("PGPORT", Integer.toString(settings.port()));
+    environment.put("PGUSER", settings.user());
+    if (!settings.password().isEmpty()) {
+      environment.put("PGPASSWORD", settings.password().reveal());
+    }
+    environment.put("PGSSLMODE", settings.sslMode());
+    settings
+        .sslRootCertificate()
+        .ifPresent(file -> environment.put("PGSSLROOTCERT", file.toAbsolutePath().toString()));
+    environment.put("PGAPPNAME", "voice-agent-backup");
+    environment.put("PGCONNECT_TIMEOUT", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+    return environment;
   }
 
   /** An ordinary SQL connection. */

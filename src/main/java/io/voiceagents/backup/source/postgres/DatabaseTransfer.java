@@ -90,21 +90,25 @@ public final class DatabaseTransfer {
         progress.phase("giving everything its name", -1);
         return new Result(rows, landing.activate(), dependents.notes());
       } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
-        abandon(landing, e);
+        abandon(landing, target, names, e);
         throw e;
       }
     } catch (SQLException e) {
-      throw new IOException(
-          "the restore into "
-              + target.address()
-              + " failed: "
-              + PostgresChecks.message(e)
-              + ". Hint: the server is as it was before"
-              + (UNDEFINED_OBJECT.equals(e.getSQLState())
-                  ? "; create what is missing there, or use --no-owner"
-                  : ""),
-          e);
+      throw failed(target, e);
     }
+  }
+
+  static IOException failed(TargetServer target, SQLException e) {
+    return new IOException(
+        "the restore into "
+            + target.address()
+            + " failed: "
+            + PostgresChecks.message(e)
+            + ". Hint: the server is as it was before"
+            + (UNDEFINED_OBJECT.equals(e.getSQLState())
+                ? "; create what is missing there, or use --no-owner"
+                : ""),
+        e);
   }
 
   /** Triggers on DDL are the source's code; in a whole database they are part of the dump. */
@@ -123,7 +127,8 @@ public final class DatabaseTransfer {
    *
    * @throws IOException if that failed too: then something is left there
    */
-  private void abandon(Landing landing, Exception cause) throws IOException {
+  static void abandon(Landing landing, TargetServer target, TransferNames names, Exception cause)
+      throws IOException {
     // An interrupted thread could not connect.
     boolean interrupted = Thread.interrupted();
     try {
@@ -183,6 +188,15 @@ public final class DatabaseTransfer {
       return new StagedTables(
           target, order.database(), wanted, state.taken(), names, order.owners());
     }
+    return newDatabase(target, order, names, state, wanted);
+  }
+
+  static NewDatabase newDatabase(
+      TargetServer target,
+      TransferOrder order,
+      TransferNames names,
+      TransferTarget state,
+      List<TableName> wanted) {
     return new NewDatabase(
         target,
         order.database(),
@@ -221,7 +235,7 @@ public final class DatabaseTransfer {
     return rows;
   }
 
-  private static void refuseDifferent(List<Rows> rows) throws IOException {
+  static void refuseDifferent(List<Rows> rows) throws IOException {
     String different =
         rows.stream()
             .filter(table -> table.source() != table.restored())

@@ -51,6 +51,11 @@ public record DumpFile(ClientPrograms programs, Path directory) {
         bytes -> progress.advance(bytes, 0));
   }
 
+  /** Takes a dump that is there already. */
+  void take(Path dump) throws IOException {
+    Files.move(dump, file());
+  }
+
   /** Loads the dump in one transaction; if that fails, nothing of it is there. */
   void load(TargetServer target, String database, boolean owners, Progress progress)
       throws IOException, InterruptedException {
@@ -62,6 +67,7 @@ public record DumpFile(ClientPrograms programs, Path directory) {
                 "--single-transaction",
                 "--exit-on-error",
                 "--no-password",
+                "--no-subscriptions",
                 "--dbname=dbname=" + Quoted.connectionValue(database)));
     if (!owners) {
       command.addAll(List.of("--no-owner", "--no-privileges"));

@@ -52,13 +52,7 @@ final class NewDatabase implements Landing {
 
   @Override
   public void prepare(Connection scratch) throws SQLException {
-    DatabaseDefinition read = DatabaseDefinition.read(scratch, source);
-    definition = Optional.of(read);
-    try (Connection connection = target.connectBeside(name);
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + Quoted.name(fresh) + " " + read.create());
-      statement.execute("REVOKE ALL ON DATABASE " + Quoted.name(fresh) + " FROM PUBLIC");
-    }
+    create(DatabaseDefinition.read(scratch, source));
     TreeSet<String> schemas = new TreeSet<>();
     tables.forEach(table -> schemas.add(table.schema()));
     try (Connection connection = target.connect(fresh);
@@ -68,6 +62,16 @@ final class NewDatabase implements Landing {
           statement.execute(sql);
         }
       }
+    }
+  }
+
+  /** Makes the database, with nothing in it. */
+  void create(DatabaseDefinition read) throws SQLException {
+    definition = Optional.of(read);
+    try (Connection connection = target.connectBeside(name);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + Quoted.name(fresh) + " " + read.create());
+      statement.execute("REVOKE ALL ON DATABASE " + Quoted.name(fresh) + " FROM PUBLIC");
     }
   }
 

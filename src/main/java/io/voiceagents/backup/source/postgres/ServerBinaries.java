@@ -52,10 +52,14 @@ public record ServerBinaries(List<Path> directories) {
 
   /** Major version of a program of PostgreSQL; -1 if it does not tell. */
   static int major(Path program) throws IOException {
-    Process process = new ProcessBuilder(program.toString(), "--version").start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Matcher matcher = VERSION.matcher(text);
+    Matcher matcher = VERSION.matcher(version(program));
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
+  }
+
+  /** What a program of PostgreSQL says of itself. */
+  static String version(Path program) throws IOException {
+    Process process = new ProcessBuilder(program.toString(), "--version").start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   private static List<Path> matching(Path parent, String glob, String child) throws IOException {

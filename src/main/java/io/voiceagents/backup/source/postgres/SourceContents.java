@@ -36,6 +36,20 @@ public final class SourceContents {
     this.clock = clock;
   }
 
+  /** The databases that a set's facts name, in their order. */
+  public static List<String> databases(Map<String, String> facts) {
+    return facts.keySet().stream()
+        .filter(fact -> fact.startsWith(DATABASE))
+        .map(fact -> fact.substring(DATABASE.length()))
+        .sorted()
+        .toList();
+  }
+
+  /** What a set's facts say of the size of a database, in bytes; a word where it is not known. */
+  public static String size(Map<String, String> facts, String database) {
+    return facts.getOrDefault(DATABASE + database, "unknown");
+  }
+
   /** The facts without what a database that went on after the backup may have changed. */
   public static Map<String, String> withoutContents(Map<String, String> facts) {
     Map<String, String> kept = new TreeMap<>(facts);

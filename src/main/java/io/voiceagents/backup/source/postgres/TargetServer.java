@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,6 @@ import java.util.stream.Stream;
  * @param major its version
  */
 public record TargetServer(SourceSettings.Postgres settings, int major) {
-  private static final String CONNECT_TIMEOUT_SECONDS = "15";
-
   /**
    * Finds the primary among the servers of a cluster.
    *
@@ -85,19 +82,6 @@ public record TargetServer(SourceSettings.Postgres settings, int major) {
 
   /** The same connection for client programs. PostgreSQL documentation, "Environment Variables". */
   Map<String, String> environment() {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("PGHOST", settings.host());
-    environment.put("PGPORT", Integer.toString(settings.port()));
-    environment.put("PGUSER", settings.user());
-    if (!settings.password().isEmpty()) {
-      environment.put("PGPASSWORD", settings.password().reveal());
-    }
-    environment.put("PGSSLMODE", settings.sslMode());
-    settings
-        .sslRootCertificate()
-        .ifPresent(file -> environment.put("PGSSLROOTCERT", file.toAbsolutePath().toString()));
-    environment.put("PGAPPNAME", "voice-agent-backup");
-    environment.put("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT_SECONDS);
-    return environment;
+    return Connections.environment(settings);
   }
 }

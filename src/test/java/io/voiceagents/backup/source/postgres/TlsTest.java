@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
 import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.source.Capture;
 import io.voiceagents.backup.source.SourceException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,34 @@ class TlsTest {
       source.tls(foreign, directory.resolve("foreign.key")).start();
       refused(with(source, "verify-full", Optional.of(foreign)));
     }
+  }
+
+  @Test
+  void dumpsGoThroughTlsToo() throws Exception {
+    Path certificate = certificate("server", "IP:127.0.0.1");
+    Path other = certificate("other", "IP:127.0.0.1");
+    try (EmbeddedPostgres source =
+        EmbeddedPostgres.create(15)
+            .access("local all all trust", "hostssl all all 127.0.0.1/32 scram-sha-256")
+            .tls(certificate, directory.resolve("server.key"))
+            .start()) {
+      DirectorySink set = new DirectorySink(directory);
+      try (Capture dumps = dumps(source, "verify-full", certificate)) {
+        assertThat(dumps.run(set).problems()).isEmpty();
+      }
+      assertThat(set.entries).containsKeys("databases/postgres.dump", "globals.sql");
+      assertThatThrownBy(() -> dumps(source, "verify-full", other))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("no server can be dumped");
+    }
+  }
+
+  private static Capture dumps(EmbeddedPostgres source, String mode, Path root) throws Exception {
+    SourceSettings.Postgres server = with(source, mode, Optional.of(root));
+    return DumpSource.open(
+        new SourceSettings.PostgresLogical(server, List.of(), SourceSettings.DumpFilter.NONE),
+        source.binaries(),
+        Fixture.CLOCK);
   }
 
   private static void refused(SourceSettings.Postgres settings) {
