@@ -93,17 +93,18 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
     login.visits().denied(request, caller, problem);
-    if (problem.status() == 429) {
-      response.putHeader("Retry-After", "60");
-    }
     Replies.problem(response, problem);
   }
 
-  /** Answers what is for everybody; whether it was. */
-  private boolean open(HttpServerRequest request) {
+  /**
+   * Answers what is for everybody; whether it was. Health is not counted: whoever asks for it may
+   * end the process over another answer.
+   */
+  private boolean open(HttpServerRequest request) throws ProblemException {
     HttpServerResponse response = request.response();
     String path = String.valueOf(request.path());
     if (request.method().equals(HttpMethod.POST) && path.equals("/login")) {
+      door.anybody(request);
       login.in(request);
       return true;
     }
@@ -121,6 +122,9 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       return true;
     }
     Optional<Asset> asset = assets.open(path);
+    if (asset.isPresent()) {
+      door.anybody(request);
+    }
     asset.ifPresent(found -> Replies.send(response, 200, found.contentType(), found.content()));
     return asset.isPresent();
   }

@@ -42,6 +42,9 @@ final class Replies {
   }
 
   static void problem(HttpServerResponse response, ProblemException problem) {
+    if (problem.retryAfter() > 0 && !response.headWritten()) {
+      response.putHeader("Retry-After", String.valueOf(problem.retryAfter()));
+    }
     send(response, problem.status(), "application/problem+json", bytes(problem.document()));
   }
 

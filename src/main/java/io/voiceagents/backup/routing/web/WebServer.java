@@ -1,5 +1,6 @@
 package io.voiceagents.backup.routing.web;
 
+import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -57,7 +58,8 @@ public final class WebServer implements AutoCloseable {
     Assets assets = new Assets();
     Api api = new Api(platform, contract, random);
     Sessions sessions = new Sessions(random);
-    Doorkeeper door = new Doorkeeper(tokens, sessions, platform::now, tls);
+    Limits limits = new Limits(settings.limits(), TimeMeter.SYSTEM_NANOTIME);
+    Doorkeeper door = new Doorkeeper(tokens, sessions, limits, platform::now, tls);
     Vertx vertx = vertx();
     Visits visits = new Visits(vertx, api.recorded(), contract, platform::now);
     Login login = new Login(door, sessions, visits, platform::now, tls);
