@@ -109,6 +109,7 @@ byId('logout').addEventListener('click', async () => {
 const found = await api.session();
 role = found.role;
 byId('audit').hidden = !may('admin');
+byId('console').hidden = !found.console;
 byId('who').textContent = `${found.name} (${found.role})`;
 (await api.get('/api/v1/jobs')).jobs.forEach(hear);
 showJobs();

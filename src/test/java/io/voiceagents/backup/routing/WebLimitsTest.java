@@ -9,12 +9,16 @@ import io.voiceagents.backup.policy.RateLimits;
 import io.voiceagents.backup.policy.ServerSettings;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who asks too much is told when to come back, and nobody else notices. */
+/**
+ * Who asks too much is told when to come back, and nobody else notices; the console is left out.
+ */
 class WebLimitsTest {
   private static final String STATUS = "/api/v1/backup/status";
 
@@ -23,7 +27,8 @@ class WebLimitsTest {
   WebLimitsTest(@TempDir Path root) throws Exception {
     platform =
         new WebPlatform(
-            root, new ServerSettings("127.0.0.1", 0, Optional.empty(), new RateLimits(10, 3)));
+            root,
+            new ServerSettings("127.0.0.1", 0, Optional.empty(), new RateLimits(10, 3), false));
   }
 
   @AfterEach
@@ -46,7 +51,7 @@ class WebLimitsTest {
     for (int i = 0; i < times; i++) {
       answer = platform.send(platform.to(path).header("Authorization", authorization));
     }
-    return java.util.Objects.requireNonNull(answer);
+    return Objects.requireNonNull(answer);
   }
 
   @Test
@@ -62,6 +67,17 @@ class WebLimitsTest {
     assertThat(last(3, STATUS, "Bearer vab_wrong").statusCode()).isEqualTo(401);
     isTooMany(last(3, STATUS, "Bearer vab_wrong"));
     assertThat(platform.get(Role.ADMIN, STATUS).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void withoutTheConsoleThereIsNeitherItNorJmx() throws Exception {
+    for (String path : List.of("/hawtio/", "/hawtio", "/hawtio/index.html", "/hawtio/jolokia")) {
+      assertThat(platform.get(Role.ADMIN, path).statusCode()).as(path).isEqualTo(404);
+      assertThat(platform.send(platform.to(path)).statusCode()).as(path).isIn(401, 429);
+    }
+    String version = "{\"type\":\"version\"}";
+    assertThat(platform.post(Role.ADMIN, "/hawtio/jolokia", version).statusCode()).isEqualTo(404);
+    assertThat(platform.get(Role.OPERATOR, "/session").body()).contains("\"console\" : false");
   }
 
   @Test

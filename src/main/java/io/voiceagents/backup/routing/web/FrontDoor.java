@@ -35,7 +35,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   private final Contract contract;
   private final Api api;
   private final Assets assets;
-  private final Console console;
+  private final Optional<Console> console;
   private final Doorkeeper door;
   private final Login login;
   private final JobEvents events;
@@ -47,7 +47,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       Contract contract,
       Api api,
       Assets assets,
-      Console console,
+      Optional<Console> console,
       Login login) {
     this.vertx = vertx;
     this.platform = platform;
@@ -135,8 +135,8 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     Optional<Asset> asset = get ? assets.closed(path) : Optional.empty();
     if (asset.isPresent()) {
       Replies.send(request.response(), 200, asset.get().contentType(), asset.get().content());
-    } else if (Console.owns(path)) {
-      console.handle(request, visitor);
+    } else if (console.isPresent() && Console.owns(path)) {
+      console.get().handle(request, visitor);
     } else if (get && path.equals("/session")) {
       login.who(request, visitor);
     } else if (request.method().equals(HttpMethod.POST) && path.equals("/logout")) {

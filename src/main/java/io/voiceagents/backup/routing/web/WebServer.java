@@ -34,11 +34,12 @@ public final class WebServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final HttpServer server;
-  private final Console console;
+  private final Optional<Console> console;
   private final Api api;
   private final String address;
 
-  private WebServer(Vertx vertx, HttpServer server, Console console, Api api, String address) {
+  private WebServer(
+      Vertx vertx, HttpServer server, Optional<Console> console, Api api, String address) {
     this.vertx = vertx;
     this.console = console;
     this.server = server;
@@ -92,8 +93,9 @@ public final class WebServer implements AutoCloseable {
     Limits limits = new Limits(settings.limits(), TimeMeter.SYSTEM_NANOTIME);
     Doorkeeper door = new Doorkeeper(tokens, sessions, limits, platform::now, tls);
     Visits visits = new Visits(vertx, api.recorded(), contract, platform::now);
-    Login login = new Login(door, sessions, visits, platform::now, tls);
-    Console console = new Console(vertx, visits, tls);
+    Login login = new Login(door, sessions, visits, platform::now, tls, settings.console());
+    Optional<Console> console =
+        settings.console() ? Optional.of(new Console(vertx, visits, tls)) : Optional.empty();
     HttpServer server =
         vertx
             .createHttpServer(options)
@@ -186,7 +188,7 @@ public final class WebServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       // Its threads are daemons; nothing of them has to be kept.
     }
-    console.close();
+    console.ifPresent(Console::close);
     api.close();
   }
 }
