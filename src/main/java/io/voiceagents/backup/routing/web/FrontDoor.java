@@ -84,7 +84,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     HttpServerResponse response = request.response();
     if (problem.status() == 401) {
       String path = String.valueOf(request.path());
-      boolean page = path.equals("/") || Console.owns(path);
+      boolean page = path.equals("/") || path.equals("/docs") || Console.owns(path);
       boolean get = request.method().equals(HttpMethod.GET);
       if (get && page && String.valueOf(request.getHeader("Accept")).contains("text/html")) {
         response.setStatusCode(303).putHeader("Location", "/login").end();
@@ -134,6 +134,9 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     boolean get = request.method().equals(HttpMethod.GET);
     Optional<Asset> asset = get ? assets.closed(path) : Optional.empty();
     if (asset.isPresent()) {
+      if (path.equals("/docs")) {
+        request.response().putHeader("Content-Security-Policy", Replies.DOCS_POLICY);
+      }
       Replies.send(request.response(), 200, asset.get().contentType(), asset.get().content());
     } else if (console.isPresent() && Console.owns(path)) {
       console.get().handle(request, visitor);

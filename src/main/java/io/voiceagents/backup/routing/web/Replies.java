@@ -12,6 +12,9 @@ final class Replies {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  /** For the page that shows the contract: its style holds small pictures. */
+  static final String DOCS_POLICY = POLICY.replace("img-src 'self'", "img-src 'self' data:");
+
   private Replies() {}
 
   /** What every answer carries. */
