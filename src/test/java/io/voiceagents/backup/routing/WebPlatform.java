@@ -5,6 +5,7 @@ import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.cli.AlertBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
@@ -131,6 +132,11 @@ final class WebPlatform implements Platform, AutoCloseable {
     } catch (IOException e) {
       found = new Recoverability(now(), List.of(), Optional.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  @Override
+  public AlertBook alerts() {
+    return AlertBook.ofHost(root.resolve("state"), Clock.systemUTC());
   }
 
   @Override
