@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 
 /** What is not in order, and who looks after it. */
@@ -29,9 +30,14 @@ record Alerts(Platform platform) {
     String key = call.text("key").orElse("");
     String note = words(call, "note");
     AlertBook book = platform.alerts();
-    Optional<OpenAlert> open = book.acknowledge(key, call.caller().name(), note);
+    // What is not open is not looked for: a key from outside may be longer than a file's name.
+    List<OpenAlert> all = book.open();
+    Optional<OpenAlert> open =
+        all.stream().anyMatch(one -> one.alert().key().equals(key))
+            ? book.acknowledge(key, call.caller().name(), note)
+            : Optional.empty();
     if (open.isEmpty()) {
-      throw AlertView.notFound(key, book.open());
+      throw AlertView.notFound(key, all);
     }
     return Answer.of(new Document().put("alert", AlertView.document(open.get())));
   }
