@@ -5,6 +5,7 @@ import { element } from './format.js';
 
 const POLL_MILLIS = 3000;
 const SETS_MILLIS = 60000;
+const HOUR_MILLIS = 3600000;
 const ROLES = ['viewer', 'operator', 'admin'];
 const SHOWN_JOBS = 8;
 const byId = (id) => document.getElementById(id);
@@ -76,6 +77,29 @@ async function refreshSets() {
   showHistory();
 }
 
+async function lookAfter(path, body, words) {
+  try {
+    await api.post(path, body);
+    toast(words);
+    await showAlerts();
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
+const care = {
+  acknowledge: (alert) => lookAfter('/api/v1/alerts/acknowledge', { key: alert.key }, `You look after ${alert.key}`),
+  silence: (alert) => lookAfter('/api/v1/alerts/silence',
+    { pattern: alert.key, until: new Date(Date.parse(status.now) + HOUR_MILLIS).toISOString(), reason: '' }, `Silent for an hour: ${alert.key}`),
+};
+
+/** What has the focus gets it back, for the list is drawn anew. */
+async function showAlerts() {
+  const focused = document.activeElement?.closest?.('[data-alert]') ? document.activeElement.getAttribute('aria-label') : null;
+  views.alerts(await api.get('/api/v1/alerts'), status.now, may, care);
+  if (focused) document.querySelector(`#alerts [aria-label="${CSS.escape(focused)}"]`)?.focus();
+}
+
 /** Redrawing what has the focus would take it away; that waits. */
 const busy = () => byId('dialog').open || byId('components').contains(document.activeElement);
 
@@ -84,6 +108,7 @@ async function refresh() {
     status = await api.get('/api/v1/backup/status');
     views.verdict(status);
     if (!busy() || byId('components').children.length === 0) views.components(status, may, act);
+    await showAlerts();
     status.jobs.forEach(hear);
     if (Date.now() - setsAt > SETS_MILLIS) await refreshSets();
     byId('live').textContent = 'Live';
@@ -109,6 +134,7 @@ byId('logout').addEventListener('click', async () => {
 const found = await api.session();
 role = found.role;
 byId('audit').hidden = !may('admin');
+byId('console').hidden = !found.console;
 byId('who').textContent = `${found.name} (${found.role})`;
 (await api.get('/api/v1/jobs')).jobs.forEach(hear);
 showJobs();

@@ -85,6 +85,26 @@ export function jobs(known, may, cancel) {
   }));
 }
 
+/** What is wrong, since when, what is at risk and what to do; the most urgent first. */
+export function alerts(found, now, may, act) {
+  const order = ['critical', 'warning', 'info'];
+  const open = [...found.alerts].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || a.since.localeCompare(b.since));
+  byId('alerts-card').hidden = open.length === 0 && found.silences.length === 0;
+  const button = (text, alert, action) => element('button', { type: 'button', 'aria-label': `${text} ${alert.key}`, onclick: () => action(alert) }, text);
+  const rows = open.map((alert) => element('div', { class: 'job', 'data-alert': alert.key },
+    element('div', { class: 'text' }, element('span', { class: 'name' }, alert.key), ' ',
+      element('span', { class: 'muted' }, `for ${age(Math.max(0, seconds(now, alert.since)))}, since ${moment(alert.since)} UTC`),
+      element('div', {}, alert.what),
+      element('div', { class: 'muted' }, `At risk: ${alert.at_risk}`),
+      element('div', {}, 'Do: ', element('code', {}, alert.hint), ' ', element('span', { class: 'muted' }, alert.runbook)),
+      alert.acknowledged_at ? element('div', { class: 'muted' }, `Looked after${alert.acknowledged_by ? ` by ${alert.acknowledged_by}` : ''}${alert.note ? `: ${alert.note}` : ''}`) : null),
+    element('div', { class: 'side' }, badge(alert.severity),
+      may('operator') && !alert.acknowledged_at ? button('Acknowledge', alert, act.acknowledge) : null,
+      may('operator') ? button('Silence 1 h', alert, act.silence) : null)));
+  const silent = found.silences.map((silence) => element('p', { class: 'muted' }, `Nobody is told of ${silence.pattern} until ${moment(silence.until)} UTC. ${silence.reason}`));
+  byId('alerts').replaceChildren(...rows, ...silent);
+}
+
 export function records(found) {
   byId('records').replaceChildren(...found.map((record) => {
     const parameters = Object.entries(record.parameters).map(([name, value]) => `${name} ${value}`).join(', ');

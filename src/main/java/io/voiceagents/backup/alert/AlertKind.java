@@ -59,6 +59,10 @@ public enum AlertKind {
   HEARTBEAT(
       AlertLevel.WARNING, "If this process ends, nobody is told.", "backupctl config validate"),
   AUDIT(AlertLevel.WARNING, "Nobody could say later who did what.", "backupctl audit verify"),
+  CERTIFICATE(
+      AlertLevel.WARNING,
+      "Once the server's certificate has expired, browsers, commands and Prometheus are turned away.",
+      "openssl x509 -noout -subject -enddate -in CERTIFICATE_FILE"),
   TEST(AlertLevel.INFO, "Nothing: this alert was asked for.", "backupctl alerts list");
 
   private final AlertLevel level;
@@ -90,7 +94,7 @@ public enum AlertKind {
   boolean mayFollowFromStore() {
     return switch (this) {
       case BACKUP, VERIFICATION, RESTORE_TEST, LOG, RETENTION, OVERDUE, RPO -> true;
-      case LOG_GAP, EDIT, STORE, PROTECTION, CHANNEL, HEARTBEAT, AUDIT, TEST -> false;
+      case LOG_GAP, EDIT, STORE, PROTECTION, CHANNEL, HEARTBEAT, AUDIT, CERTIFICATE, TEST -> false;
     };
   }
 

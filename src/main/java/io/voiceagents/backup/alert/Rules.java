@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Which alerts something means. Pure. */
 final class Rules {
   private static final String STORE = "store";
+  private static final String SERVER = "server";
   static final String STORE_KEY = Alert.key(AlertKind.STORE, STORE);
 
   private Rules() {}
@@ -62,6 +63,14 @@ final class Rules {
     }
     if (event instanceof Event.AuditFine fine) {
       return Change.resolve(fine.at(), audit(fine.changed()), AlertKind.AUDIT);
+    }
+    if (event instanceof Event.CertificateTrouble trouble) {
+      return List.of(
+          new Change.Raise(
+              Alert.ofAll(AlertKind.CERTIFICATE, SERVER, trouble.message(), trouble.at())));
+    }
+    if (event instanceof Event.CertificateFine fine) {
+      return Change.resolve(fine.at(), SERVER, AlertKind.CERTIFICATE);
     }
     if (event instanceof Event.StoreTrouble trouble) {
       return List.of(new Change.Raise(store(trouble.message(), trouble.at())));

@@ -46,6 +46,7 @@ public final class Api implements AutoCloseable {
     Idempotency idempotency = new Idempotency();
     Backups backups = new Backups(platform, jobs, idempotency);
     Restores restores = new Restores(platform, jobs, idempotency);
+    Alerts alerts = new Alerts(platform);
     Tests tests = new Tests(platform, jobs, idempotency);
     this.handlers =
         Map.ofEntries(
@@ -66,6 +67,10 @@ public final class Api implements AutoCloseable {
             Map.entry("jobGet", this::jobGet),
             Map.entry("jobCancel", this::jobCancel),
             Map.entry("policyList", call -> policies()),
+            Map.entry("retentionExpire", new Expiries(platform, jobs, idempotency)::expire),
+            Map.entry("alertList", call -> alerts.list()),
+            Map.entry("alertAcknowledge", alerts::acknowledge),
+            Map.entry("alertSilence", alerts::silence),
             Map.entry("auditList", new Records(platform)::list),
             Map.entry("contract", call -> Answer.text("application/yaml", contract.text())),
             Map.entry(

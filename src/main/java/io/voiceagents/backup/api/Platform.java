@@ -1,6 +1,7 @@
 package io.voiceagents.backup.api;
 
 import io.voiceagents.backup.audit.AuditDesk;
+import io.voiceagents.backup.cli.AlertBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
@@ -35,6 +36,9 @@ public interface Platform {
    * @param type name of the policy
    */
   default void changed(String type) {}
+
+  /** The alerts of this host. */
+  AlertBook alerts();
 
   /** Where it is put on record who did what. */
   AuditDesk audit();

@@ -3,6 +3,7 @@ package io.voiceagents.backup.api;
 import io.voiceagents.backup.cli.Diagnosis;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
+import java.time.Duration;
 
 /** A request that can't be met: problem details by RFC 9457, with a hint of our own. */
 public final class ProblemException extends Exception {
@@ -12,6 +13,7 @@ public final class ProblemException extends Exception {
   private final String detail;
   private final String hint;
   private final int exitCode;
+  private final long retryAfter;
 
   /**
    * @param status of HTTP, 400 and above
@@ -19,15 +21,32 @@ public final class ProblemException extends Exception {
    * @param hint what to do; may be empty
    */
   public ProblemException(int status, String detail, String hint) {
-    this(status, detail, hint, exitCode(status));
+    this(status, detail, hint, exitCode(status), 0);
   }
 
-  private ProblemException(int status, String detail, String hint, ExitCode exitCode) {
+  private ProblemException(
+      int status, String detail, String hint, ExitCode exitCode, long retryAfter) {
     super(detail);
+    this.retryAfter = retryAfter;
     this.exitCode = exitCode.number();
     this.status = status;
     this.detail = detail;
     this.hint = hint;
+  }
+
+  /**
+   * 429: a caller asks too much.
+   *
+   * @param wait until one more may be asked
+   */
+  public static ProblemException tooMany(String detail, Duration wait) {
+    long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+    return new ProblemException(
+        429,
+        detail,
+        "How many a minute there may be is set by server.rate_limit.",
+        exitCode(429),
+        seconds);
   }
 
   /** What an exception of an operation means to a client. */
@@ -45,7 +64,7 @@ public final class ProblemException extends Exception {
           default -> 500;
         };
     return new ProblemException(
-        status, diagnosis.message(), String.join(" ", diagnosis.hints()), diagnosis.exitCode());
+        status, diagnosis.message(), String.join(" ", diagnosis.hints()), diagnosis.exitCode(), 0);
   }
 
   /** With which a command ends that gets this answer. */
@@ -60,6 +79,11 @@ public final class ProblemException extends Exception {
 
   public int status() {
     return status;
+  }
+
+  /** Whole seconds after which to ask again; 0 where time alone changes nothing. */
+  public long retryAfter() {
+    return retryAfter;
   }
 
   /** The body. */

@@ -1,11 +1,7 @@
 package io.voiceagents.backup.cli;
 
-import io.voiceagents.backup.alert.Acknowledgement;
-import io.voiceagents.backup.alert.AlertDesk;
-import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.alert.OpenAlert;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,31 +36,21 @@ final class AlertsAck implements BackupctlCommand {
   @Override
   public ExitCode execute() throws IOException {
     try (Operations operations = session.openForReading()) {
-      AlertFiles files = new AlertFiles(operations.configuration().stateDirectory());
-      Acknowledgement acknowledgement = new Acknowledgement(session.now(), by, note);
+      AlertBook book = operations.alerts(session.clock());
       Optional<OpenAlert> open =
           dryRun
-              ? files.open(key)
-              : AlertDesk.of(files, session.clock()).acknowledge(key, acknowledgement);
+              ? book.open().stream().filter(one -> one.alert().key().equals(key)).findFirst()
+              : book.acknowledge(key, by, note);
       if (open.isEmpty()) {
-        throw notFound(files);
+        throw AlertView.notFound(key, book.open());
       }
       session.print(
           session
               .document("alerts ack", ExitCode.COMPLETE)
               .put("dry_run", dryRun)
-              .put("alert", AlertsList.document(open.get())));
+              .put("alert", AlertView.document(open.get())));
       session.say((dryRun ? "Would acknowledge " : "Acknowledged ") + key + ".");
       return ExitCode.COMPLETE;
     }
-  }
-
-  private CommandFailure notFound(AlertFiles files) throws IOException {
-    List<String> keys = files.open().stream().map(one -> one.alert().key()).toList();
-    return new CommandFailure(
-        ExitCode.NOT_FOUND,
-        "no alert '%s' is open. Hint: %s."
-            .formatted(
-                key, keys.isEmpty() ? "none is open" : "open are " + String.join(", ", keys)));
   }
 }

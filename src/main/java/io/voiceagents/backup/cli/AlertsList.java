@@ -1,10 +1,7 @@
 package io.voiceagents.backup.cli;
 
-import io.voiceagents.backup.alert.Acknowledgement;
-import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.alert.Silence;
-import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.cli.output.Severity;
 import io.voiceagents.backup.cli.output.Table;
@@ -12,9 +9,7 @@ import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
 import io.voiceagents.backup.policy.AlertLevel;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** {@code alerts list}. */
@@ -34,18 +29,16 @@ final class AlertsList implements BackupctlCommand {
   @Override
   public ExitCode execute() throws IOException {
     try (Operations operations = session.openForReading()) {
-      AlertFiles files = new AlertFiles(operations.configuration().stateDirectory());
-      List<OpenAlert> open = files.open();
-      Instant now = session.now();
-      List<Silence> silences =
-          files.silences().stream().filter(one -> one.until().isAfter(now)).toList();
+      AlertBook book = operations.alerts(session.clock());
+      List<OpenAlert> open = book.open();
+      List<Silence> silences = book.silences();
       Severity worst = Severity.worst(open.stream().map(AlertsList::severity).toList());
       ExitCode code = worst == Severity.FAILED ? ExitCode.FAILED : ExitCode.COMPLETE;
       session.print(
           session
               .document("alerts list", code, worst)
-              .put("alerts", open.stream().map(AlertsList::document).toList())
-              .put("silences", silences.stream().map(AlertsList::document).toList()));
+              .put("alerts", open.stream().map(AlertView::document).toList())
+              .put("silences", silences.stream().map(AlertView::document).toList()));
       show(open, silences);
       return code;
     }
@@ -53,33 +46,6 @@ final class AlertsList implements BackupctlCommand {
 
   private static Severity severity(OpenAlert open) {
     return open.alert().level() == AlertLevel.CRITICAL ? Severity.FAILED : Severity.WARNING;
-  }
-
-  static Document document(OpenAlert open) {
-    Acknowledgement ack = open.acknowledgement();
-    return new Document()
-        .put("key", open.alert().key())
-        .put("severity", open.alert().level())
-        .put("kind", open.alert().kind())
-        .put("type", open.alert().type())
-        .put("what", open.alert().what())
-        .put("since", open.alert().since())
-        .put("times", open.times())
-        .put("noticed_at", Optional.of(open.noticed()).filter(at -> open.known()))
-        .put("acknowledged_at", Optional.of(ack.at()).filter(at -> ack.given()))
-        .put("acknowledged_by", Optional.of(ack.by()).filter(by -> !by.isEmpty()))
-        .put("note", Optional.of(ack.note()).filter(note -> !note.isEmpty()))
-        .put("escalated_to", List.copyOf(open.escalated()))
-        .put("at_risk", open.alert().kind().risk())
-        .put("hint", open.alert().command())
-        .put("runbook", open.alert().kind().runbook());
-  }
-
-  static Document document(Silence silence) {
-    return new Document()
-        .put("pattern", silence.pattern())
-        .put("until", silence.until())
-        .put("reason", silence.reason());
   }
 
   private void show(List<OpenAlert> open, List<Silence> silences) {

@@ -1,7 +1,5 @@
 package io.voiceagents.backup.cli;
 
-import io.voiceagents.backup.alert.AlertDesk;
-import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.alert.Silence;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,16 +50,15 @@ final class AlertsSilence implements BackupctlCommand {
     }
     Instant until = session.now().plus(length());
     try (Operations operations = session.openForReading()) {
-      AlertFiles files = new AlertFiles(operations.configuration().stateDirectory());
       Silence silence = new Silence(pattern, until, reason);
       if (!dryRun) {
-        AlertDesk.of(files, session.clock()).silence(silence);
+        operations.alerts(session.clock()).silence(silence);
       }
       session.print(
           session
               .document("alerts silence", ExitCode.COMPLETE)
               .put("dry_run", dryRun)
-              .put("silence", AlertsList.document(silence)));
+              .put("silence", AlertView.document(silence)));
       session.say((dryRun ? "Would be silent" : "Silent") + " until " + until + ": " + pattern);
       return ExitCode.COMPLETE;
     }

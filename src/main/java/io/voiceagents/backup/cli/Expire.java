@@ -1,21 +1,17 @@
 package io.voiceagents.backup.cli;
 
-import io.voiceagents.backup.catalog.ChainState;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
 import io.voiceagents.backup.policy.Policy;
-import io.voiceagents.backup.retention.ChainFate;
 import io.voiceagents.backup.retention.Expired;
 import io.voiceagents.backup.retention.Expiry;
 import io.voiceagents.backup.retention.Fate;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,19 +67,17 @@ final class Expire implements BackupctlCommand {
   }
 
   private ExitCode show(Operations operations) throws IOException {
-    Map<String, List<ChainFate>> plans = new LinkedHashMap<>();
+    List<ChainView> chains = new ArrayList<>();
     for (Policy policy : policies(operations)) {
-      plans.put(policy.name(), operations.retainer().plan(policy));
+      chains.addAll(operations.expiryPlan(policy));
     }
     session.print(
         session
             .document("expire", ExitCode.COMPLETE)
             .put("dry_run", true)
-            .put(
-                "chains",
-                plans.values().stream().flatMap(List::stream).map(Expire::document).toList()));
+            .put("chains", chains.stream().map(ChainView::document).toList()));
     Table table = Table.of("TYPE", "CHAIN", ">SETS", "FATE", "WHY");
-    plans.values().forEach(fates -> fates.forEach(fate -> row(fate, table)));
+    chains.forEach(chain -> row(chain, table));
     session.say(table);
     session.say(
         "Nothing was changed. A chain to trim or expire is marked first, and deleted "
@@ -92,32 +86,15 @@ final class Expire implements BackupctlCommand {
     return ExitCode.COMPLETE;
   }
 
-  private static void row(ChainFate fate, Table table) {
-    ChainState state = fate.state();
+  private static void row(ChainView chain, Table table) {
     table.row(
-        state.chain().type(),
-        state.chain().chain(),
-        Integer.toString(state.sets().size()),
-        new Cell(word(fate), fate.fate() == Fate.KEEP ? Tone.PLAIN : Tone.BAD),
-        fate.reason());
-  }
-
-  private static String word(ChainFate fate) {
-    return fate.state()
-        .mark()
-        .filter(mark -> !mark.isDone())
-        .map(mark -> fate.fate().word() + " (marked)")
-        .orElse(fate.fate().word());
-  }
-
-  private static Document document(ChainFate fate) {
-    return new Document()
-        .put("type", fate.state().chain().type())
-        .put("chain", fate.state().chain().chain())
-        .put("sets", fate.state().sets().size())
-        .put("fate", fate.fate().word())
-        .put("marked", fate.state().mark().filter(mark -> !mark.isDone()).isPresent())
-        .put("reason", fate.reason());
+        chain.type(),
+        chain.chain(),
+        Integer.toString(chain.sets()),
+        new Cell(
+            chain.fate().word() + (chain.marked() ? " (marked)" : ""),
+            chain.fate() == Fate.KEEP ? Tone.PLAIN : Tone.BAD),
+        chain.reason());
   }
 
   private ExitCode expire(Operations operations) throws IOException {
@@ -125,9 +102,9 @@ final class Expire implements BackupctlCommand {
     List<ExitCode> codes = new ArrayList<>();
     for (Policy policy : policies(operations)) {
       try {
-        Expired expired = operations.retainer().expire(policy, limit);
+        Expired expired = operations.expire(policy, limit);
         codes.add(expired.troubles().isEmpty() ? ExitCode.COMPLETE : ExitCode.FAILED);
-        results.add(document(expired));
+        results.add(ChainView.document(expired));
         say(expired);
       } catch (IOException e) {
         Diagnosis diagnosis = Diagnosis.of(e);
@@ -140,19 +117,6 @@ final class Expire implements BackupctlCommand {
     ExitCode code = ExitCode.worst(codes);
     session.print(session.document("expire", code).put("results", results));
     return code;
-  }
-
-  private static Document document(Expired expired) {
-    return new Document()
-        .put("type", expired.type())
-        .put("marked", expired.marked())
-        .put("waiting", expired.waiting())
-        .put("deleted", expired.deleted())
-        .put("withdrawn", expired.withdrawn())
-        .put("postponed", expired.postponed())
-        .put("troubles", expired.troubles())
-        .put("log_parts_deleted", expired.logParts())
-        .put("freed_bytes", expired.freedBytes());
   }
 
   private void say(Expired expired) {

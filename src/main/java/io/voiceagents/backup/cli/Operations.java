@@ -18,6 +18,7 @@ import io.voiceagents.backup.recovery.Recoverability;
 import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.retention.Expired;
 import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.verify.Verifier;
@@ -129,6 +130,25 @@ public interface Operations extends AutoCloseable {
    * @param here only the files of this host, not the copy in the store
    */
   AuditReport verifyAudit(boolean here) throws IOException;
+
+  /** The alerts of the host that does the work. */
+  default AlertBook alerts(Clock clock) throws IOException {
+    return AlertBook.ofHost(configuration().stateDirectory(), clock);
+  }
+
+  /** What would become of the chains of a policy, youngest first. */
+  default List<ChainView> expiryPlan(Policy policy) throws IOException {
+    return retainer().plan(policy).stream().map(ChainView::of).toList();
+  }
+
+  /**
+   * Marks and deletes what a policy no longer keeps.
+   *
+   * @param limit most chains to mark, and to delete
+   */
+  default Expired expire(Policy policy, Optional<Integer> limit) throws IOException {
+    return retainer().expire(policy, limit);
+  }
 
   /** The jobs of the server that does the work. */
   default ServerJobs jobs() throws IOException {

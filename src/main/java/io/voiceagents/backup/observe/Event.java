@@ -106,6 +106,15 @@ public sealed interface Event {
    */
   record AuditFine(Instant at, boolean changed) implements Event {}
 
+  /** The server proves itself with this certificate from now on. */
+  record CertificateInUse(Instant at, Instant expires) implements Event {}
+
+  /** A renewed certificate is of no use, or the one in use expires soon. */
+  record CertificateTrouble(Instant at, String message) implements Event {}
+
+  /** The server's certificate is in order. */
+  record CertificateFine(Instant at) implements Event {}
+
   /** The store answers again. */
   record StoreFine(Instant at) implements Event {}
 }

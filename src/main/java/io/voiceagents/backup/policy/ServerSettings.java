@@ -9,14 +9,22 @@ import java.util.Optional;
  * @param host address to listen on
  * @param port TCP port
  * @param tls empty for plain HTTP
+ * @param limits how much each caller may ask
+ * @param console whether the console for routes and the JVM is served
  */
-public record ServerSettings(String host, int port, Optional<Tls> tls) {
+public record ServerSettings(
+    String host, int port, Optional<Tls> tls, RateLimits limits, boolean console) {
   /** This host alone, so that nothing is open by mistake. */
   public static final ServerSettings DEFAULT = new ServerSettings("127.0.0.1", 8443);
 
   /** Plain HTTP. */
   public ServerSettings(String host, int port) {
     this(host, port, Optional.empty());
+  }
+
+  /** As many requests as usual, and the console. */
+  public ServerSettings(String host, int port, Optional<Tls> tls) {
+    this(host, port, tls, RateLimits.DEFAULT, true);
   }
 
   /**
@@ -45,6 +53,8 @@ public record ServerSettings(String host, int port, Optional<Tls> tls) {
     return new ServerSettings(
         host,
         section.read("port", ValueForms.wholeNumber(1, 65535)).orElse(DEFAULT.port()),
-        certificate.flatMap(chain -> key.map(own -> new Tls(chain, own))));
+        certificate.flatMap(chain -> key.map(own -> new Tls(chain, own))),
+        RateLimits.read(section),
+        section.read("console", ValueForms.flag()).orElse(DEFAULT.console()));
   }
 }

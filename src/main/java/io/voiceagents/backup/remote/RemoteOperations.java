@@ -9,6 +9,8 @@ import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.Catalog;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.cli.AlertBook;
+import io.voiceagents.backup.cli.ChainView;
 import io.voiceagents.backup.cli.CommandFailure;
 import io.voiceagents.backup.cli.ConfigurationNote;
 import io.voiceagents.backup.cli.ExitCode;
@@ -21,8 +23,10 @@ import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.recovery.Recoverability;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.retention.Expired;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -35,6 +39,7 @@ import java.util.Optional;
 /** What commands start, done by a server. Used by one thread. */
 public final class RemoteOperations extends OnTheHostOnly {
   private static final String JOBS = "/api/v1/jobs";
+  private static final String EXPIRE = "/api/v1/retention/expire";
 
   private final Calls calls;
   private final Configuration configuration;
@@ -150,6 +155,34 @@ public final class RemoteOperations extends OnTheHostOnly {
       before = page.path("next_before").asText("").replace("null", "");
     } while (!before.isEmpty() && (limit == 0 || records.size() < limit));
     return records;
+  }
+
+  @Override
+  public AlertBook alerts(Clock clock) {
+    return new RemoteAlerts(calls);
+  }
+
+  @Override
+  public List<ChainView> expiryPlan(Policy policy) throws IOException {
+    ObjectNode body =
+        JsonNodeFactory.instance.objectNode().put("type", policy.name()).put("dry_run", true);
+    return Read.all(calls.post(EXPIRE, body).path("chains"), ReadCare::chain);
+  }
+
+  @Override
+  public Expired expire(Policy policy, Optional<Integer> limit) throws IOException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("type", policy.name());
+    limit.ifPresent(most -> body.put("limit", most));
+    JsonNode job = new JobWatch(calls).end(calls.post(EXPIRE, body), Progress.NONE);
+    if (job.path("result").has("freed_bytes")) {
+      return ReadCare.expired(job.path("result"));
+    }
+    try {
+      throw RemoteRestorer.failed(job);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the server deleted");
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.audit.AuditDesk;
+import io.voiceagents.backup.cli.AlertBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.time.Clock;
@@ -78,6 +79,11 @@ final class ResidentPlatform implements Platform {
   @Override
   public void changed(String type) {
     soon.execute(board::refresh);
+  }
+
+  @Override
+  public AlertBook alerts() {
+    return AlertBook.ofHost(generations.ask(Application::configuration).stateDirectory(), clock);
   }
 
   @Override

@@ -152,6 +152,7 @@ final class ResidentProcess implements Operations.Resident {
             generations, board, record.desk(), pulse, watchers.metrics(), start.clock()),
         configuration.server(),
         new Tokens(configuration.stateDirectory(), random, start.clock()),
+        watchers.events(),
         random);
   }
 

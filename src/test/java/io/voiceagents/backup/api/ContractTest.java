@@ -33,7 +33,11 @@ class ContractTest {
         .containsEntry("restoreRedis", Role.ADMIN)
         .containsEntry("restoreFilesystem", Role.ADMIN)
         .containsEntry("auditList", Role.ADMIN)
-        .hasSize(19);
+        .containsEntry("retentionExpire", Role.ADMIN)
+        .containsEntry("alertList", Role.VIEWER)
+        .containsEntry("alertAcknowledge", Role.OPERATOR)
+        .containsEntry("alertSilence", Role.OPERATOR)
+        .hasSize(23);
     assertThat(Role.VIEWER.allows(Role.OPERATOR)).isFalse();
     assertThat(Role.ADMIN.allows(Role.OPERATOR)).isTrue();
   }

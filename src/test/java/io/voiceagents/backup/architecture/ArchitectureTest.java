@@ -154,7 +154,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT + "alert..", ROOT + "cli..", ROOT + "api..", ROOT + "routing..")
+              ROOT + "alert..",
+              ROOT + "cli..",
+              ROOT + "api..",
+              ROOT + "remote..",
+              ROOT + "routing..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + "alert..")

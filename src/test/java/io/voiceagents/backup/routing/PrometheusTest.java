@@ -44,8 +44,9 @@ class PrometheusTest {
           "BackupLogSpoolFilling",
           "BackupLogGap");
 
-  /** It has a row only while nothing is scraped. */
-  private static final Set<String> OF_NOTHING = Set.of("BackupProcessAway");
+  /** They have rows only while nothing is scraped, and with TLS. */
+  private static final Set<String> OF_NOTHING =
+      Set.of("BackupProcessAway", "BackupCertificateExpires");
 
   private final Path home;
 

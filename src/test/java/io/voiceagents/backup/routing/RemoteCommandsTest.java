@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.voiceagents.backup.access.Role;
+import io.voiceagents.backup.alert.AlertDesk;
+import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.cli.Backupctl;
 import io.voiceagents.backup.cli.Console;
 import io.voiceagents.backup.cli.Interruption;
 import io.voiceagents.backup.cli.output.Terminal;
+import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.policy.ServerSettings;
 import io.voiceagents.backup.policy.ServerSettings.Tls;
 import java.io.IOException;
@@ -157,6 +160,37 @@ class RemoteCommandsTest {
     }
     same("restore", "filesystem", "latest", root.resolve("c").toString(), "--dry-run");
     assertThat(there(Role.ADMIN, "audit", "list").out()).contains("restore filesystem");
+  }
+
+  @Test
+  void oldBackupsAndAlertsAreLookedAfterTheSameWay() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      same("backup", "run", "--type", "voice_data", "--force");
+    }
+    same("expire", "--dry-run");
+    same("expire", "--type", "postgers", "--dry-run");
+    Ran marked = there(Role.ADMIN, "expire", "--type", "voice_data", "--limit", "1", "--json");
+    assertThat(marked.json().at("/results/0/marked")).as(marked.err()).hasSize(1);
+    same("expire", "--type", "voice_data", "--limit", "1");
+    same("expire", "--dry-run");
+    assertThat(there(Role.OPERATOR, "expire").exitCode()).isEqualTo(5);
+    AlertFiles files = new AlertFiles(root.resolve("state"));
+    AlertDesk.of(files, Clock.systemUTC())
+        .accept(new Event.EditRefused(Clock.systemUTC().instant(), "a.yaml", "line 3"));
+    same("alerts", "list");
+    same("alerts", "ack", "a.yaml/edit", "--dry-run");
+    same("alerts", "ack", "b.yaml/edit");
+    assertThat(there(Role.VIEWER, "alerts", "ack", "a.yaml/edit").exitCode()).isEqualTo(5);
+    assertThat(there(Role.OPERATOR, "alerts", "ack", "a.yaml/edit", "--by", "otto").exitCode())
+        .isEqualTo(2);
+    Ran taken = there(Role.OPERATOR, "alerts", "ack", "a.yaml/edit", "--note", "at noon", "--json");
+    assertThat(taken.json().at("/alert/acknowledged_by").asText()).isEqualTo("operator");
+    assertThat(files.open("a.yaml/edit").orElseThrow().acknowledgement().note())
+        .isEqualTo("at noon");
+    assertThat(there(Role.OPERATOR, "alerts", "silence", "a.yaml/*", "--for", "8h").exitCode())
+        .isZero();
+    assertThat(there(Role.VIEWER, "alerts", "list").out()).contains("a.yaml/*", "acknowledged");
+    same("alerts", "list");
   }
 
   @Test

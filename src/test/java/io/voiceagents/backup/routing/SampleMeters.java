@@ -52,6 +52,7 @@ final class SampleMeters {
     meters.accept(new Event.ExpiryEnded(AT, TYPE, true, 1, 1, 9, ""));
     meters.accept(new Event.EditRefused(AT, "backup.yaml", "line 3"));
     meters.accept(new Event.StoreTrouble(AT, "away"));
+    meters.accept(new Event.CertificateInUse(AT, AT.plus(Duration.ofDays(90))));
     meters.ended("ops", true);
     meters.ended("ops", false);
     meters.assess(new Recoverability(AT, List.of(protection()), Optional.empty()));

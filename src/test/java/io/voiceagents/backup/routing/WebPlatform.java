@@ -5,8 +5,10 @@ import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.cli.AlertBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.ServerSettings;
@@ -30,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The web server on a real application with a directory store and one tree of files. */
 final class WebPlatform implements Platform, AutoCloseable {
@@ -38,6 +42,10 @@ final class WebPlatform implements Platform, AutoCloseable {
   final WebServer server;
   final Map<Role, String> texts = new HashMap<>();
   final AuditDesk audit;
+
+  /** What the server told. */
+  final Queue<Event> events = new ConcurrentLinkedQueue<>();
+
   private final Application application;
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Recoverability found = Recoverability.unknown(Instant.EPOCH);
@@ -85,7 +93,7 @@ final class WebPlatform implements Platform, AutoCloseable {
             new AuditLog(root.resolve("state"), new SecureRandom(), Clock.systemUTC()),
             EventSink.NONE,
             Clock.systemUTC());
-    this.server = WebServer.start(this, settings, tokens, new SecureRandom());
+    this.server = WebServer.start(this, settings, tokens, events::add, new SecureRandom());
     changed("voice_data");
   }
 
@@ -124,6 +132,11 @@ final class WebPlatform implements Platform, AutoCloseable {
     } catch (IOException e) {
       found = new Recoverability(now(), List.of(), Optional.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  @Override
+  public AlertBook alerts() {
+    return AlertBook.ofHost(root.resolve("state"), Clock.systemUTC());
   }
 
   @Override

@@ -129,6 +129,9 @@ class WebServerTest {
             "/index.html",
             "/app.js",
             "/session",
+            "/docs",
+            "/docs/swagger-ui-bundle.js",
+            "/docs/swagger-initializer.js",
             "/metrics",
             "/")) {
       assertThat(raw("GET " + path + " HTTP/1.1")).as(path).startsWith("HTTP/1.1 401");
@@ -165,6 +168,24 @@ class WebServerTest {
     HttpResponse<String> page = platform.send(platform.to("/").header("Accept", "text/html"));
     assertThat(page.statusCode()).isEqualTo(303);
     assertThat(page.headers().firstValue("Location")).contains("/login");
+  }
+
+  @Test
+  void theContractIsShownWithoutAskingElsewhere() throws Exception {
+    HttpResponse<String> page = platform.get(Role.VIEWER, "/docs");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).doesNotContain("http:", "https:", "<script>", "style=");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'", "script-src 'self';", "connect-src 'self';")
+        .doesNotContain("unsafe");
+    for (String named : List.of("/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js", "/docs.js")) {
+      assertThat(page.body()).contains(named);
+      assertThat(platform.get(Role.VIEWER, named).statusCode()).as(named).isEqualTo(200);
+    }
+    assertThat(platform.get(Role.VIEWER, "/docs/swagger-initializer.js").statusCode())
+        .isEqualTo(404);
+    assertThat(platform.send(platform.to("/docs").header("Accept", "text/html")).statusCode())
+        .isEqualTo(303);
   }
 
   @Test

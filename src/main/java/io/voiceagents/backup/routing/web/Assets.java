@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * The dashboard's files: exactly these, read once from {@code dashboard/} of the program. A server
@@ -18,14 +19,25 @@ final class Assets {
           "/style.css", "style.css",
           "/icon.svg", "icon.svg");
   private static final Map<String, String> CLOSED =
+      Map.ofEntries(
+          Map.entry("/", "index.html"),
+          Map.entry("/app.js", "app.js"),
+          Map.entry("/api.js", "api.js"),
+          Map.entry("/charts.js", "charts.js"),
+          Map.entry("/format.js", "format.js"),
+          Map.entry("/views.js", "views.js"),
+          Map.entry("/actions.js", "actions.js"),
+          Map.entry("/docs", "docs.html"),
+          Map.entry("/docs.js", "docs.js"),
+          Map.entry("/docs.css", "docs.css"));
+
+  /** Of the page that shows the contract: files of Swagger UI, from its WebJar. */
+  private static final Map<String, String> LIBRARY =
       Map.of(
-          "/", "index.html",
-          "/app.js", "app.js",
-          "/api.js", "api.js",
-          "/charts.js", "charts.js",
-          "/format.js", "format.js",
-          "/views.js", "views.js",
-          "/actions.js", "actions.js");
+          "/docs/swagger-ui.css", "swagger-ui.css",
+          "/docs/swagger-ui-bundle.js", "swagger-ui-bundle.js");
+
+  private static final String WEBJAR = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -40,8 +52,10 @@ final class Assets {
   record Asset(String contentType, byte[] content) {}
 
   Assets() throws IOException {
-    this.open = load(OPEN);
-    this.closed = load(CLOSED);
+    this.open = load("/dashboard/", OPEN);
+    Map<String, Asset> all = new HashMap<>(load("/dashboard/", CLOSED));
+    all.putAll(load("/META-INF/resources/webjars/swagger-ui/" + version() + "/", LIBRARY));
+    this.closed = Map.copyOf(all);
   }
 
   /** For everybody: what the login page needs. */
@@ -54,14 +68,26 @@ final class Assets {
     return Optional.ofNullable(closed.get(path));
   }
 
-  private static Map<String, Asset> load(Map<String, String> files) throws IOException {
+  /** The directory of a WebJar has its version's name. */
+  private static String version() throws IOException {
+    try (InputStream in = Assets.class.getResourceAsStream(WEBJAR)) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return properties.getProperty("version", "");
+    }
+  }
+
+  private static Map<String, Asset> load(String directory, Map<String, String> files)
+      throws IOException {
     Map<String, Asset> loaded = new HashMap<>();
     for (Map.Entry<String, String> file : files.entrySet()) {
       String name = file.getValue();
-      try (InputStream in = Assets.class.getResourceAsStream("/dashboard/" + name)) {
+      try (InputStream in = Assets.class.getResourceAsStream(directory + name)) {
         if (in == null) {
           throw new IOException(
-              "dashboard/" + name + " is missing. Hint: this is a defect of the build.");
+              directory + name + " is missing. Hint: this is a defect of the build.");
         }
         String ending = name.substring(name.lastIndexOf('.') + 1);
         loaded.put(

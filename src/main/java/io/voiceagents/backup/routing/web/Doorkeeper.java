@@ -19,12 +19,14 @@ final class Doorkeeper {
 
   private final Tokens tokens;
   private final Sessions sessions;
-  private final Guesses guesses = new Guesses();
+  private final Limits limits;
   private final Supplier<Instant> clock;
   private final boolean tls;
 
-  Doorkeeper(Tokens tokens, Sessions sessions, Supplier<Instant> clock, boolean tls) {
+  Doorkeeper(
+      Tokens tokens, Sessions sessions, Limits limits, Supplier<Instant> clock, boolean tls) {
     this.tokens = tokens;
+    this.limits = limits;
     this.sessions = sessions;
     this.clock = clock;
     this.tls = tls;
@@ -39,7 +41,7 @@ final class Doorkeeper {
   }
 
   /**
-   * Who asks.
+   * Who asks; it counts, whoever it is.
    *
    * @throws ProblemException 401, 403 for a browser without the page's word, 429, or 503 if the
    *     tokens can't be read
@@ -47,11 +49,12 @@ final class Doorkeeper {
   Visitor admit(HttpServerRequest request) throws ProblemException {
     Optional<String> header = Optional.ofNullable(request.getHeader("Authorization"));
     if (header.isPresent()) {
-      return new Visitor(bearer(request, header.get()), Optional.empty());
+      return counted(new Visitor(bearer(request, header.get()), Optional.empty()));
     }
     Optional<Session> session = session(request);
     Optional<Token> token = session.isPresent() ? valid(session.get()) : Optional.empty();
     if (session.isEmpty() || token.isEmpty()) {
+      limits.anonymous(address(request));
       throw new ProblemException(
           401, "who asks is unknown", "Send 'Authorization: Bearer TOKEN', or log in at /login.");
     }
@@ -59,7 +62,17 @@ final class Doorkeeper {
       throw new ProblemException(
           403, "X-CSRF-Token is missing or wrong", "Take it from GET /session.");
     }
-    return new Visitor(caller(request, token.get()), session);
+    return counted(new Visitor(caller(request, token.get()), session));
+  }
+
+  private Visitor counted(Visitor visitor) throws ProblemException {
+    limits.request(visitor.caller());
+    return visitor;
+  }
+
+  /** Somebody asks for what is for everybody. */
+  void anybody(HttpServerRequest request) throws ProblemException {
+    limits.anonymous(address(request));
   }
 
   /** What a page of ours sends along: the dashboard by the first name, the console by the other. */
@@ -79,13 +92,11 @@ final class Doorkeeper {
     if (token.isPresent()) {
       return caller(request, token.get());
     }
-    boolean many = guesses.tooMany(address(request), clock.get());
-    throw many
-        ? new ProblemException(429, "too many wrong tokens", "Wait a minute.")
-        : new ProblemException(
-            401,
-            "the token is unknown, expired or revoked",
-            "'backupctl tokens list' shows which there are, 'tokens create' makes one.");
+    limits.failure(address(request));
+    throw new ProblemException(
+        401,
+        "the token is unknown, expired or revoked",
+        "'backupctl tokens list' shows which there are, 'tokens create' makes one.");
   }
 
   /** Whether a caller's token still holds. */

@@ -35,7 +35,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   private final Contract contract;
   private final Api api;
   private final Assets assets;
-  private final Console console;
+  private final Optional<Console> console;
   private final Doorkeeper door;
   private final Login login;
   private final JobEvents events;
@@ -47,7 +47,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       Contract contract,
       Api api,
       Assets assets,
-      Console console,
+      Optional<Console> console,
       Login login) {
     this.vertx = vertx;
     this.platform = platform;
@@ -84,7 +84,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     HttpServerResponse response = request.response();
     if (problem.status() == 401) {
       String path = String.valueOf(request.path());
-      boolean page = path.equals("/") || Console.owns(path);
+      boolean page = path.equals("/") || path.equals("/docs") || Console.owns(path);
       boolean get = request.method().equals(HttpMethod.GET);
       if (get && page && String.valueOf(request.getHeader("Accept")).contains("text/html")) {
         response.setStatusCode(303).putHeader("Location", "/login").end();
@@ -93,17 +93,18 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
     login.visits().denied(request, caller, problem);
-    if (problem.status() == 429) {
-      response.putHeader("Retry-After", "60");
-    }
     Replies.problem(response, problem);
   }
 
-  /** Answers what is for everybody; whether it was. */
-  private boolean open(HttpServerRequest request) {
+  /**
+   * Answers what is for everybody; whether it was. Health is not counted: whoever asks for it may
+   * end the process over another answer.
+   */
+  private boolean open(HttpServerRequest request) throws ProblemException {
     HttpServerResponse response = request.response();
     String path = String.valueOf(request.path());
     if (request.method().equals(HttpMethod.POST) && path.equals("/login")) {
+      door.anybody(request);
       login.in(request);
       return true;
     }
@@ -121,6 +122,9 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       return true;
     }
     Optional<Asset> asset = assets.open(path);
+    if (asset.isPresent()) {
+      door.anybody(request);
+    }
     asset.ifPresent(found -> Replies.send(response, 200, found.contentType(), found.content()));
     return asset.isPresent();
   }
@@ -130,9 +134,12 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     boolean get = request.method().equals(HttpMethod.GET);
     Optional<Asset> asset = get ? assets.closed(path) : Optional.empty();
     if (asset.isPresent()) {
+      if (path.equals("/docs")) {
+        request.response().putHeader("Content-Security-Policy", Replies.DOCS_POLICY);
+      }
       Replies.send(request.response(), 200, asset.get().contentType(), asset.get().content());
-    } else if (Console.owns(path)) {
-      console.handle(request, visitor);
+    } else if (console.isPresent() && Console.owns(path)) {
+      console.get().handle(request, visitor);
     } else if (get && path.equals("/session")) {
       login.who(request, visitor);
     } else if (request.method().equals(HttpMethod.POST) && path.equals("/logout")) {

@@ -13,9 +13,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Logs browsers in and out. */
+/**
+ * Logs browsers in and out.
+ *
+ * @param console whether there is one to lead to
+ */
 record Login(
-    Doorkeeper door, Sessions sessions, Visits visits, Supplier<Instant> clock, boolean tls) {
+    Doorkeeper door,
+    Sessions sessions,
+    Visits visits,
+    Supplier<Instant> clock,
+    boolean tls,
+    boolean console) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** {@code {"token": "..."}} for a cookie that scripts can't read and other sites can't send. */
@@ -50,11 +59,12 @@ record Login(
     Replies.send(request.response(), new Document());
   }
 
-  private static Document described(Caller caller, String csrf) {
+  private Document described(Caller caller, String csrf) {
     return new Document()
         .put("name", caller.name())
         .put("role", caller.role().word())
-        .put("csrf", csrf);
+        .put("csrf", csrf)
+        .put("console", console);
   }
 
   private String cookie(String value, long age) {

@@ -12,6 +12,9 @@ final class Replies {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  /** For the page that shows the contract: its style holds small pictures. */
+  static final String DOCS_POLICY = POLICY.replace("img-src 'self'", "img-src 'self' data:");
+
   private Replies() {}
 
   /** What every answer carries. */
@@ -42,6 +45,9 @@ final class Replies {
   }
 
   static void problem(HttpServerResponse response, ProblemException problem) {
+    if (problem.retryAfter() > 0 && !response.headWritten()) {
+      response.putHeader("Retry-After", String.valueOf(problem.retryAfter()));
+    }
     send(response, problem.status(), "application/problem+json", bytes(problem.document()));
   }
 

@@ -6,7 +6,7 @@ import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Contract;
 import io.voiceagents.backup.api.ProblemException;
 import io.voiceagents.backup.api.Recorded;
-import io.voiceagents.backup.routing.web.Guesses.Told;
+import io.voiceagents.backup.routing.web.Knocks.Told;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class Visits {
   private final Recorded recorded;
   private final Contract contract;
   private final Supplier<Instant> clock;
-  private final Guesses knocks = new Guesses();
+  private final Knocks knocks = new Knocks();
 
   Visits(Vertx vertx, Recorded recorded, Contract contract, Supplier<Instant> clock) {
     this.vertx = vertx;

@@ -1,18 +1,20 @@
 package io.voiceagents.backup.routing.web;
 
+import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Api;
 import io.voiceagents.backup.api.Contract;
 import io.voiceagents.backup.api.Platform;
+import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.ServerSettings;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +34,12 @@ public final class WebServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final HttpServer server;
-  private final Console console;
+  private final Optional<Console> console;
   private final Api api;
   private final String address;
 
-  private WebServer(Vertx vertx, HttpServer server, Console console, Api api, String address) {
+  private WebServer(
+      Vertx vertx, HttpServer server, Optional<Console> console, Api api, String address) {
     this.vertx = vertx;
     this.console = console;
     this.server = server;
@@ -47,45 +50,98 @@ public final class WebServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
+   * @param events hears of the certificate
    * @throws IOException if the address is taken, or a certificate can't be read
    */
   public static WebServer start(
-      Platform platform, ServerSettings settings, Tokens tokens, SecureRandom random)
+      Platform platform,
+      ServerSettings settings,
+      Tokens tokens,
+      EventSink events,
+      SecureRandom random)
+      throws IOException {
+    Vertx vertx = vertx();
+    try {
+      return start(vertx, platform, settings, tokens, events, random);
+    } catch (IOException | RuntimeException e) {
+      vertx.close();
+      throw e;
+    }
+  }
+
+  private static WebServer start(
+      Vertx vertx,
+      Platform platform,
+      ServerSettings settings,
+      Tokens tokens,
+      EventSink events,
+      SecureRandom random)
       throws IOException {
     boolean tls = settings.tls().isPresent();
     Contract contract = Contract.load();
     Assets assets = new Assets();
+    Optional<Certificates> certificates = certificates(vertx, platform, settings, events);
+    HttpServerOptions options = options(settings);
+    if (certificates.isPresent()) {
+      options
+          .setSsl(true)
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+          .setKeyCertOptions(certificates.get().options());
+    }
     Api api = new Api(platform, contract, random);
     Sessions sessions = new Sessions(random);
-    Doorkeeper door = new Doorkeeper(tokens, sessions, platform::now, tls);
-    Vertx vertx = vertx();
+    Limits limits = new Limits(settings.limits(), TimeMeter.SYSTEM_NANOTIME);
+    Doorkeeper door = new Doorkeeper(tokens, sessions, limits, platform::now, tls);
     Visits visits = new Visits(vertx, api.recorded(), contract, platform::now);
-    Login login = new Login(door, sessions, visits, platform::now, tls);
-    Console console = new Console(vertx, visits, tls);
+    Login login = new Login(door, sessions, visits, platform::now, tls, settings.console());
+    Optional<Console> console =
+        settings.console() ? Optional.of(new Console(vertx, visits, tls)) : Optional.empty();
     HttpServer server =
         vertx
-            .createHttpServer(options(settings))
+            .createHttpServer(options)
             .requestHandler(new FrontDoor(vertx, platform, contract, api, assets, console, login));
     WebServer web =
         new WebServer(
             vertx, server, console, api, (tls ? "https://" : "http://") + settings.host());
+    web.listen(settings);
+    certificates.ifPresent(Certificates::watch);
+    return web;
+  }
+
+  private static Optional<Certificates> certificates(
+      Vertx vertx, Platform platform, ServerSettings settings, EventSink events)
+      throws IOException {
+    if (settings.tls().isEmpty()) {
+      return Optional.empty();
+    }
+    ServerSettings.Tls files = settings.tls().get();
+    try {
+      return Optional.of(new Certificates(vertx, files, events, platform::now));
+    } catch (IOException e) {
+      throw new IOException(
+          "The certificate '%s' can't be used with the key '%s': %s. Hint: both are PEM, see server.certificate_file and server.key_file."
+              .formatted(files.certificate(), files.key(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void listen(ServerSettings settings) throws IOException {
     try {
       server
           .listen()
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_SECONDS, TimeUnit.SECONDS);
-      return web;
     } catch (ExecutionException | TimeoutException e) {
-      web.close();
+      close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
-          "The server can't listen on %s:%d: %s. Hint: see 'server' in the configuration: host, port, certificate_file and key_file."
+          "The server can't listen on %s:%d: %s. Hint: see 'server' in the configuration: host and port."
               .formatted(settings.host(), settings.port(), cause.getMessage()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      web.close();
+      close();
       throw new IOException("interrupted while the server started", e);
     }
   }
@@ -103,27 +159,14 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static HttpServerOptions options(ServerSettings settings) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(settings.host())
-            .setPort(settings.port())
-            .setMaxInitialLineLength(LONGEST_LINE)
-            .setMaxHeaderSize(LONGEST_HEADERS)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setUseAlpn(false)
-            .setHttp2ClearTextEnabled(false);
-    settings
-        .tls()
-        .ifPresent(
-            files ->
-                options
-                    .setSsl(true)
-                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                    .setKeyCertOptions(
-                        new PemKeyCertOptions()
-                            .setCertPath(files.certificate().toString())
-                            .setKeyPath(files.key().toString())));
-    return options;
+    return new HttpServerOptions()
+        .setHost(settings.host())
+        .setPort(settings.port())
+        .setMaxInitialLineLength(LONGEST_LINE)
+        .setMaxHeaderSize(LONGEST_HEADERS)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setUseAlpn(false)
+        .setHttp2ClearTextEnabled(false);
   }
 
   /** Where it listens, as in {@code https://127.0.0.1:8443}. */
@@ -145,7 +188,7 @@ public final class WebServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       // Its threads are daemons; nothing of them has to be kept.
     }
-    console.close();
+    console.ifPresent(Console::close);
     api.close();
   }
 }

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts wrong tokens by address. 256 bits can't be guessed; this keeps the log and the processor
- * free. A right token is let in all the same, so nobody can lock others out. Thread-safe.
+ * Counts refusals by address, so that of many only a few are put on record, and how many there
+ * were. Thread-safe.
  */
-final class Guesses {
+final class Knocks {
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int MOST = 20;
   private static final int ADDRESSES = 10_000;
@@ -24,7 +24,7 @@ final class Guesses {
         }
       };
 
-  private record Count(Instant since, int wrong) {}
+  private record Count(Instant since, int seen) {}
 
   /**
    * What there is to say of an address.
@@ -34,16 +34,12 @@ final class Guesses {
    */
   record Told(boolean many, int dropped) {}
 
-  /** Notes a wrong token; whether there were too many. */
-  boolean tooMany(String address, Instant now) {
-    return told(address, now).many();
-  }
-
+  /** Notes one more. */
   synchronized Told told(String address, Instant now) {
     Count before = counts.getOrDefault(address, new Count(now, 0));
     boolean fresh = now.isAfter(before.since().plus(WINDOW));
-    Count count = fresh ? new Count(now, 1) : new Count(before.since(), before.wrong() + 1);
+    Count count = fresh ? new Count(now, 1) : new Count(before.since(), before.seen() + 1);
     counts.put(address, count);
-    return new Told(count.wrong() > MOST, fresh ? Math.max(0, before.wrong() - MOST) : 0);
+    return new Told(count.seen() > MOST, fresh ? Math.max(0, before.seen() - MOST) : 0);
   }
 }

@@ -1,0 +1,61 @@
+package io.voiceagents.backup.api;
+
+import io.voiceagents.backup.api.Jobs.Ended;
+import io.voiceagents.backup.cli.ChainView;
+import io.voiceagents.backup.cli.ExitCode;
+import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.cli.Sets;
+import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.retention.Expired;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Marks, and a day later deletes, what a policy no longer keeps. */
+record Expiries(Platform platform, Jobs jobs, Idempotency idempotency) {
+
+  Answer expire(Call call) throws IOException, ProblemException {
+    String type = call.text("type").orElse("");
+    Optional<Integer> limit =
+        call.body().has("limit")
+            ? Optional.of(call.body().path("limit").asInt())
+            : Optional.empty();
+    Operations operations = platform.operations();
+    try {
+      Policy policy = Sets.policy(operations.configuration(), type);
+      if (call.flag("dry_run")) {
+        return Answer.of(
+            new Document()
+                .put("dry_run", true)
+                .put(
+                    "chains",
+                    operations.expiryPlan(policy).stream().map(ChainView::document).toList()));
+      }
+    } finally {
+      platform.release(operations);
+    }
+    return Answer.accepted(
+        idempotency.once(
+            call,
+            "expire",
+            platform.now(),
+            () -> jobs.submit(call.caller(), "expire", type, progress -> expire(type, limit))));
+  }
+
+  private Ended expire(String type, Optional<Integer> limit) throws IOException {
+    Operations operations = platform.operations();
+    try {
+      Expired expired = operations.expire(Sets.policy(operations.configuration(), type), limit);
+      boolean good = expired.troubles().isEmpty();
+      return new Ended(
+          good,
+          good ? ExitCode.COMPLETE : ExitCode.FAILED,
+          "%d marked, %d deleted".formatted(expired.marked().size(), expired.deleted().size()),
+          String.join("; ", expired.troubles()),
+          ChainView.document(expired));
+    } finally {
+      platform.release(operations);
+      platform.changed(type);
+    }
+  }
+}

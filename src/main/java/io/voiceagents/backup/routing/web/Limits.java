@@ -1,0 +1,118 @@
+package io.voiceagents.backup.routing.web;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.voiceagents.backup.api.Caller;
+import io.voiceagents.backup.api.ProblemException;
+import io.voiceagents.backup.policy.RateLimits;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How much each caller may ask within a minute: a token, or the address of one who has none or a
+ * wrong one. Each has a bucket of its own, so nobody can use up what is another's; of an address of
+ * IPv6 its network of 64 bits, for that is what one host has. The tables are bounded: who has not
+ * asked for longest is forgotten, and begins anew. Thread-safe.
+ */
+final class Limits {
+  static final int CALLERS = 10_000;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int NETWORK_GROUPS = 4;
+
+  private final Table tokens;
+  private final Table addresses;
+  private final Table failures;
+
+  /**
+   * @param meter a clock that is never set
+   */
+  Limits(RateLimits settings, TimeMeter meter) {
+    this.tokens = new Table(settings.requestsPerMinute(), meter);
+    this.addresses = new Table(settings.requestsPerMinute(), meter);
+    this.failures = new Table(settings.failedLoginsPerMinute(), meter);
+  }
+
+  /**
+   * A request with a good token.
+   *
+   * @throws ProblemException 429 if there were too many
+   */
+  void request(Caller caller) throws ProblemException {
+    refuse(tokens.take(caller.id()), "too many requests with the token '" + caller.name() + "'");
+  }
+
+  /**
+   * A request of one who is unknown.
+   *
+   * @throws ProblemException 429 if there were too many
+   */
+  void anonymous(String address) throws ProblemException {
+    refuse(addresses.take(network(address)), "too many requests from this address");
+  }
+
+  /**
+   * A request with a wrong token. A right one is let in all the same, so that nobody can lock
+   * others of the same address out.
+   *
+   * @throws ProblemException 429 if there were too many
+   */
+  void failure(String address) throws ProblemException {
+    refuse(failures.take(network(address)), "too many wrong tokens from this address");
+  }
+
+  private static void refuse(Optional<Duration> wait, String what) throws ProblemException {
+    if (wait.isPresent()) {
+      throw ProblemException.tooMany(what, wait.get());
+    }
+  }
+
+  /** As Java writes addresses: those of IPv6 with all of their eight groups. */
+  private static String network(String address) {
+    String[] groups = address.split(":", -1);
+    return groups.length <= NETWORK_GROUPS
+        ? address
+        : String.join(":", Arrays.asList(groups).subList(0, NETWORK_GROUPS));
+  }
+
+  /** Buckets of the same size, by caller. */
+  private static final class Table {
+    private final int perMinute;
+    private final TimeMeter meter;
+    private final Map<String, Bucket> buckets =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > CALLERS;
+          }
+        };
+
+    Table(int perMinute, TimeMeter meter) {
+      this.perMinute = perMinute;
+      this.meter = meter;
+    }
+
+    /** Empty if there was one left; else how long to wait for the next one. */
+    Optional<Duration> take(String caller) {
+      ConsumptionProbe probe = bucket(caller).tryConsumeAndReturnRemaining(1);
+      return probe.isConsumed()
+          ? Optional.empty()
+          : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    private synchronized Bucket bucket(String caller) {
+      return buckets.computeIfAbsent(
+          caller,
+          unused ->
+              Bucket.builder()
+                  .withCustomTimePrecision(meter)
+                  .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
+                  .build());
+    }
+  }
+}
