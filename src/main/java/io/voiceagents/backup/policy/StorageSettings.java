@@ -7,6 +7,16 @@ import java.util.Optional;
 /** Where backups go. */
 public sealed interface StorageSettings {
 
+  /** Whether both lead to the same objects, whatever else is set. */
+  default boolean isSamePlace(StorageSettings other) {
+    if (this instanceof S3 one && other instanceof S3 two) {
+      return one.bucket().equals(two.bucket())
+          && one.endpoint().equals(two.endpoint())
+          && one.prefix().equals(two.prefix());
+    }
+    return equals(other);
+  }
+
   /** A directory on a file system that honours fsync and hard links. */
   record Directory(Path path) implements StorageSettings {}
 

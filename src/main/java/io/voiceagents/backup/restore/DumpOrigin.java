@@ -43,6 +43,15 @@ record DumpOrigin(Map<String, String> facts, ServerBinaries binaries) implements
         : Optional.empty();
   }
 
+  @Override
+  public Optional<String> filters() {
+    return facts.entrySet().stream()
+        .filter(fact -> fact.getKey().startsWith("filter."))
+        .map(fact -> fact.getKey().substring("filter.".length()) + ": " + fact.getValue())
+        .sorted()
+        .reduce((a, c) -> a + "; " + c);
+  }
+
   /** As a glob that matches this path alone. */
   private static String literal(String path) {
     return path.replaceAll("[*?\\[{}\\\\]", "\\\\$0");

@@ -81,6 +81,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     if (state.refusal().isPresent()) {
       throw new RestoreRefusedException(state.refusal().get());
     }
+    refuseParts(origin, request, state);
     List<String> needed = origin.needed(request.order());
     ClientPrograms programs = ClientPrograms.find(binaries, major, target.major());
     Path data = scratch.resolve("database-" + ids.suffix()).resolve("data");
@@ -91,6 +92,23 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     ScratchRoom.refuseTooSmall(data, whole.contentBytes() + origin.moreBytes(request.order()));
     return new DatabaseRestorePlan(
         request, whole, target.address(), steps(request, whole, target, state, origin, programs));
+  }
+
+  /** A part of a database must not take the place of a whole one under its name. */
+  private static void refuseParts(
+      ScratchOrigin origin, DatabaseRestoreRequest request, TransferTarget state)
+      throws RestoreRefusedException {
+    TransferOrder order = request.order();
+    if (origin.filters().isPresent() && order.tables().isEmpty() && state.exists()) {
+      throw new RestoreRefusedException(
+          "%s has a part of the database '%s' (%s), and '%s' is there: it may have more. Hint: bring it under another name (--target-db NEW --database %s), or single tables with --tables"
+              .formatted(
+                  request.set().key(),
+                  order.source(),
+                  origin.filters().get(),
+                  order.database(),
+                  order.source()));
+    }
   }
 
   /** What was made after the backup may come with its WAL. */
@@ -122,6 +140,9 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     String where = "the database " + order.database() + " on " + target.address();
     List<String> steps = new ArrayList<>();
     whole.steps().stream().filter(step -> !step.startsWith("rename to ")).forEach(steps::add);
+    origin
+        .filters()
+        .ifPresent(left -> steps.add(0, "note that the policy left things out (" + left + ")"));
     if (origin.loadable(order).isEmpty()) {
       steps.add(origin.step());
       steps.add("dump " + what + " by " + programs.directory().resolve("pg_dump"));

@@ -38,6 +38,11 @@ interface ScratchOrigin {
     return Optional.empty();
   }
 
+  /** What a policy left out of the database, for people; empty if nothing. */
+  default Optional<String> filters() {
+    return Optional.empty();
+  }
+
   /** What {@link #start} does, for people. */
   String step();
 

@@ -5,6 +5,7 @@ import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.cli.AlertBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.recovery.Recoverability;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,6 +23,7 @@ final class ResidentPlatform implements Platform {
   private final Executor soon;
   private final Supplier<String> metrics;
   private final Clock clock;
+  private final Path state;
   private final IdentityHashMap<Operations, Deque<Generations.Use>> uses = new IdentityHashMap<>();
 
   ResidentPlatform(
@@ -37,6 +39,8 @@ final class ResidentPlatform implements Platform {
     this.soon = soon;
     this.metrics = metrics;
     this.clock = clock;
+    // Alerts are written where the process began, wherever an edit says that the state is.
+    this.state = generations.ask(Application::configuration).stateDirectory();
   }
 
   @Override
@@ -83,7 +87,7 @@ final class ResidentPlatform implements Platform {
 
   @Override
   public AlertBook alerts() {
-    return AlertBook.ofHost(generations.ask(Application::configuration).stateDirectory(), clock);
+    return AlertBook.ofHost(state, clock);
   }
 
   @Override

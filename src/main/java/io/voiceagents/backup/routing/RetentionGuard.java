@@ -22,7 +22,7 @@ final class RetentionGuard {
    * @throws IOException if the store is away: nobody knows then what the edit would give up
    */
   static List<RouteProblem> problems(Application running, Configuration wanted) throws IOException {
-    if (!running.configuration().storage().equals(wanted.storage())) {
+    if (!running.configuration().storage().isSamePlace(wanted.storage())) {
       return List.of();
     }
     List<RouteProblem> problems = new ArrayList<>();

@@ -207,6 +207,45 @@ class LogicalBackupTest {
   }
 
   @Test
+  void aPartOfADatabaseTakesThePlaceOfNone() throws Exception {
+    DumpFilter filter = new DumpFilter(List.of(), List.of(), List.of(), List.of("secrets"));
+    SetSummary set;
+    try (TestEngine engine = platform.engine(LogicalPlatform.PROGRAMS)) {
+      set = platform.backUp(engine, filter, "voice").set().orElseThrow();
+    }
+    try (Application application = platform.open(LogicalPlatform.PROGRAMS)) {
+      DatabaseRestorer restorer = application.databases();
+      DatabaseRestoreRequest over =
+          new DatabaseRestoreRequest(
+              set,
+              new TransferOrder("voice", List.of(), "voice", true, true),
+              platform.server.settings(),
+              Optional.empty());
+      assertThatThrownBy(() -> restorer.plan(over))
+          .isInstanceOf(RestoreRefusedException.class)
+          .hasMessageContaining("has a part of the database 'voice' (exclude_tables: secrets)")
+          .hasMessageContaining("Hint: bring it under another name");
+      assertThat(restorer.plan(order(set, "voice_part", "")).steps())
+          .contains("note that the policy left things out (exclude_tables: secrets)");
+    }
+  }
+
+  @Test
+  void namesInAnotherEncodingAreDumpedToo() throws Exception {
+    platform.server.execute(
+        "CREATE DATABASE old ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+    platform.server.executeIn("old", "CREATE TABLE m\u00fcller AS SELECT 1 AS id");
+    try (TestEngine engine = platform.engine(LogicalPlatform.PROGRAMS)) {
+      RunResult run = platform.backUp(engine, DumpFilter.NONE, "old");
+      assertThat(run.outcome()).as(run.message()).isEqualTo(Outcome.COMPLETE);
+      assertThat(LogicalPlatform.facts(engine, run))
+          .containsEntry("rows.old.public.m\u00fcller", "1");
+    } finally {
+      platform.server.execute("DROP DATABASE old");
+    }
+  }
+
+  @Test
   void aSecondDumpStoresWhatChanged() throws Exception {
     try (TestEngine engine = platform.engine(LogicalPlatform.PROGRAMS)) {
       SetSummary first = platform.backUp(engine, DumpFilter.NONE, "voice").set().orElseThrow();

@@ -12,6 +12,8 @@ import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.policy.Secret;
+import io.voiceagents.backup.policy.StorageSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,29 @@ class RetentionGuardTest {
     assertThat(edit("store", "1", "100")).isEmpty();
     assertThat(edit("store", "60", "0")).isEmpty();
     assertThat(edit("another", "1", "0")).as("another repository").isEmpty();
+  }
+
+  @Test
+  void otherSettingsOfTheSameStoreLeadToTheSameBackups() {
+    StorageSettings one = s3("calls/", "when_supported", "old");
+    assertThat(one.isSamePlace(s3("calls/", "when_required", "new"))).isTrue();
+    assertThat(one.isSamePlace(s3("", "when_supported", "old"))).isFalse();
+    assertThat(one.isSamePlace(new StorageSettings.Directory(root))).isFalse();
+  }
+
+  private static StorageSettings s3(String prefix, String checksums, String secret) {
+    return new StorageSettings.S3(
+        "backups",
+        "us-east-1",
+        Optional.empty(),
+        false,
+        prefix,
+        Optional.empty(),
+        "none",
+        Optional.empty(),
+        checksums,
+        Optional.of("key"),
+        new Secret(secret));
   }
 
   @Test

@@ -141,6 +141,32 @@ class WebTlsTest {
   }
 
   @Test
+  void oneThatIsNotValidYetIsNotTaken() throws Exception {
+    renew(30, 90, EC);
+    try (WebPlatform platform = start()) {
+      awaitFine(platform);
+      Path store = root.resolve("early.p12");
+      Path early = root.resolve("early.pem");
+      shell(
+          "keytool -genkeypair -alias a -keyalg EC -dname CN=localhost -startdate +10d -validity 90"
+              + " -storetype PKCS12 -storepass changeit -keystore "
+              + store);
+      String out = "openssl pkcs12 -passin pass:changeit -nodes -in " + store + " -out " + early;
+      shell(out + " -nocerts && openssl pkey -in " + early + " -out " + key);
+      shell(out + " -nokeys && openssl x509 -in " + early + " -out " + certificate);
+
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertThat(awaitTrouble(platform)).contains("not valid before"));
+      assertThat(serial(platform)).isEqualTo(30);
+    }
+  }
+
+  private void shell(String command) throws Exception {
+    run(List.of("sh", "-c", command));
+  }
+
+  @Test
   void oneThatExpiresSoonIsToldWithItsTime() throws Exception {
     renew(21, 2, "rsa:2048");
     try (WebPlatform platform = start()) {

@@ -131,6 +131,10 @@ final class Certificates {
     if (proof.expires().isBefore(clock.get())) {
       throw new IOException("it expired at " + proof.expires());
     }
+    Instant begins = proof.chain().get(0).getNotBefore().toInstant();
+    if (begins.isAfter(clock.get())) {
+      throw new IOException("it is not valid before " + begins);
+    }
     keys.exchange(proof);
     inUse = found;
     silent = true;

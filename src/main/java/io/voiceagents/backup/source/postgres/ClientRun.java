@@ -99,7 +99,8 @@ final class ClientRun {
 
   /** What a program said, shortened. */
   static String said(Path log) throws IOException {
-    String text = Files.readString(log, StandardCharsets.UTF_8).strip();
+    // A server may say it in another encoding: then a part of the text is lost, not the failure.
+    String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
     return text.length() > MESSAGE ? text.substring(0, MESSAGE) + " ..." : text;
   }
 }

@@ -138,7 +138,7 @@ public record DumpCluster(Path server, ClientPrograms programs) {
     Path globals = restored.resolve(DumpPaths.GLOBALS);
     List<String> statements =
         Files.exists(globals)
-            ? SqlScript.statements(Files.readString(globals, StandardCharsets.UTF_8))
+            ? SqlScript.statements(new String(Files.readAllBytes(globals), StandardCharsets.UTF_8))
             : List.of();
     try (Connection connection = scratch.connect(TEMPLATE);
         Statement statement = connection.createStatement()) {

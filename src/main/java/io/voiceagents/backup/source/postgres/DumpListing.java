@@ -1,5 +1,7 @@
 package io.voiceagents.backup.source.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -66,7 +68,8 @@ final class DumpListing implements AutoCloseable {
       throw new ClientFailure(programs.restore(), process.exitValue(), ClientRun.said(log));
     }
     List<Long> oids = new ArrayList<>();
-    for (String line : Files.readAllLines(listing)) {
+    // Names are in the database's encoding; what is not UTF-8 becomes a question mark, in no oid.
+    for (String line : new String(Files.readAllBytes(listing), UTF_8).lines().toList()) {
       Matcher matcher = ROWS.matcher(line);
       if (matcher.matches()) {
         oids.add(Long.parseLong(matcher.group(1)));
