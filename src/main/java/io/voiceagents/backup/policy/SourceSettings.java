@@ -144,11 +144,6 @@ public sealed interface SourceSettings {
       includeTables = List.copyOf(includeTables);
       excludeTables = List.copyOf(excludeTables);
     }
-
-    /** Whether something is left out. */
-    public boolean given() {
-      return !equals(NONE);
-    }
   }
 
   /**

@@ -177,7 +177,7 @@ class ConfigurationLoaderTest {
     SourceSettings.PostgresLogical all =
         (SourceSettings.PostgresLogical) policy(loaded, "postgres_logical").source();
     assertThat(all.databases()).isEmpty();
-    assertThat(all.filter().given()).isFalse();
+    assertThat(all.filter()).isEqualTo(SourceSettings.DumpFilter.NONE);
   }
 
   @Test
