@@ -45,14 +45,29 @@ final class ClientRun {
             .start();
     process.getOutputStream().close();
     Thread atExit = endWithThisProcess(process);
+    boolean ending = false;
     try {
       follow(process, gauge.of(process), more);
     } finally {
       process.destroyForcibly().waitFor();
-      forget(atExit);
+      ending = forget(atExit);
     }
-    if (process.exitValue() != 0) {
-      throw new ClientFailure(command.get(0), process.exitValue(), said(log));
+    refuseFailure(command.get(0), process.exitValue(), log, ending);
+  }
+
+  /**
+   * Refuses a program that did not end with 0.
+   *
+   * @param ending whether this process is, as {@link #forget} said: its end is what stopped the
+   *     program then
+   */
+  static void refuseFailure(String program, int status, Path log, boolean ending)
+      throws IOException, InterruptedException {
+    if (status != 0) {
+      if (ending) {
+        throw new InterruptedException("this process ends, and " + program + " with it");
+      }
+      throw new ClientFailure(program, status, said(log));
     }
   }
 
@@ -67,10 +82,19 @@ final class ClientRun {
     return builder;
   }
 
-  /** A hook, to be forgotten when the program has ended. */
-  static Thread endWithThisProcess(Process process) {
+  /**
+   * A hook, to be forgotten when the program has ended.
+   *
+   * @throws InterruptedException if this process is ending already; the program is stopped
+   */
+  static Thread endWithThisProcess(Process process) throws InterruptedException {
     Thread atExit = new Thread(process::destroyForcibly, "stop-client-" + process.pid());
-    Runtime.getRuntime().addShutdownHook(atExit);
+    try {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    } catch (IllegalStateException goingDown) {
+      process.destroyForcibly();
+      throw new InterruptedException("this process ends");
+    }
     return atExit;
   }
 
@@ -88,12 +112,17 @@ final class ClientRun {
     }
   }
 
-  static void forget(Thread atExit) {
+  /**
+   * Forgets a hook.
+   *
+   * @return whether this process is ending, so that the hook runs or ran
+   */
+  static boolean forget(Thread atExit) {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
+      return false;
     } catch (IllegalStateException goingDown) {
-      // The hook runs already.
-      return;
+      return true;
     }
   }
 

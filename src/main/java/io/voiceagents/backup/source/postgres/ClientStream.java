@@ -50,17 +50,16 @@ final class ClientStream {
         new Thread(() -> stream.read(process.getInputStream()), "read-client-" + process.pid());
     reader.setDaemon(true);
     reader.start();
+    boolean ending = false;
     try {
       stream.handOver(output);
       process.waitFor();
     } finally {
       reader.interrupt();
       process.destroyForcibly().waitFor();
-      ClientRun.forget(atExit);
+      ending = ClientRun.forget(atExit);
     }
-    if (process.exitValue() != 0) {
-      throw new ClientFailure(command.get(0), process.exitValue(), ClientRun.said(log));
-    }
+    ClientRun.refuseFailure(command.get(0), process.exitValue(), log, ending);
     if (stream.failure.isPresent()) {
       throw stream.failure.get();
     }

@@ -27,7 +27,7 @@ final class DumpListing implements AutoCloseable {
   private final Path log;
   private boolean reading = true;
 
-  DumpListing(ClientPrograms programs, Path directory) throws IOException {
+  DumpListing(ClientPrograms programs, Path directory) throws IOException, InterruptedException {
     this.programs = programs;
     this.listing = directory.resolve("pg_restore.list");
     this.log = directory.resolve("pg_restore.log");
@@ -64,9 +64,8 @@ final class DumpListing implements AutoCloseable {
     } catch (IOException hasReadEnough) {
       reading = false;
     }
-    if (process.waitFor() != 0) {
-      throw new ClientFailure(programs.restore(), process.exitValue(), ClientRun.said(log));
-    }
+    int status = process.waitFor();
+    ClientRun.refuseFailure(programs.restore(), status, log, ClientRun.forget(atExit));
     List<Long> oids = new ArrayList<>();
     // Names are in the database's encoding; what is not UTF-8 becomes a question mark, in no oid.
     for (String line : new String(Files.readAllBytes(listing), UTF_8).lines().toList()) {

@@ -30,7 +30,7 @@ final class DumpSnapshot implements AutoCloseable {
 
   /** Of an extension's own tables a dump has some rows only (pg_extension_config_dump). */
   private static final String TABLES =
-      "SELECT n.nspname, c.relname, format('%I.%I', n.nspname, c.relname)"
+      "SELECT n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), c.oid"
           + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
           + " WHERE c.oid = ANY (?) AND c.relkind = 'r' AND c.relpages < "
           + LARGEST_PAGES
@@ -38,6 +38,15 @@ final class DumpSnapshot implements AutoCloseable {
           + " AND d.objid = c.oid AND d.deptype = 'e')"
           + " ORDER BY c.relpages, c.oid LIMIT "
           + MAX_TABLES;
+
+  /**
+   * Whether a table still has the file that it had in this snapshot. pg_class is read as of the
+   * snapshot, the function as of now (dbsize.c, by the system cache). A TRUNCATE leaves old
+   * snapshots no rows (PostgreSQL documentation, "Caveats" of concurrency control): one that waited
+   * for pg_dump's lock would make the count another than the dump's.
+   */
+  private static final String UNTOUCHED =
+      "SELECT count(*) FROM pg_class WHERE oid = ? AND relfilenode = pg_relation_filenode(oid)";
 
   private final String database;
   private final Connection connection;
@@ -102,7 +111,7 @@ final class DumpSnapshot implements AutoCloseable {
     return counts;
   }
 
-  private record Table(String key, String quoted) {}
+  private record Table(String key, String quoted, long oid) {}
 
   private List<Table> tables(List<Long> oids) throws SQLException {
     List<Table> tables = new ArrayList<>();
@@ -113,7 +122,8 @@ final class DumpSnapshot implements AutoCloseable {
           tables.add(
               new Table(
                   TableCounts.key(database, rows.getString(1), rows.getString(2)),
-                  rows.getString(3)));
+                  rows.getString(3),
+                  rows.getLong(4)));
         }
       }
     }
@@ -124,12 +134,27 @@ final class DumpSnapshot implements AutoCloseable {
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET LOCAL statement_timeout = " + millis);
-      try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM ONLY " + table.quoted())) {
-        rows.next();
-        counts.put(table.key(), rows.getLong(1));
+      long counted = one(statement.executeQuery("SELECT count(*) FROM ONLY " + table.quoted()));
+      // Now that the count holds a lock on the table, nobody gives it another file.
+      if (untouched(table.oid())) {
+        counts.put(table.key(), counted);
       }
     } catch (SQLException e) {
       connection.rollback(before);
+    }
+  }
+
+  private boolean untouched(long oid) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(UNTOUCHED)) {
+      query.setLong(1, oid);
+      return one(query.executeQuery()) == 1;
+    }
+  }
+
+  private static long one(ResultSet from) throws SQLException {
+    try (ResultSet row = from) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -84,7 +84,7 @@ public final class SourceContents {
         (table, count) -> {
           TableCounts.Count later = after.get(table);
           if (later != null) {
-            facts.put(ROWS + "." + table, count.until(later).text());
+            count.until(later).ifPresent(range -> facts.put(ROWS + "." + table, range.text()));
           }
         });
     facts.put(ROWS, facts.isEmpty() ? "unavailable: no table may be read" : "available");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Counts rows, small tables first, until the time or the number of tables is used up. Not
@@ -20,7 +21,7 @@ final class TableCounts {
   private static final long LARGEST_PAGES = 131_072;
   private static final String TABLES =
       "SELECT n.nspname, c.relname, format('%I.%I', n.nspname, c.relname),"
-          + " coalesce(s.n_tup_ins, 0), coalesce(s.n_tup_del, 0)"
+          + " coalesce(s.n_tup_ins, 0), coalesce(s.n_tup_del, 0), c.relfilenode"
           + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
           + " LEFT JOIN pg_stat_all_tables s ON s.relid = c.oid"
           + " WHERE c.relkind = 'r' AND c.relpersistence = 'p'"
@@ -34,13 +35,22 @@ final class TableCounts {
    * One table.
    *
    * @param inserted rows inserted since the statistics began, {@code deleted} likewise
+   * @param file number of the table's file: another one after a TRUNCATE, whose rows no statistics
+   *     count as deleted
    */
-  record Count(long rows, long inserted, long deleted) {
-    /** Bounds for the rows at any moment between this count and a later one. */
-    Range until(Count later) {
+  record Count(long rows, long inserted, long deleted, long file) {
+    /**
+     * Bounds for the rows at any moment between this count and a later one; none if the table was
+     * emptied or rewritten meanwhile.
+     */
+    Optional<Range> until(Count later) {
+      if (later.file != file) {
+        return Optional.empty();
+      }
       long low = rows - Math.max(0, later.deleted - deleted);
       long high = rows + Math.max(0, later.inserted - inserted);
-      return new Range(Math.max(0, Math.min(low, later.rows)), Math.max(high, later.rows));
+      return Optional.of(
+          new Range(Math.max(0, Math.min(low, later.rows)), Math.max(high, later.rows)));
     }
   }
 
@@ -63,7 +73,8 @@ final class TableCounts {
     }
   }
 
-  private record Table(String schema, String name, String quoted, long inserted, long deleted) {}
+  private record Table(
+      String schema, String name, String quoted, long inserted, long deleted, long file) {}
 
   private final Clock clock;
   private final Instant deadline;
@@ -93,7 +104,7 @@ final class TableCounts {
 
   /** Forgets a database whose tables could not be read to the end. */
   void skip(String database) {
-    counts.keySet().removeIf(key -> key.startsWith(database + "."));
+    counts.keySet().removeIf(key -> key.startsWith(part(database) + "."));
   }
 
   Map<String, Count> all() {
@@ -110,7 +121,8 @@ final class TableCounts {
                 rows.getString(2),
                 rows.getString(3),
                 rows.getLong(4),
-                rows.getLong(5)));
+                rows.getLong(5),
+                rows.getLong(6)));
       }
     }
     return tables;
@@ -125,7 +137,7 @@ final class TableCounts {
         rows.next();
         counts.put(
             key(database, table.schema(), table.name()),
-            new Count(rows.getLong(1), table.inserted(), table.deleted()));
+            new Count(rows.getLong(1), table.inserted(), table.deleted(), table.file()));
       }
     } catch (SQLException e) {
       // Locked, too large for the time left, or under row security: the table has no count.
@@ -133,8 +145,16 @@ final class TableCounts {
     }
   }
 
-  /** Name of the count within the facts. */
+  /**
+   * Name of the count within the facts (docs/format.md, 11): the three names with dots between
+   * them. One that has dots or quotes itself stands in double quotes, as SQL writes it, so that no
+   * two tables have one key.
+   */
   static String key(String database, String schema, String table) {
-    return database + "." + schema + "." + table;
+    return part(database) + "." + part(schema) + "." + part(table);
+  }
+
+  private static String part(String name) {
+    return name.indexOf('.') < 0 && name.indexOf('"') < 0 ? name : Quoted.name(name);
   }
 }
