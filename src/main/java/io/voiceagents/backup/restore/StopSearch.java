@@ -8,6 +8,7 @@ import io.voiceagents.backup.source.postgres.WalPage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -52,7 +53,48 @@ final class StopSearch {
             .filter(part -> part.isTimed() && !part.at().isAfter(target.minus(SLACK)))
             .mapToLong(StreamPart::start)
             .reduce(start, Math::max);
-    long position = begin - begin % WalPage.BYTES;
+    long from = begin - begin % WalPage.BYTES;
+    long near = near(coverage.parts(lane, from, end), from, end);
+    Stop stop = scan(lane, near, end);
+    // A clock that was set back can hide an earlier one; a recovery must not run past it.
+    return stop instanceof Stop.At || near == from ? stop : scan(lane, from, end);
+  }
+
+  /**
+   * A page from which the search can begin, found by halving: WAL that came all at once says by no
+   * time of its parts where to look, and reading all of it takes seconds a gigabyte. Should clocks
+   * mislead it, the search ends at a later commit, and more WAL is brought than the server reads.
+   */
+  private long near(List<StreamPart> parts, long from, long end) throws IOException {
+    int low = 0;
+    int high = parts.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (beginsLater(parts.subList(middle, parts.size()), end)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    long start = low == 0 ? from : parts.get(low - 1).start();
+    return Math.max(from, start - start % WalPage.BYTES);
+  }
+
+  /** Whether the first commit of these parts is later than the target, or there is none. */
+  private boolean beginsLater(List<StreamPart> parts, long end) throws IOException {
+    long start = parts.get(0).start();
+    long position = (start + WalPage.BYTES - 1) / WalPage.BYTES * WalPage.BYTES;
+    CommitScan scan = new CommitScan(target, segmentSize, position);
+    for (StreamPart part : parts) {
+      if (part.end() > position && !scan.done() && !scan.metEarlier()) {
+        position = add(part, position, end, scan);
+      }
+    }
+    return !scan.metEarlier();
+  }
+
+  private Stop scan(String lane, long from, long end) throws IOException {
+    long position = from;
     CommitScan scan = new CommitScan(target, segmentSize, position);
     for (StreamPart part : coverage.parts(lane, position, end)) {
       if (part.end() > position && !scan.done()) {

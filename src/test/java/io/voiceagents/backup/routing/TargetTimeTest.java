@@ -6,11 +6,16 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
 import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RecoveryTarget.Kind;
+import io.voiceagents.backup.restore.RestoreRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a target time needs of the WAL. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class TargetTimeTest {
+  /** Where the segment ends into which the next record goes. */
+  private static final String SEGMENT_END =
+      "SELECT '0/0'::pg_lsn + (div(pg_current_wal_insert_lsn() - '0/0', 16777216) + 1) * 16777216";
+
   @TempDir private Path root = Path.of("");
 
   @BeforeEach
@@ -59,6 +68,34 @@ class TargetTimeTest {
 
       assertRecovered(17, engine, set, early, 10);
       assertThat(root.resolve("target/pg_wal").resolve(last)).doesNotExist();
+    }
+  }
+
+  /** All of it was received after each of the times: only the commits in it say where they are. */
+  @Test
+  void eachTimeNeedsTheWalUpToTheCommitThatFollowsIt() throws Exception {
+    try (EmbeddedPostgres source = EmbeddedPostgres.start(17);
+        TestEngine engine = Ledger.open(root)) {
+      SetSummary set = begin(source, engine);
+      Map<Instant, String> ends = new LinkedHashMap<>();
+      for (int i = 0; i < 12; i++) {
+        ends.put(Ledger.now(source), source.query("postgres", SEGMENT_END));
+        Ledger.insert(source, 1);
+        if (i % 3 != 0) {
+          source.query("postgres", "SELECT pg_switch_wal()");
+        }
+      }
+      Ledger.follow(source, engine);
+
+      for (Map.Entry<Instant, String> end : ends.entrySet()) {
+        RecoveryTarget stop =
+            new RecoveryTarget(Kind.TIME, end.getKey().toString(), OptionalInt.empty());
+        RestoreRequest request =
+            new RestoreRequest(
+                set, root.resolve("planned"), List.of(), Map.of(), false, Optional.of(stop));
+        assertThat(engine.engine.restorer().plan(request).steps().toString())
+            .contains("WAL segments up to " + end.getValue() + ",");
+      }
     }
   }
 

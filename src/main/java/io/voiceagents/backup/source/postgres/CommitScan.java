@@ -39,6 +39,7 @@ public final class CommitScan {
   private long resumeAt;
   private long reached;
   private boolean ended;
+  private boolean earlier;
   private OptionalLong found = OptionalLong.empty();
 
   /**
@@ -53,6 +54,11 @@ public final class CommitScan {
   /** Position after the record that ends the recovery; empty if none was met so far. */
   public OptionalLong found() {
     return found;
+  }
+
+  /** Whether a commit or abort was met that is not later than the target. */
+  public boolean metEarlier() {
+    return earlier;
   }
 
   /** Whether there is nothing more to be learned: it was found, or the WAL ends. */
@@ -164,6 +170,7 @@ public final class CommitScan {
       if (data > 0 && time(data).isAfter(target)) {
         found = OptionalLong.of(end);
       }
+      earlier |= found.isEmpty();
     }
   }
 
