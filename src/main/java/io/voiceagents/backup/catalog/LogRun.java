@@ -149,6 +149,11 @@ public final class LogRun implements PutLedger, Closeable {
     return thread.failure().or(parts.drain()::refusal).or(pulse::lost);
   }
 
+  /** Whether it began while the store was away, which has not come back since. */
+  public boolean isWithoutStore() {
+    return !parts.lease().isTaken();
+  }
+
   /** Whether another run has taken this log over. */
   public void checkLease() throws IOException {
     parts.lease().check();

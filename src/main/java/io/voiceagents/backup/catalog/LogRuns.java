@@ -181,24 +181,31 @@ public final class LogRuns {
   private LogRun withoutStore(LogRequest request, LogLease lease, LogSpool spool, IOException away)
       throws IOException {
     Optional<SpoolMemory> memory = SpoolMemory.read(spool.directory());
-    // Where Redis can't go on, it begins another log, and that needs the store.
-    if (memory.isEmpty() || !isWal(request.policy())) {
+    if (memory.isEmpty()) {
       throw away;
     }
     spool.refuseIfFull();
     LogStream stream = memory.get().stream();
     ChainKeys keys = ring.open(stream.id(), memory.get().wraps());
-    Known known = memory.get().known(spool.parts());
+    Known known =
+        isWal(request.policy())
+            ? memory.get().known(spool.parts())
+            : memory.get().knownFromEnd(spool.parts());
     return run(
         request,
         request.afterGap() ? known.afterGap() : known,
-        capture ->
-            new Begun(
-                memory.get().at(known.end()),
-                NO_EPOCH + ids.suffix(),
-                keys,
-                () -> storeIsBack(stream, lease),
-                Optional.empty()),
+        capture -> {
+          // It begins another log then, and that needs the store.
+          if (!capture.continues()) {
+            throw away;
+          }
+          return new Begun(
+              memory.get().at(known.end()),
+              NO_EPOCH + ids.suffix(),
+              keys,
+              () -> storeIsBack(stream, lease),
+              Optional.empty());
+        },
         lease,
         spool);
   }

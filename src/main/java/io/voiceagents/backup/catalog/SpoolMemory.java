@@ -64,6 +64,18 @@ record SpoolMemory(
     return new Known(stream.identity(), last, List.of(), all, spooled, false);
   }
 
+  /**
+   * What is known of a log that counts in one row of positions across its lanes: all up to the
+   * remembered end is durable, and those parts of the spool that reach beyond. A part that was on
+   * its way into the store when the run ended can be missing between the two; it is asked for
+   * again.
+   */
+  Known knownFromEnd(List<StreamPart> spooled) {
+    long position = end.map(LogPosition::position).orElse(0L);
+    List<StreamPart> beyond = spooled.stream().filter(part -> part.end() > position).toList();
+    return new Known(stream.identity(), end, List.of(), documents, beyond, false);
+  }
+
   void write(Path directory) throws IOException {
     ObjectNode json = JSON.createObjectNode().put("format", FORMAT);
     json.put("repository", stream.id().repository());

@@ -18,6 +18,7 @@ import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.restore.RedisLogs;
 import io.voiceagents.backup.source.redis.RedisLog;
 import io.voiceagents.backup.source.redis.RedisSnapshot;
+import io.voiceagents.backup.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +46,15 @@ final class LogBases {
     this.backups = backups;
   }
 
-  /** Takes a backup beside the log if it needs one; tries again until there is one. */
-  Watch watch(LogRequest request, LogStream stream, Consumer<NewBase> heard) throws IOException {
-    if (request.policy().source().kind() != SourceKind.REDIS || joined(stream)) {
+  /**
+   * Takes a backup beside the log if it needs one; tries again until there is one.
+   *
+   * @param away whether the log goes on while the store is away: then that is asked when it is back
+   */
+  Watch watch(LogRequest request, LogStream stream, boolean away, Consumer<NewBase> heard)
+      throws IOException {
+    boolean redis = request.policy().source().kind() == SourceKind.REDIS;
+    if (!redis || (away ? request.once() : joined(stream))) {
       return new Watch(Optional.empty(), new Taken());
     }
     Taken taken = new Taken();
@@ -56,6 +63,21 @@ final class LogBases {
     thread.setDaemon(true);
     thread.start();
     return new Watch(Optional.of(thread), taken);
+  }
+
+  /** Waits while the store is away. */
+  private boolean joinedAtLast(LogStream stream, CountDownLatch never)
+      throws IOException, InterruptedException {
+    boolean again = true;
+    while (again) {
+      try {
+        return joined(stream);
+      } catch (StoreException away) {
+        LOG.debug("whether the log of {} has a backup to build on is asked again", stream, away);
+        again = !never.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    return true;
   }
 
   /** Whether the newest set lies in the log, with nothing missing from there on. */
@@ -84,7 +106,7 @@ final class LogBases {
     BackupRequest backup = new BackupRequest(request.policy(), BackupKind.FULL, false);
     CountDownLatch never = new CountDownLatch(1);
     try {
-      boolean again = true;
+      boolean again = !joinedAtLast(stream, never);
       while (again) {
         RunResult result = backups.open().run(backup, Progress.NONE);
         taken.base = Optional.of(new NewBase(after, result));
@@ -92,7 +114,8 @@ final class LogBases {
           heard.accept(new NewBase(after, result));
         }
         again = result.set().isEmpty() && !request.once();
-        again = again && !never.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS) && !joined(stream);
+        again = again && !never.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        again = again && !joinedAtLast(stream, never);
       }
     } catch (IOException e) {
       LOG.warn("whether the log of {} has a backup to build on is unknown", stream.id(), e);

@@ -56,7 +56,8 @@ final class LogPipeline implements LogRunner {
     LogRun run = runs.begin(request);
     open.add(run);
     try (run;
-        LogBases.Watch base = bases.watch(request, run.stream(), watch::newBase)) {
+        LogBases.Watch base =
+            bases.watch(request, run.stream(), run.isWithoutStore(), watch::newBase)) {
       try (LogParts parts = new LogParts(run, routes)) {
         parts.storeAll(watch);
       }

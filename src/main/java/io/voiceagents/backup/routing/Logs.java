@@ -41,7 +41,9 @@ record Logs(Clock clock) implements LogOpener {
   }
 
   private static RedisLog.Known redis(Known known) {
-    Optional<LogPosition> begin = RedisLog.beginning(known.identity());
+    // Without the store not all parts are known, but where it had come is.
+    Optional<LogPosition> begin =
+        known.certain() ? RedisLog.beginning(known.identity()) : known.end();
     if (begin.isEmpty()) {
       return RedisLog.Known.NOTHING;
     }
@@ -49,7 +51,7 @@ record Logs(Clock clock) implements LogOpener {
     LogPosition resume = history.resume();
     return new RedisLog.Known(
         Optional.of(resume),
-        resume.position() >= history.end(),
+        known.certain() && resume.position() >= history.end(),
         RedisLog.begunAt(known.identity()));
   }
 }

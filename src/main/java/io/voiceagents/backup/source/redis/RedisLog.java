@@ -39,6 +39,12 @@ public final class RedisLog implements LogCapture {
    */
   private static final Duration LONGEST_STREAM = Duration.ofDays(1);
 
+  /**
+   * After so long one that is older, and had to be gone on with, looks again whether it still has
+   * to.
+   */
+  private static final Duration OVERTIME = Duration.ofMinutes(10);
+
   /** Servers speak every 10 s ({@code repl-ping-replica-period}). */
   static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
@@ -57,6 +63,7 @@ public final class RedisLog implements LogCapture {
   private final Acknowledgements acknowledgements = new Acknowledgements();
   private final boolean continues;
   private final Instant begunAt;
+  private final Instant renewAt;
   private final LogPosition begin;
   private volatile ReplicaStream stream;
   private volatile boolean closed;
@@ -81,14 +88,18 @@ public final class RedisLog implements LogCapture {
     this.position = stream.offset();
     this.clock = clock;
     this.timeouts = timeouts;
-    this.begunAt = continues ? known.begunAt() : clock.instant();
+    Instant now = clock.instant();
+    this.begunAt = continues ? known.begunAt() : now;
+    this.renewAt =
+        continues && !known.isYoung(now) ? now.plus(OVERTIME) : begunAt.plus(LONGEST_STREAM);
   }
 
   /**
    * What is stored.
    *
    * @param end where it ends; empty if there is nothing
-   * @param whole whether nothing is missing before its end that may still come
+   * @param whole whether nothing is missing before its end that may still come; if not, it is gone
+   *     on with at any age
    * @param begunAt when its youngest stream began
    */
   public record Known(Optional<LogPosition> end, boolean whole, Instant begunAt) {
@@ -235,7 +246,7 @@ public final class RedisLog implements LogCapture {
         return true;
       }
       Instant now = clock.instant();
-      if (!once && now.isAfter(begunAt.plus(LONGEST_STREAM))) {
+      if (!once && now.isAfter(renewAt)) {
         return true;
       }
       // Parts end with the second, so that what was received in one can be told from the next.
