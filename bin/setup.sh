@@ -67,7 +67,7 @@ build_application() {
 }
 
 # Newer servers than this Debian's, for tests only.
-fetch_redis() { "$root/servers/redis/fetch.sh"; }
+fetch_servers() { "$root/servers/debian/fetch.sh"; }
 
 build_s3proxy() {
   [ -d "$root/servers/s3proxy/target/lib" ] || mvn -q -B -f "$root/servers/s3proxy/pom.xml" package

@@ -69,7 +69,7 @@ public interface Operations extends AutoCloseable {
   LogRuns logRuns() throws IOException;
 
   /** What a policy's server is set to, beside what backups want; nothing for trees of files. */
-  List<SourceSetting> sourceSettings(Policy policy);
+  List<SourceSetting> sourceSettings(Policy policy) throws IOException;
 
   /** How the logs are doing that are followed on this host. */
   LogStatuses logStatuses() throws IOException;

@@ -221,8 +221,8 @@ final class Application implements Operations {
   }
 
   @Override
-  public List<SourceSetting> sourceSettings(Policy policy) {
-    return SourceFindings.settings(policy.source());
+  public List<SourceSetting> sourceSettings(Policy policy) throws IOException {
+    return SourceFindings.settings(policy.source(), postgres());
   }
 
   @Override

@@ -45,12 +45,12 @@ final class SourceFindings {
   }
 
   /** What a server is set to, beside what backups want. */
-  static List<SourceSetting> settings(SourceSettings source) {
+  static List<SourceSetting> settings(SourceSettings source, ServerBinaries binaries) {
     if (source instanceof SourceSettings.Postgres postgres) {
       return PostgresSettings.of(postgres);
     }
     if (source instanceof SourceSettings.PostgresLogical dumps) {
-      return DumpSettings.of(dumps);
+      return DumpSettings.of(dumps, binaries);
     }
     return source instanceof SourceSettings.Redis redis
         ? RedisSettings.of(redis, RedisTimeouts.DEFAULT)

@@ -255,6 +255,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return new ServerBinaries(List.of(PostgresPrograms.bin(major)));
   }
 
+  /** These, and this version's client programs. */
+  public ServerBinaries clients() throws IOException, InterruptedException {
+    return new ServerBinaries(
+        List.of(PostgresPrograms.clients(major), PostgresPrograms.bin(major)));
+  }
+
   /** The directory of this version's programs. */
   public Path programs() throws IOException, InterruptedException {
     return PostgresPrograms.bin(major);

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * A real redis-server on 127.0.0.1 and a free port, for tests and the demo. Version 6.2 comes with
  * the artifact embedded-redis (it needs libssl3); 7.0 is the one of Debian 12, {@code
  * /usr/bin/redis-server}, or what the system property {@code redis.server.7} names; Redis 8 and
- * Valkey 8 are those of Debian 13, which {@code servers/redis/fetch.sh} unpacks, or what {@code
+ * Valkey 8 are those of Debian 13, which {@code servers/debian/fetch.sh} unpacks, or what {@code
  * redis.server.8} and {@code valkey.server.8} name.
  */
 public final class EmbeddedRedis implements AutoCloseable {
@@ -203,11 +203,11 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   private static Path unpacked(String property, String name) {
-    String usual = "servers/redis/target/root/" + name;
+    String usual = "servers/debian/target/root/" + name;
     Path file = Path.of(System.getProperty(property, usual)).toAbsolutePath();
     if (!Files.isExecutable(file)) {
       throw new IllegalStateException(
-          file + " is missing. Hint: run servers/redis/fetch.sh, or bin/test, which does");
+          file + " is missing. Hint: run servers/debian/fetch.sh, or bin/test, which does");
     }
     return file;
   }

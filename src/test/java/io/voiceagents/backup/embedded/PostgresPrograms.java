@@ -16,7 +16,8 @@ import java.util.zip.ZipInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Server programs for demos and tests: Debian's 15, and the jars in target/servers for 16 to 18.
+ * Server programs for demos and tests: Debian's 15, and the jars in target/servers for 16 to 18;
+ * and client programs, which those jars lack.
  */
 final class PostgresPrograms {
   private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
@@ -30,6 +31,19 @@ final class PostgresPrograms {
       return debian;
     }
     return unpacked(major).resolve("bin");
+  }
+
+  /** The directory of pg_dump, pg_dumpall and pg_restore of a major version: 15 or 17. */
+  static Path clients(int major) throws IOException, InterruptedException {
+    Path usual = Path.of("servers/debian/target/root/postgresql-" + major).toAbsolutePath();
+    Path directory = Files.isExecutable(bin(major).resolve("pg_dump")) ? bin(major) : usual;
+    if (!Files.isExecutable(directory.resolve("pg_dump"))) {
+      throw new IOException(
+          "there is no pg_dump in "
+              + directory
+              + ". Hint: run servers/debian/fetch.sh, or bin/test, which does");
+    }
+    return directory;
   }
 
   private static Path unpacked(int major) throws IOException, InterruptedException {

@@ -43,7 +43,7 @@ class DatabaseRestoreTest {
   DatabaseRestoreTest(@TempDir Path root) throws Exception {
     this.root = root;
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-    this.voice = VoiceDatabase.start(root);
+    this.voice = VoiceDatabase.start(root, 15);
   }
 
   @AfterAll

@@ -55,6 +55,9 @@ class LogicalBackupTest {
   private static final String OWNER =
       "SELECT datdba::regrole FROM pg_database WHERE datname = 'voice_then'";
 
+  private static final ServerBinaries BINARIES =
+      new ServerBinaries(List.of(LogicalPlatform.PROGRAMS));
+
   private final Path root;
   private final LogicalPlatform platform;
 
@@ -303,25 +306,29 @@ class LogicalBackupTest {
     List<SourceSetting> lacking =
         DumpSettings.of(
             new SourceSettings.PostgresLogical(
-                platform.server.settings("dumper", "dumper"), List.of(), DumpFilter.NONE));
+                platform.server.settings("dumper", "dumper"), List.of(), DumpFilter.NONE),
+            BINARIES);
     platform.server.executeIn("voice", "ALTER TABLE secrets DISABLE ROW LEVEL SECURITY");
     assertThat(lacking)
         .extracting(SourceSetting::name, SourceSetting::level)
         .containsExactly(
             tuple("rights", Level.GOOD),
             tuple("row security", Level.NEEDED),
-            tuple("large objects", Level.NEEDED));
+            tuple("large objects", Level.NEEDED),
+            tuple("pg_dump", Level.GOOD));
     assertThat(lacking.get(1).command()).isEqualTo("ALTER ROLE \"dumper\" BYPASSRLS");
     assertThat(
             DumpSettings.of(
                 new SourceSettings.PostgresLogical(
-                    platform.server.settings(), List.of(), DumpFilter.NONE)))
+                    platform.server.settings(), List.of(), DumpFilter.NONE),
+                BINARIES))
         .extracting(SourceSetting::level)
         .containsOnly(Level.GOOD);
     assertThat(
             DumpSettings.of(
                 new SourceSettings.PostgresLogical(
-                    platform.server.settings("dumper", "wrong"), List.of(), DumpFilter.NONE)))
+                    platform.server.settings("dumper", "wrong"), List.of(), DumpFilter.NONE),
+                BINARIES))
         .singleElement()
         .satisfies(one -> assertThat(one.present()).contains("password authentication failed"));
   }

@@ -17,11 +17,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * A server with databases of all that dumps have to bring along, and policies that dump it.
- * Debian's 15, for the others here have no client programs.
- */
+/** A server with databases of all that dumps have to bring along, and policies that dump it. */
 final class LogicalPlatform implements AutoCloseable {
   static final String ODD = "odd/na me=%x";
   static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
@@ -31,9 +30,13 @@ final class LogicalPlatform implements AutoCloseable {
   final EmbeddedPostgres server;
 
   LogicalPlatform(Path root) throws Exception {
+    this(root, 15);
+  }
+
+  LogicalPlatform(Path root, int major) throws Exception {
     this.root = root;
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-    server = EmbeddedPostgres.start(15);
+    server = EmbeddedPostgres.start(major);
     create();
   }
 
@@ -104,7 +107,9 @@ final class LogicalPlatform implements AutoCloseable {
    *
    * @param programs directory of PostgreSQL's programs
    */
-  Application open(Path programs) throws Exception {
+  Application open(Path... programs) throws Exception {
+    String directories =
+        Stream.of(programs).map(Path::toString).collect(Collectors.joining("\", \""));
     Path file =
         Files.writeString(
             root.resolve("backup.yaml"),
@@ -119,7 +124,7 @@ final class LogicalPlatform implements AutoCloseable {
                 options: { validation_queries: ["SELECT count(*) = 10 FROM agents"] }
             """
                 .formatted(
-                    programs, server.port(), EmbeddedPostgres.USER, EmbeddedPostgres.PASSWORD));
+                    directories, server.port(), EmbeddedPostgres.USER, EmbeddedPostgres.PASSWORD));
     return new Application(
         ConfigurationLoader.loadWithWarnings(file, Map.of()),
         Path.of("").toAbsolutePath(),
@@ -128,7 +133,7 @@ final class LogicalPlatform implements AutoCloseable {
   }
 
   /** The pipeline, with these programs for dumps. */
-  TestEngine engine(Path programs) throws IOException {
+  TestEngine engine(Path... programs) throws IOException {
     ServerBinaries binaries = new ServerBinaries(List.of(programs));
     return TestEngine.open(root, new Sources(List.of(), binaries, Clock.systemUTC()));
   }

@@ -7,7 +7,6 @@ import io.voiceagents.backup.restore.DatabaseRestoreRequest;
 import io.voiceagents.backup.restore.DatabaseRestoreResult;
 import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryTarget;
-import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.source.postgres.TableName;
 import io.voiceagents.backup.source.postgres.TransferOrder;
 import java.io.IOException;
@@ -18,12 +17,9 @@ import java.util.Optional;
 
 /**
  * A server with a database of calls, which archives, preloads and runs workers, and a set of it.
- * Debian's 15, for the others here have no client programs.
  */
 final class VoiceDatabase implements AutoCloseable {
   static final String NAME = "voice";
-  private static final int MAJOR = 15;
-
   final EmbeddedPostgres server;
   final TestEngine engine;
   final SetSummary set;
@@ -44,8 +40,13 @@ final class VoiceDatabase implements AutoCloseable {
     server.executeIn(NAME, "DROP EVENT TRIGGER no_ddl");
   }
 
-  static VoiceDatabase start(Path root) throws Exception {
-    EmbeddedPostgres server = EmbeddedPostgres.create(MAJOR, "--data-checksums");
+  /**
+   * Starts one.
+   *
+   * @param major of a version that has client programs here: 15 or 17
+   */
+  static VoiceDatabase start(Path root, int major) throws Exception {
+    EmbeddedPostgres server = EmbeddedPostgres.create(major, "--data-checksums");
     Path archived = server.directory("archive");
     server
         .set("archive_mode", "on")
@@ -93,7 +94,7 @@ final class VoiceDatabase implements AutoCloseable {
   }
 
   DatabaseRestorer restorer() throws IOException, InterruptedException {
-    return engine.engine.databases(new ServerBinaries(server.binaries().directories()));
+    return engine.engine.databases(server.clients());
   }
 
   /** What was archived, by name. */

@@ -25,7 +25,8 @@ public final class DumpSettings {
   private static final String CONTENTS =
       "SELECT (SELECT count(*) FROM pg_class WHERE relrowsecurity AND relkind IN ('r', 'p')),"
           + " (SELECT count(*) FROM pg_largeobject_metadata"
-          + " WHERE NOT pg_has_role(lomowner, 'USAGE'))";
+          + " WHERE NOT pg_has_role(lomowner, 'USAGE')),"
+          + " (SELECT count(*) FROM pg_class WHERE relpersistence = 'u' AND relkind = 'r')";
 
   private final String user;
   private final List<SourceSetting> found = new ArrayList<>();
@@ -34,11 +35,18 @@ public final class DumpSettings {
     this.user = Quoted.name(user);
   }
 
-  /** Looks at the server that would be dumped; what keeps from looking is a setting too. */
-  public static List<SourceSetting> of(SourceSettings.PostgresLogical settings) {
+  /**
+   * Looks at the server that would be dumped; what keeps from looking is a setting too.
+   *
+   * @param binaries where the programs are looked for
+   */
+  public static List<SourceSetting> of(
+      SourceSettings.PostgresLogical settings, ServerBinaries binaries) {
     DumpSettings look = new DumpSettings(settings.server().user());
     try {
-      look.server(DumpServer.find(settings.server()), settings);
+      DumpServer server = DumpServer.find(settings.server());
+      look.server(server, settings);
+      look.programs(server, binaries);
     } catch (IOException e) {
       look.connection(String.valueOf(e.getMessage()));
     } catch (SQLException e) {
@@ -61,6 +69,7 @@ public final class DumpSettings {
       throws SQLException {
     long protectedTables = 0;
     long othersObjects = 0;
+    long unlogged = 0;
     for (String database : server.wanted(settings.databases())) {
       try (Connection connection = Connections.sql(server.settings(), database);
           Statement statement = connection.createStatement();
@@ -68,6 +77,7 @@ public final class DumpSettings {
         row.next();
         protectedTables += row.getLong(1);
         othersObjects += row.getLong(2);
+        unlogged += row.getLong(3);
       }
     }
     try (Connection connection = Connections.sql(server.settings(), server.settings().database());
@@ -79,6 +89,7 @@ public final class DumpSettings {
       objects(othersObjects, row.getBoolean(1));
       if (server.standby()) {
         delay(row.getString(4));
+        unlogged(unlogged);
       }
     }
   }
@@ -124,6 +135,45 @@ public final class DumpSettings {
         "longer than a dump takes, or -1",
         "a standby ends queries that its replay has waited for",
         unlimited ? "" : "ALTER SYSTEM SET max_standby_streaming_delay = '2h', then reload");
+  }
+
+  /**
+   * Their rows are on the primary alone, and pg_dump leaves them out of itself there (pg_dump.c,
+   * main).
+   */
+  private void unlogged(long tables) {
+    add(
+        "unlogged tables",
+        tables == 0 ? Level.GOOD : Level.ADVISED,
+        "%d, on a standby".formatted(tables),
+        "none, or dumps of the primary",
+        "a dump of a standby has them without rows",
+        tables == 0 ? "" : "ALTER TABLE ... SET LOGGED, or name the primary in connection.host");
+  }
+
+  private void programs(DumpServer server, ServerBinaries binaries) {
+    int major = server.major();
+    try {
+      ClientPrograms found = ClientPrograms.dumping(binaries, major);
+      boolean newer = found.major() > major;
+      add(
+          "pg_dump",
+          newer ? Level.ADVISED : Level.GOOD,
+          Integer.toString(found.major()),
+          Integer.toString(major),
+          newer
+              ? "what a newer one writes may not load into this server again"
+              : "it is of the server's version",
+          newer ? "apt-get install postgresql-client-" + major : "");
+    } catch (IOException e) {
+      add(
+          "pg_dump",
+          Level.NEEDED,
+          "none",
+          major + " or newer",
+          "it makes the dumps",
+          "apt-get install postgresql-client-" + major);
+    }
   }
 
   private void add(

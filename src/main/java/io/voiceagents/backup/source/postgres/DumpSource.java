@@ -55,8 +55,7 @@ public final class DumpSource {
       checks.add(new Check("version", true, "PostgreSQL " + server.version()));
       checks.add(databases(server, settings));
       checks.add(new Check("roles", true, roles(server)));
-      checks.add(
-          new Check("pg_dump", true, ClientPrograms.dumping(binaries, server.major()).version()));
+      checks.add(new Check("pg_dump", true, programs(server, binaries)));
     } catch (IOException e) {
       String name = checks.isEmpty() ? "connection" : "pg_dump";
       checks.add(new Check(name, false, String.valueOf(e.getMessage())));
@@ -108,6 +107,14 @@ public final class DumpSource {
             false,
             "the role may not connect to %s. Hint: GRANT CONNECT, or name the others in options.databases."
                 .formatted(String.join(", ", closed)));
+  }
+
+  private static String programs(DumpServer server, ServerBinaries binaries) throws IOException {
+    ClientPrograms found = ClientPrograms.dumping(binaries, server.major());
+    return found.major() == server.major()
+        ? found.version()
+        : "%s. Hint: what it writes may not load into this server again; install postgresql-client-%d."
+            .formatted(found.version(), server.major());
   }
 
   private static String roles(DumpServer server) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Redis 8 and Valkey 8 for the tests, from Debian 13, on a machine that may run an older Debian: unpacked below target/, never
-# installed, and started with the C library they were built for. Safe to repeat; target/ may be deleted.
+# Redis 8, Valkey 8 and the client programs of PostgreSQL 17 for the tests, from Debian 13, on a machine that may run an older
+# Debian: unpacked below target/, never installed, and started with the C library they were built for. Safe to repeat; target/
+# may be deleted.
 #
 # packages.txt says which packages, and which bytes they have; apt checks them against the archive's signature besides. Debian
 # replaces packages now and then: --renew writes down those that it has now. DEBIAN_MIRROR names another archive.
@@ -14,7 +15,7 @@ work="$PWD/target/apt"
 new="$PWD/target/new"
 
 fail() {
-  echo "Redis 8 can't be fetched: $1. Hint: $2" >&2
+  echo "the servers of Debian 13 can't be fetched: $1. Hint: $2" >&2
   exit 1
 }
 
@@ -65,7 +66,8 @@ renew() {
   echo "$PWD/$pins names what $from has now" >&2
 }
 
-# Whether every server is there as it is written down. Libraries may be newer: they keep their interfaces, and Debian mends them often.
+# Whether every server is there as it is written down. Libraries and client programs may be newer: they keep their interfaces, and Debian
+# mends them often.
 compare() {
   local name version has
   while read -r _ name version _; do
@@ -73,10 +75,10 @@ compare() {
     [ "$has" = "$version" ] && continue
     case "$name" in
       redis-tools | valkey-tools)
-        fail "$name $version, which servers/redis/$pins names, has left $from; there is ${has:-none}" \
-          "'servers/redis/fetch.sh --renew' names what is there (run the tests, commit the file), or DEBIAN_MIRROR names an archive that has it still, such as http://snapshot.debian.org/archive/debian/DATE"
+        fail "$name $version, which servers/debian/$pins names, has left $from; there is ${has:-none}" \
+          "'servers/debian/fetch.sh --renew' names what is there (run the tests, commit the file), or DEBIAN_MIRROR names an archive that has it still, such as http://snapshot.debian.org/archive/debian/DATE"
         ;;
-      *) echo "Redis 8 runs with $name ${has:-(none)}; servers/redis/$pins names $version, which has left $from" >&2 ;;
+      *) echo "they run with $name ${has:-(none)}; servers/debian/$pins names $version, which has left $from" >&2 ;;
     esac
   done <"$work/wanted"
 }
@@ -89,20 +91,23 @@ check() {
     version="$(dpkg-deb --field "$file" Version)"
     wanted="$(awk -v name="$name" -v version="$version" '$2 == name && $3 == version { print $4; exit }' "$work/wanted" "$work/available")"
     echo "$wanted  $file" | sha256sum --check --quiet --strict ||
-      fail "$name $version has other bytes than servers/redis/$pins names" "somebody changed it: don't use this archive ($from)"
+      fail "$name $version has other bytes than servers/debian/$pins names" "somebody changed it: don't use this archive ($from)"
   done
 }
 
-# wrapper NAME BINARY: a program that runs BINARY with the loader and libraries beside it, wherever target/ is.
+# wrapper NAME BINARY: a program that runs BINARY with the loader and libraries beside it, wherever target/ is. It tells the
+# program its own name: pg_dumpall looks for pg_dump beside itself.
 wrapper() {
-  local loader libraries
+  local loader libraries up
   loader="$(cd "$new" && find usr/lib -name 'ld-linux*' -type f | head -n 1)"
   libraries="$(dirname "$loader")"
+  up="$(dirname "$1" | sed 's#[^./][^/]*#/..#g; s#^\.$##')"
+  mkdir -p "$(dirname "$new/$1")"
   cat >"$new/$1" <<SH
 #!/bin/sh
 # Written by fetch.sh.
-here="\${0%/*}"
-exec "\$here/$loader" --inhibit-cache --argv0 $1 --library-path "\$here/$libraries" "\$here/usr/bin/$2" "\$@"
+here="\${0%/*}$up"
+exec "\$here/$loader" --inhibit-cache --argv0 "\$0" --library-path "\$here/$libraries" "\$here/usr/$2" "\$@"
 SH
   chmod 755 "$new/$1"
   "$new/$1" --version >&2
@@ -122,7 +127,7 @@ fi
 
 private_apt "$architecture"
 grep "^$architecture " "$pins" >"$work/wanted" ||
-  fail "servers/redis/$pins names no packages for $architecture" "name a redis-server 8 with -Dredis.server.8=FILE, and -Dvalkey.server.8=FILE"
+  fail "servers/debian/$pins names no packages for $architecture" "name a redis-server 8 with -Dredis.server.8=FILE, and -Dvalkey.server.8=FILE"
 available "$architecture" >"$work/available"
 compare
 mapfile -t packages < <(names)
@@ -134,8 +139,11 @@ for package in "$work"/archives/*.deb; do
   dpkg -x "$package" "$new"
 done
 # Under any other name these programs are the servers.
-wrapper redis-server redis-check-rdb
-wrapper valkey-server valkey-check-rdb
+wrapper redis-server bin/redis-check-rdb
+wrapper valkey-server bin/valkey-check-rdb
+for program in pg_dump pg_dumpall pg_restore; do
+  wrapper "postgresql-17/$program" "lib/postgresql/17/bin/$program"
+done
 cp "$pins" "$new/"
 mv "$new" target/root
 rm -rf "$work"
