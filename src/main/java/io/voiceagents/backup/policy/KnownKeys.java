@@ -64,6 +64,7 @@ final class KnownKeys {
       restore_test                              || SECTION | as below | programs of PostgreSQL and Redis for restore tests, dumps, and restores of single databases
       restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the programs `postgres`, `pg_dump` and `pg_restore`, tried before the usual places
       restore_test.redis_servers                || PATHS | `BACKUPCTL_REDIS_SERVERS`, separated by `:` | files `redis-server` or `valkey-server`, tried before those in `PATH`
+      restore_test.trust_dumps                  || FLAG | `false` | whether dumps are loaded here when this does not run as root: functions in them run as this program's own user then
       heartbeat                                 || SECTION | none | a ping to somebody else, who tells people when it stays away
       heartbeat.url                             || SECRET | required | asked with GET while alerts could be sent, and only then
       heartbeat.interval                        || DURATION | `5m` | between two pings, 10s to 6h

@@ -9,10 +9,14 @@ import java.util.List;
  *
  * @param postgresBinaries directories with the program {@code postgres}
  * @param redisServers files {@code redis-server} or {@code valkey-server}
+ * @param trustDumps whether dumps may be loaded here where nothing keeps their functions from this
+ *     user's files
  */
-public record RestoreTestSettings(List<Path> postgresBinaries, List<Path> redisServers) {
+public record RestoreTestSettings(
+    List<Path> postgresBinaries, List<Path> redisServers, boolean trustDumps) {
   /** The usual places alone. */
-  public static final RestoreTestSettings DEFAULT = new RestoreTestSettings(List.of(), List.of());
+  public static final RestoreTestSettings DEFAULT =
+      new RestoreTestSettings(List.of(), List.of(), false);
 
   public RestoreTestSettings {
     postgresBinaries = List.copyOf(postgresBinaries);
@@ -24,7 +28,9 @@ public record RestoreTestSettings(List<Path> postgresBinaries, List<Path> redisS
         .map(
             section ->
                 new RestoreTestSettings(
-                    paths(section, "postgres_binaries"), paths(section, "redis_servers")))
+                    paths(section, "postgres_binaries"),
+                    paths(section, "redis_servers"),
+                    section.read("trust_dumps", ValueForms.flag()).orElse(false)))
         .orElse(DEFAULT);
   }
 

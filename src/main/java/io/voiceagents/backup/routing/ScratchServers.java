@@ -71,7 +71,8 @@ final class ScratchServers {
   static ServerBinaries postgres(Configuration configuration, Map<String, String> environment)
       throws IOException {
     return ServerBinaries.withDefaults(
-        given(configuration.restoreTest().postgresBinaries(), environment, POSTGRES));
+        given(configuration.restoreTest().postgresBinaries(), environment, POSTGRES),
+        configuration.restoreTest().trustDumps());
   }
 
   /** The configuration's, else the environment's. */

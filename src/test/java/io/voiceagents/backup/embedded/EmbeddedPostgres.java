@@ -258,7 +258,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** These, and this version's client programs. */
   public ServerBinaries clients() throws IOException, InterruptedException {
     return new ServerBinaries(
-        List.of(PostgresPrograms.clients(major), PostgresPrograms.bin(major)));
+        List.of(PostgresPrograms.clients(major), PostgresPrograms.bin(major)), true);
   }
 
   /** The directory of this version's programs. */

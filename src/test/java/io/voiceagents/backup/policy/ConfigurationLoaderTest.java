@@ -60,12 +60,13 @@ class ConfigurationLoaderTest {
   void loadsWhereRestoreTestsFindServers() throws Exception {
     assertThat(load(SMALLEST).restoreTest()).isEqualTo(RestoreTestSettings.DEFAULT);
     String section =
-        "restore_test: { postgres_binaries: [/opt/pg/bin, pg], redis_servers: redis }\n";
+        "restore_test: { postgres_binaries: [/opt/pg/bin, pg], redis_servers: redis, trust_dumps: true }\n";
     assertThat(load(SMALLEST + section).restoreTest())
         .isEqualTo(
             new RestoreTestSettings(
                 List.of(Path.of("/opt/pg/bin"), directory.resolve("pg")),
-                List.of(directory.resolve("redis"))));
+                List.of(directory.resolve("redis")),
+                true));
   }
 
   @Test

@@ -116,7 +116,7 @@ final class LogicalPlatform implements AutoCloseable {
             """
             storage: { directory: store }
             encryption: { key_file: backup.key }
-            restore_test: { postgres_binaries: ["%s"] }
+            restore_test: { postgres_binaries: ["%s"], trust_dumps: true }
             policies:
               dumps:
                 type: postgres_logical
@@ -134,7 +134,7 @@ final class LogicalPlatform implements AutoCloseable {
 
   /** The pipeline, with these programs for dumps. */
   TestEngine engine(Path... programs) throws IOException {
-    ServerBinaries binaries = new ServerBinaries(List.of(programs));
+    ServerBinaries binaries = new ServerBinaries(List.of(programs), true);
     return TestEngine.open(root, new Sources(List.of(), binaries, Clock.systemUTC()));
   }
 

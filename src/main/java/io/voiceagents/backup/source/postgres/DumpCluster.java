@@ -41,10 +41,11 @@ public record DumpCluster(Path server, ClientPrograms programs) {
    * Finds programs. What a version of pg_dump writes is not promised to load into an older server.
    *
    * @param facts of the set's capture
-   * @throws SourceException if there are none
+   * @throws SourceException if there are none, or dumps may not be loaded here
    */
   public static DumpCluster find(ServerBinaries binaries, Map<String, String> facts)
       throws IOException {
+    refuseUntrusted(binaries.trustDumps());
     int dumped = major(facts);
     Map<Integer, Path> servers = new LinkedHashMap<>();
     for (Path directory : binaries.directories()) {
@@ -64,6 +65,22 @@ public record DumpCluster(Path server, ClientPrograms programs) {
     return new DumpCluster(
         Optional.ofNullable(servers.get(major)).orElseThrow(),
         ClientPrograms.find(binaries, dumped, major));
+  }
+
+  /**
+   * Functions in a dump's check constraints and indexes run while it is loaded, as the superuser of
+   * the scratch server, whoever wrote them in the source: {@code COPY ... TO PROGRAM} would be a
+   * shell. Started by root, that server belongs to another user; else it is one with the user that
+   * has the key and the store.
+   */
+  private static void refuseUntrusted(boolean trusted) throws IOException {
+    if (!trusted && !RunAs.isRoot()) {
+      throw new SourceException(
+          "dumps are not loaded here: what whoever may create functions in the source has written would run as this"
+              + " user, who can read the key and the store. Hint: run this as root, which starts the server as"
+              + " another user; or where that is accepted, as on a host of its own, set restore_test.trust_dumps:"
+              + " true.");
+    }
   }
 
   /** The version of pg_dump that wrote a set; 0 if it is not one of dumps. */

@@ -16,21 +16,28 @@ import java.util.regex.Pattern;
  * Finds the programs that scratch servers need.
  *
  * @param directories that may hold {@code postgres} or the client programs, in order of preference
+ * @param trustDumps whether a server may load dumps as the user of this process
  */
-public record ServerBinaries(List<Path> directories) {
+public record ServerBinaries(List<Path> directories, boolean trustDumps) {
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
   public ServerBinaries {
     directories = List.copyOf(directories);
   }
 
+  /** Trusts no dumps. */
+  public ServerBinaries(List<Path> directories) {
+    this(directories, false);
+  }
+
   /** The given directories, then where Debian, Red Hat and the container images have theirs. */
-  public static ServerBinaries withDefaults(List<Path> configured) throws IOException {
+  public static ServerBinaries withDefaults(List<Path> configured, boolean trustDumps)
+      throws IOException {
     List<Path> all = new ArrayList<>(configured);
     all.addAll(matching(Path.of("/usr/lib/postgresql"), "*", "bin"));
     all.addAll(matching(Path.of("/usr"), "pgsql-*", "bin"));
     all.add(Path.of("/usr/local/bin"));
-    return new ServerBinaries(all);
+    return new ServerBinaries(all, trustDumps);
   }
 
   /**
