@@ -14,11 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * One request of one client: nonce; nonce and proof; proof and request line; perhaps bytes; the
- * answer. It is {@code OK <bytes>} and the bytes, {@code MISSING} only if that is proven, or {@code
- * FAILED <message>}.
+ * answer. It is {@code OK <bytes>} and the bytes, {@code WRITTEN <bytes>} if the client named a
+ * file, {@code MISSING} only if that is proven, or {@code FAILED <message>}.
  */
 record Conversation(Socket client, Parts parts) {
   private static final int TIMEOUT_MILLIS = 60_000;
@@ -73,15 +74,26 @@ record Conversation(Socket client, Parts parts) {
       Wanted wanted =
           new Wanted(
               parts.archive().type(fetch.type()), fetch.system(), fetch.range(), fetch.name());
-      if (parts.prefetch().fetch(wanted, file) != Outcome.MISSING) {
-        out.write(("OK " + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
-        Files.copy(file, out);
-        out.flush();
-      } else {
-        answer(out, "MISSING");
-      }
+      answer(out, wanted, file, fetch.file());
     } else {
       answer(out, "OK 0");
+    }
+  }
+
+  private void answer(OutputStream out, Wanted wanted, Path scratch, Optional<Path> named)
+      throws IOException, InterruptedException {
+    if (parts.prefetch().fetch(wanted, scratch) == Outcome.MISSING) {
+      answer(out, "MISSING");
+      return;
+    }
+    long size = Files.size(scratch);
+    if (named.isPresent()) {
+      Delivery.move(scratch, named.get());
+      answer(out, "WRITTEN " + size);
+    } else {
+      out.write(("OK " + size + "\n").getBytes(StandardCharsets.UTF_8));
+      Files.copy(scratch, out);
+      out.flush();
     }
   }
 

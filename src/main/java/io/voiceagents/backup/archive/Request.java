@@ -2,6 +2,7 @@ package io.voiceagents.backup.archive;
 
 import io.voiceagents.backup.restore.WalRange;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,9 +12,18 @@ sealed interface Request {
   record Push(Optional<String> type, String name, long bytes, Instant writtenAt)
       implements Request {}
 
-  /** {@code fetch <type> <name> <system> <range>}. */
+  /**
+   * {@code fetch <type> <name> <system> <range> <file>}.
+   *
+   * @param file absolute, where it is to be written: client and server are one user on one host.
+   *     Empty for the bytes themselves, where its name can't stand in a line.
+   */
   record Fetch(
-      Optional<String> type, String name, Optional<String> system, Optional<WalRange> range)
+      Optional<String> type,
+      String name,
+      Optional<String> system,
+      Optional<WalRange> range,
+      Optional<Path> file)
       implements Request {}
 
   /** {@code ping}. */
@@ -27,8 +37,9 @@ sealed interface Request {
         return new Push(
             given(words[1]), words[2], Long.parseLong(words[3]), Instant.ofEpochMilli(millis));
       }
-      if (words[0].equals("fetch") && words.length == 5) {
-        return new Fetch(given(words[1]), words[2], given(words[3]), range(words[4]));
+      if (words[0].equals("fetch") && words.length == 6) {
+        return new Fetch(
+            given(words[1]), words[2], given(words[3]), range(words[4]), file(words[5]));
       }
       if (line.equals("ping")) {
         return new Ping();
@@ -47,6 +58,14 @@ sealed interface Request {
           "--range '" + word + "' is none. Hint: as the restore wrote it, 1:0/3000000-1:0/9000000");
     }
     return range;
+  }
+
+  private static Optional<Path> file(String word) throws IOException {
+    Optional<Path> file = given(word).map(Path::of);
+    if (file.isPresent() && !file.get().isAbsolute()) {
+      throw new IOException("'" + word + "' is no absolute path");
+    }
+    return file;
   }
 
   private static Optional<String> given(String word) {

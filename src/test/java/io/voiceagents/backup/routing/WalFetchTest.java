@@ -10,6 +10,7 @@ import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RecoveryTarget.Kind;
 import io.voiceagents.backup.routing.WalClient.Interfering;
 import io.voiceagents.backup.seal.StreamPart;
+import io.voiceagents.backup.source.postgres.WalNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,29 @@ class WalFetchTest {
         assertStatus(200, client.run(place, "fetch", beyond, "s"));
         assertThat(place.resolve("s")).doesNotExist();
       }
+    }
+  }
+
+  /** The server writes to a plain name itself; another one gets its bytes through the client. */
+  @Test
+  void aSegmentIsTheSameWhateverItsPlaceIsCalled() throws Exception {
+    try (TestEngine engine = Ledger.open(root)) {
+      prepare(17, engine);
+      StreamPart part = Ledger.parts(engine).get(Ledger.parts(engine).size() - 1);
+      String segment = WalNames.segment(1, part.start(), 16 << 20);
+      Path place = Files.createDirectories(root.resolve("place"));
+      Path odd = Files.createDirectories(place.resolve("an odd pl\u00e4ce"));
+      for (Path directory : List.of(place, odd)) {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+      }
+      try (WalClient client = new WalClient(root, archive(engine))) {
+        assertStatus(0, client.run(place, "fetch", segment, "plain"));
+        assertStatus(0, client.run(odd, "fetch", segment, "sent"));
+        assertStatus(0, client.run(place, "fetch", segment, place.resolve("whole").toString()));
+      }
+      assertThat(Files.size(place.resolve("plain"))).isEqualTo(16 << 20);
+      assertThat(place.resolve("plain")).hasSameBinaryContentAs(odd.resolve("sent"));
+      assertThat(place.resolve("plain")).hasSameBinaryContentAs(place.resolve("whole"));
     }
   }
 
