@@ -18,8 +18,9 @@ import java.util.Optional;
 
 /**
  * One request of one client: nonce; nonce and proof; proof and request line; perhaps bytes; the
- * answer. It is {@code OK <bytes>} and the bytes, {@code WRITTEN <bytes>} if the client named a
- * file, {@code MISSING} only if that is proven, or {@code FAILED <message>}.
+ * answer. It is {@code OK <bytes>} and the bytes, {@code MISSING} only if that is proven, or {@code
+ * FAILED <message>}. If the client named a file, {@code READY <bytes>} asks it to say {@code put},
+ * and {@code WRITTEN <bytes>} or {@code OK} follows.
  */
 record Conversation(Socket client, Parts parts) {
   private static final int TIMEOUT_MILLIS = 60_000;
@@ -74,27 +75,32 @@ record Conversation(Socket client, Parts parts) {
       Wanted wanted =
           new Wanted(
               parts.archive().type(fetch.type()), fetch.system(), fetch.range(), fetch.name());
-      answer(out, wanted, file, fetch.file());
+      if (parts.prefetch().fetch(wanted, file) == Outcome.MISSING) {
+        answer(out, "MISSING");
+      } else {
+        deliver(in, out, file, fetch.file());
+      }
     } else {
       answer(out, "OK 0");
     }
   }
 
-  private void answer(OutputStream out, Wanted wanted, Path scratch, Optional<Path> named)
-      throws IOException, InterruptedException {
-    if (parts.prefetch().fetch(wanted, scratch) == Outcome.MISSING) {
-      answer(out, "MISSING");
-      return;
-    }
+  /**
+   * The client, which may have been ended meanwhile, has the last word before its file is touched.
+   */
+  private void deliver(InputStream in, OutputStream out, Path scratch, Optional<Path> named)
+      throws IOException {
     long size = Files.size(scratch);
     if (named.isPresent()) {
-      Delivery.move(scratch, named.get());
-      answer(out, "WRITTEN " + size);
-    } else {
-      out.write(("OK " + size + "\n").getBytes(StandardCharsets.UTF_8));
-      Files.copy(scratch, out);
-      out.flush();
+      answer(out, "READY " + size);
+      if (line(in).equals("put") && Delivery.move(scratch, named.get())) {
+        answer(out, "WRITTEN " + size);
+        return;
+      }
     }
+    out.write(("OK " + size + "\n").getBytes(StandardCharsets.UTF_8));
+    Files.copy(scratch, out);
+    out.flush();
   }
 
   private static void receive(InputStream in, long bytes, Path file) throws IOException {

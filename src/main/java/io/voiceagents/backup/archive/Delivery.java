@@ -3,6 +3,7 @@ package io.voiceagents.backup.archive;
 import io.voiceagents.backup.source.postgres.RestoredOwner;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -11,19 +12,29 @@ final class Delivery {
   private Delivery() {}
 
   /**
-   * Moves a file to its place, whole or not at all if both are on one file system: only a name
-   * changes then, where a segment that is sent through a socket is copied three times more.
+   * Gives a file its place, whole or not at all. On one file system only a name changes, where a
+   * segment that is sent through a socket is copied three times.
    *
-   * @param place a file in a directory that is there
+   * @param place in a directory that is there
+   * @return false if it can't be done from here, as on another file system or in a place that this
+   *     process does not see; the file is as it was then. A place that is no ordinary file is left
+   *     alone too
    */
-  static void move(Path file, Path place) throws IOException {
+  static boolean move(Path file, Path place) throws IOException {
     Path directory = place.toAbsolutePath().getParent();
-    if (directory == null) {
-      throw new IOException(place + " is no file. Hint: restore_command passes %p");
+    boolean taken = Files.exists(place, LinkOption.NOFOLLOW_LINKS);
+    boolean fits = !taken || Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS);
+    if (directory == null || !fits || !Files.isDirectory(directory)) {
+      return false;
     }
     if (!Files.getOwner(file).equals(Files.getOwner(directory))) {
       RestoredOwner.give(file, directory);
     }
-    Files.move(file, place, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException elsewhere) {
+      return false;
+    }
   }
 }

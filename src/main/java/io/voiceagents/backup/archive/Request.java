@@ -13,7 +13,7 @@ sealed interface Request {
       implements Request {}
 
   /**
-   * {@code fetch <type> <name> <system> <range> <file>}.
+   * {@code fetch <type> <name> <system> <range> [<file>]}.
    *
    * @param file absolute, where it is to be written: client and server are one user on one host.
    *     Empty for the bytes themselves, where its name can't stand in a line.
@@ -37,9 +37,9 @@ sealed interface Request {
         return new Push(
             given(words[1]), words[2], Long.parseLong(words[3]), Instant.ofEpochMilli(millis));
       }
-      if (words[0].equals("fetch") && words.length == 6) {
-        return new Fetch(
-            given(words[1]), words[2], given(words[3]), range(words[4]), file(words[5]));
+      if (words[0].equals("fetch") && (words.length == 5 || words.length == 6)) {
+        Optional<Path> file = words.length == 6 ? file(words[5]) : Optional.empty();
+        return new Fetch(given(words[1]), words[2], given(words[3]), range(words[4]), file);
       }
       if (line.equals("ping")) {
         return new Ping();

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -45,6 +47,12 @@ public final class LogRuns {
   private final Clock clock;
   private final ScheduledExecutorService timer;
   private final Path spools;
+
+  /**
+   * Logs that can't go on without the store. Asking again would do nothing but cost a source that
+   * does not say how far its backlog reaches a snapshot of all its data each time.
+   */
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
   /** Opens the repository, or makes it; fails while the store is away. */
   @FunctionalInterface
@@ -143,6 +151,7 @@ public final class LogRuns {
     String type = request.policy().name();
     String run = lease.take(ids.suffix());
     Chains chains = repository.open();
+    broken.remove(type);
     LogStreams streams = new LogStreams(chains);
     Optional<LogStream> youngest = streams.youngest(type);
     spool.refuseForeign(streams.of(type));
@@ -161,7 +170,7 @@ public final class LogRuns {
               new SpoolMemory(
                   stream,
                   chains.wraps(stream.id()),
-                  goesOn ? known.end() : Optional.empty(),
+                  capture.beginsAt().or(() -> goesOn ? known.end() : Optional.empty()),
                   goesOn ? known.documents() : Map.of());
           memory.write(spool.directory());
           return new Begun(
@@ -181,7 +190,7 @@ public final class LogRuns {
   private LogRun withoutStore(LogRequest request, LogLease lease, LogSpool spool, IOException away)
       throws IOException {
     Optional<SpoolMemory> memory = SpoolMemory.read(spool.directory());
-    if (memory.isEmpty()) {
+    if (memory.isEmpty() || broken.contains(request.policy().name())) {
       throw away;
     }
     spool.refuseIfFull();
@@ -197,6 +206,7 @@ public final class LogRuns {
         capture -> {
           // It begins another log then, and that needs the store.
           if (!capture.continues()) {
+            broken.add(request.policy().name());
             throw away;
           }
           return new Begun(
@@ -276,6 +286,7 @@ public final class LogRuns {
                   drafts,
                   durable,
                   request.policy().log().flushInterval(),
+                  () -> lease.isTaken() && spool.isEmpty(),
                   clock),
               begun.compactor(),
               ids));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Cuts a log into parts: at the multiples of 4 MiB, and wherever what was taken has waited for the
@@ -26,27 +27,37 @@ final class LogWriter implements LogSink {
   private final DraftSink drafts;
   private final DurableRanges durable;
   private final Duration interval;
+  private final BooleanSupplier renewable;
   private final Clock clock;
 
   private final byte[] buffer = new byte[StreamPart.MAX_BYTES];
   private String lane = "";
+  // The last two that have positions: documents have none.
+  private String present = "";
+  private String laneBefore = "";
+  private long laneStart;
   private long start;
   private int length;
   private Instant at = Instant.EPOCH;
   private Instant waitingSince = Instant.EPOCH;
 
+  /**
+   * @param renewable whether another stream could begin now
+   */
   LogWriter(
       ChainId stream,
       String run,
       DraftSink drafts,
       DurableRanges durable,
       Duration interval,
+      BooleanSupplier renewable,
       Clock clock) {
     this.stream = stream;
     this.run = run;
     this.drafts = drafts;
     this.durable = durable;
     this.interval = interval;
+    this.renewable = renewable;
     this.clock = clock;
   }
 
@@ -56,7 +67,7 @@ final class LogWriter implements LogSink {
       throws IOException {
     if (!toLane.equals(lane) || position != start + length) {
       flush();
-      lane = toLane;
+      changeLane(toLane, position);
       start = position;
       durable.begin(lane, position);
     }
@@ -96,6 +107,11 @@ final class LogWriter implements LogSink {
   }
 
   @Override
+  public boolean mayRenew() {
+    return renewable.getAsBoolean();
+  }
+
+  @Override
   public long durable(String ofLane) {
     return durable.end(ofLane);
   }
@@ -105,10 +121,26 @@ final class LogWriter implements LogSink {
     return lane.isEmpty() ? Optional.empty() : Optional.of(new LogPosition(lane, start + length));
   }
 
-  /** Up to where the present lane is durable. */
-  Optional<LogPosition> durable() {
-    return received()
-        .filter(at -> !at.lane().equals(LogCoverage.DOCUMENTS))
-        .map(at -> new LogPosition(at.lane(), durable.end(at.lane())));
+  private void changeLane(String to, long position) {
+    if (!to.equals(lane) && !to.equals(LogCoverage.DOCUMENTS) && !to.equals(present)) {
+      laneBefore = present;
+      present = to;
+      laneStart = position;
+    }
+    lane = to;
+  }
+
+  /**
+   * Up to where everything is durable. A lane that goes on where another ends does not count before
+   * that one is durable up to there.
+   */
+  synchronized Optional<LogPosition> durable() {
+    if (present.isEmpty()) {
+      return Optional.empty();
+    }
+    long before = laneBefore.isEmpty() ? 0 : durable.end(laneBefore);
+    return before != 0 && before < laneStart
+        ? Optional.of(new LogPosition(laneBefore, before))
+        : Optional.of(new LogPosition(present, durable.end(present)));
   }
 }

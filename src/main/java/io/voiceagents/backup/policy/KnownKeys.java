@@ -113,6 +113,7 @@ final class KnownKeys {
       policies.<name>.connection.sentinel.password_file |redis| PATH | none | file that holds the password of the sentinels and nothing else
       policies.<name>.connection.sentinel.replica |redis| FLAG | `false` | uses a replica that is in order, where there is one
       policies.<name>.connection.cluster        |redis| FLAG | `false` | the server is a node of a Redis Cluster, of which all shards are backed up
+      policies.<name>.connection.cluster_slot   |redis| WHOLE_NUMBER | none: all shards | with `cluster`: only the shard that serves this slot, 0 to 16383; its commands can be followed
       policies.<name>.paths                     |filesystem| PATHS | required | directories and files to protect
       policies.<name>.schedule                  || SECTION | none | when to run; without it only by hand
       policies.<name>.schedule.full             || CRON | none | when a full backup runs

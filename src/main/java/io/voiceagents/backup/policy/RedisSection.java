@@ -2,9 +2,12 @@ package io.voiceagents.backup.policy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads the connection of a Redis server. */
 final class RedisSection {
+  private static final int LAST_SLOT = 16_383;
+
   private RedisSection() {}
 
   /** The settings; with stand-ins where a problem was reported. */
@@ -23,6 +26,10 @@ final class RedisSection {
     if (cluster && sentinel.isPresent()) {
       connection.problem("cluster", "is given beside 'sentinel'.", "A cluster has no sentinels.");
     }
+    if (connection.has("cluster_slot") && !cluster) {
+      connection.problem("cluster_slot", "is of a cluster.", "Set 'cluster: true'.");
+    }
+    Optional<Integer> slot = connection.read("cluster_slot", ValueForms.wholeNumber(0, LAST_SLOT));
     String host = connection.read("host", ValueForms.host()).orElse("");
     boolean tls = connection.read("tls", ValueForms.flag()).orElse(false);
     if (connection.has("ca_certificate") && !tls) {
@@ -44,7 +51,8 @@ final class RedisSection {
         tls,
         connection.path("ca_certificate"),
         sentinel,
-        cluster);
+        cluster,
+        slot.map(OptionalInt::of).orElse(OptionalInt.empty()));
   }
 
   private static boolean isFar(SourceSettings.Address address) {

@@ -3,6 +3,7 @@ package io.voiceagents.backup.policy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How to reach what a policy protects; one record a kind of source. */
 public sealed interface SourceSettings {
@@ -153,6 +154,7 @@ public sealed interface SourceSettings {
    * @param caCertificate PEM file of the authority to trust; empty for the JVM's
    * @param sentinel who knows host and port; empty where they are given
    * @param cluster whether host and port are those of any node of a Redis Cluster
+   * @param slot of the cluster, whose shard alone is meant; empty for all shards
    */
   record Redis(
       String host,
@@ -162,7 +164,8 @@ public sealed interface SourceSettings {
       boolean tls,
       Optional<Path> caCertificate,
       Optional<Sentinel> sentinel,
-      boolean cluster)
+      boolean cluster,
+      OptionalInt slot)
       implements SourceSettings {
     /** A server with a known address. */
     public Redis(
@@ -172,7 +175,16 @@ public sealed interface SourceSettings {
         Secret password,
         boolean tls,
         Optional<Path> caCertificate) {
-      this(host, port, user, password, tls, caCertificate, Optional.empty(), false);
+      this(
+          host,
+          port,
+          user,
+          password,
+          tls,
+          caCertificate,
+          Optional.empty(),
+          false,
+          OptionalInt.empty());
     }
 
     /** The same, at an address. */

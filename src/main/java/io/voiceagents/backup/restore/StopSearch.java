@@ -54,7 +54,7 @@ final class StopSearch {
             .mapToLong(StreamPart::start)
             .reduce(start, Math::max);
     long from = begin - begin % WalPage.BYTES;
-    long near = near(coverage.parts(lane, from, end), from, end);
+    long near = near(lane, from, end);
     Stop stop = scan(lane, near, end);
     // A clock that was set back can hide an earlier one; a recovery must not run past it.
     return stop instanceof Stop.At || near == from ? stop : scan(lane, from, end);
@@ -65,12 +65,15 @@ final class StopSearch {
    * time of its parts where to look, and reading all of it takes seconds a gigabyte. Should clocks
    * mislead it, the search ends at a later commit, and more WAL is brought than the server reads.
    */
-  private long near(List<StreamPart> parts, long from, long end) throws IOException {
+  private long near(String lane, long from, long end) throws IOException {
+    List<StreamPart> parts = coverage.parts(lane, from, end);
     int low = 0;
     int high = parts.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (beginsLater(parts.subList(middle, parts.size()), end)) {
+      // What begins at high is known to begin later, or to have nothing.
+      long limit = high == parts.size() ? end : parts.get(high).start();
+      if (beginsLater(lane, parts.get(middle).start(), limit)) {
         high = middle;
       } else {
         low = middle + 1;
@@ -80,12 +83,12 @@ final class StopSearch {
     return Math.max(from, start - start % WalPage.BYTES);
   }
 
-  /** Whether the first commit of these parts is later than the target, or there is none. */
-  private boolean beginsLater(List<StreamPart> parts, long end) throws IOException {
-    long start = parts.get(0).start();
+  /** Whether the first commit from a position on is later than the target, or there is none. */
+  private boolean beginsLater(String lane, long start, long end) throws IOException {
     long position = (start + WalPage.BYTES - 1) / WalPage.BYTES * WalPage.BYTES;
     CommitScan scan = new CommitScan(target, segmentSize, position);
-    for (StreamPart part : parts) {
+    // Parts may overlap, so that what follows one of them is in a longer one that begins before it.
+    for (StreamPart part : coverage.parts(lane, position, end)) {
       if (part.end() > position && !scan.done() && !scan.metEarlier()) {
         position = add(part, position, end, scan);
       }

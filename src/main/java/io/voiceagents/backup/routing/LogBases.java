@@ -18,6 +18,7 @@ import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.restore.RedisLogs;
 import io.voiceagents.backup.source.redis.RedisLog;
 import io.voiceagents.backup.source.redis.RedisSnapshot;
+import io.voiceagents.backup.store.ObjectMissingException;
 import io.voiceagents.backup.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,6 +73,8 @@ final class LogBases {
     while (again) {
       try {
         return joined(stream);
+      } catch (ObjectMissingException definite) {
+        throw definite;
       } catch (StoreException away) {
         LOG.debug("whether the log of {} has a backup to build on is asked again", stream, away);
         again = !never.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);

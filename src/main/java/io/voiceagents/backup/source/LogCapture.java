@@ -3,11 +3,20 @@ package io.voiceagents.backup.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** A source whose log is being followed. Runs once; closed by the one who opened it. */
 public interface LogCapture extends Closeable {
   /** What the source says of itself: what must be the same for a log to go on. */
   Map<String, String> identity();
+
+  /**
+   * Where it goes on or begins, if the source tells: all before that is durable. Empty where the
+   * end of what is stored says so.
+   */
+  default Optional<LogPosition> beginsAt() {
+    return Optional.empty();
+  }
 
   /**
    * Whether it goes on where the known log ends, or within it. If not, a new stream of its own

@@ -25,6 +25,12 @@ public interface LogSink {
   void flush() throws IOException;
 
   /**
+   * Whether a log may end here so that another begins: the store takes it, and nothing waits on
+   * this host. Else what begins then could be begun nowhere.
+   */
+  boolean mayRenew();
+
+  /**
    * The position up to which a lane is stored, from where this log began in it; what the source may
    * forget.
    *

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -210,6 +211,25 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void loadsTheShardOfACluster() throws Exception {
+    String yaml =
+        SMALLEST.substring(0, SMALLEST.indexOf("policies"))
+            + "policies: { redis: { connection: %s } }\n";
+    String shard = "{ host: 127.0.0.1, cluster: true, cluster_slot: 5461 }";
+    assertThat(
+            policy(ConfigurationLoader.load(write(yaml.formatted(shard)), Map.of()), "redis")
+                .source())
+        .extracting(source -> ((SourceSettings.Redis) source).slot())
+        .isEqualTo(OptionalInt.of(5461));
+    String alone = yaml.formatted("{ host: 127.0.0.1, cluster_slot: 5461 }");
+    assertThatThrownBy(() -> ConfigurationLoader.load(write(alone), Map.of()))
+        .hasMessageContaining("cluster_slot is of a cluster. Hint: Set 'cluster: true'.");
+    String beyond = yaml.formatted("{ host: 127.0.0.1, cluster: true, cluster_slot: 16384 }");
+    assertThatThrownBy(() -> ConfigurationLoader.load(write(beyond), Map.of()))
+        .hasMessageContaining("16384");
+  }
+
+  @Test
   void loadsTheSentinelsOfARedis() throws Exception {
     String yaml =
         SMALLEST.substring(0, SMALLEST.indexOf("policies"))
@@ -245,7 +265,8 @@ class ConfigurationLoaderTest {
                         "watcher",
                         new Secret("x"),
                         true)),
-                false));
+                false,
+                OptionalInt.empty()));
   }
 
   @Test

@@ -62,6 +62,26 @@ class DumpCountsTest {
     platform.server.executeIn("voice", "DROP TABLE emptied");
   }
 
+  /**
+   * As after a load beside the place: the count of one would be held against the rows of the other.
+   */
+  @Test
+  void aTableThatGaveItsNameAwayHasNoCount() throws Exception {
+    platform.server.executeIn(
+        "voice",
+        "CREATE TABLE swapped AS SELECT generate_series(1, 7)",
+        "CREATE TABLE swapped_next AS SELECT generate_series(1, 3)");
+    Path programs =
+        platform.programs(
+            "swapping",
+            "real \"$@\" && psql -q -d voice -c 'ALTER TABLE swapped RENAME TO swapped_old;"
+                + " ALTER TABLE swapped_next RENAME TO swapped'");
+    assertThat(facts(programs, "voice"))
+        .containsEntry("rows.voice.public.agents", "10")
+        .doesNotContainKey("rows.voice.public.swapped");
+    platform.server.executeIn("voice", "DROP TABLE swapped, swapped_old");
+  }
+
   @Test
   void namesWithDotsAreToldApart() throws Exception {
     platform.server.execute("CREATE DATABASE dots");

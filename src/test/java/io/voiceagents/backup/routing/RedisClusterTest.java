@@ -1,8 +1,10 @@
 package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.LogOpener.LogRequest;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetReader;
@@ -21,9 +23,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +103,72 @@ class RedisClusterTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"V7_0", "VALKEY_8"})
+  void fault16_aShardIsFollowedThroughAFailOverAndBroughtBack(Version version) throws Exception {
+    form(version);
+    EmbeddedRedis primary = nodes.get(0);
+    EmbeddedRedis replica = addReplica(version, primary);
+    try (RedisPlatform platform = new RedisPlatform(root, nodes.get(1), 100)) {
+      fill("early");
+      platform.follow();
+      fill("late");
+      platform.awaitStored(primary);
+      Instant before = RedisPlatform.nextSecond();
+      String digest = RedisPlatform.digest(primary);
+      RedisPlatform.nextSecond();
+      // What is received over the same connection shows that nothing was written before it.
+      fill("after");
+      platform.awaitStored(primary);
+      replica.run("CLUSTER", "FAILOVER");
+      Awaitility.await()
+          .atMost(RedisPlatform.LIMIT)
+          .until(() -> replica.run("INFO", "replication").contains("role:master"));
+      primary.kill9();
+      primary.close();
+      nodes.remove(replica);
+      nodes.set(0, replica);
+      fill("last");
+      platform.awaitStored(replica);
+
+      assertThat(platform.logs()).hasSize(1);
+      platform.restoreLatest("target");
+      assertThat(platform.digest(version, "target")).isEqualTo(RedisPlatform.digest(replica));
+      platform.restore(before, "before");
+      assertThat(platform.digest(version, "before")).isEqualTo(digest);
+    }
+  }
+
+  /** Of a whole cluster each shard would need a log: one for all would mix their positions. */
+  @Test
+  void theCommandsOfAllShardsAtOnceAreRefused() throws Exception {
+    form(Version.V7_0);
+    try (TestEngine engine = TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()))) {
+      assertThatThrownBy(() -> engine.engine.logs().follow(new LogRequest(policy(true), true)))
+          .hasMessageContaining("'cluster_slot: N' beside 'cluster: true'");
+    }
+  }
+
+  private EmbeddedRedis addReplica(Version version, EmbeddedRedis primary) throws IOException {
+    int bus = EmbeddedRedis.freePort();
+    EmbeddedRedis replica =
+        RedisPlatform.server(version)
+            .config("cluster-enabled yes")
+            .config("cluster-port " + bus)
+            .start();
+    nodes.add(replica);
+    nodes.get(1).run("CLUSTER", "MEET", "127.0.0.1", Integer.toString(replica.port()), "" + bus);
+    String id = primary.run("CLUSTER", "MYID");
+    Awaitility.await()
+        .atMost(RedisPlatform.LIMIT)
+        .ignoreExceptions()
+        .until(() -> replica.run("CLUSTER", "REPLICATE", id).contains("OK"));
+    Awaitility.await()
+        .atMost(RedisPlatform.LIMIT)
+        .until(() -> replica.run("INFO", "replication").contains("master_link_status:up"));
+    return replica;
+  }
+
   @Test
   void oneNodeAloneIsRefused() throws Exception {
     form(Version.V7_0);
@@ -146,17 +216,22 @@ class RedisClusterTest {
             false,
             Optional.empty(),
             Optional.empty(),
-            cluster));
+            cluster,
+            OptionalInt.empty()));
   }
 
   /** Each node takes the keys whose slots it serves, and refuses the others. */
   private void fill() {
+    fill("session");
+  }
+
+  private void fill(String name) {
     int stored = 0;
     for (int i = 0; i < 300; i++) {
       for (EmbeddedRedis node : nodes) {
         try (var connection = node.connect()) {
           boolean taken =
-              connection.call("SET", "session:" + i, "value " + i).asText().equals("OK");
+              connection.call("SET", name + ":" + i, "value " + i).asText().equals("OK");
           stored += taken ? 1 : 0;
         } catch (IOException e) {
           throw new IllegalStateException(e);

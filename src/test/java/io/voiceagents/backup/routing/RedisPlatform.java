@@ -71,7 +71,36 @@ final class RedisPlatform implements AutoCloseable {
     this.address = new TcpSwitch(server.port());
     this.settings =
         new SourceSettings.Redis(
-            "", 0, "", Secret.NONE, false, Optional.empty(), Optional.of(sentinel), false);
+            "",
+            0,
+            "",
+            Secret.NONE,
+            false,
+            Optional.empty(),
+            Optional.of(sentinel),
+            false,
+            OptionalInt.empty());
+  }
+
+  /**
+   * The shard of a cluster that serves a slot; the address is that of the node that is asked for
+   * it.
+   */
+  RedisPlatform(Path root, EmbeddedRedis seed, int slot) throws IOException {
+    this.root = root;
+    this.engine = TestEngine.open(root, new Sources(List.of(), Clock.systemUTC()));
+    this.address = new TcpSwitch(seed.port());
+    this.settings =
+        new SourceSettings.Redis(
+            "127.0.0.1",
+            seed.port(),
+            "",
+            Secret.NONE,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            OptionalInt.of(slot));
   }
 
   /** A source that begins to send its data at once. */

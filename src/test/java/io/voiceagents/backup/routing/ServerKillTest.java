@@ -42,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ServerKillTest {
   private static final int KILLS = Integer.getInteger("soak.kills", 2);
+  private static final String SENDERS =
+      "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender'";
   private static final long SEED = Long.getLong("soak.seed", new SecureRandom().nextLong());
 
   @TempDir private Path root = Path.of("");
@@ -66,12 +68,19 @@ class ServerKillTest {
           "restore_test: { postgres_binaries: [\"%s\"] }".formatted(source.programs()));
       killBackups(
           "postgres",
-          () -> {
-            source.execute(
-                "UPDATE turns SET words = sha512(words) WHERE id % 100 = 0", "CHECKPOINT");
-            awaitNothing(source, "SELECT count(*) FROM pg_replication_slots");
-            awaitNothing(
-                source, "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender'");
+          new Source() {
+            @Override
+            public void between() throws Exception {
+              source.execute(
+                  "UPDATE turns SET words = sha512(words) WHERE id % 100 = 0", "CHECKPOINT");
+              awaitNothing(source, "SELECT count(*) FROM pg_replication_slots");
+              awaitNothing(source, SENDERS);
+            }
+
+            @Override
+            public boolean isBusy() throws Exception {
+              return !source.query("postgres", SENDERS).equals("0");
+            }
           });
     }
   }
@@ -87,11 +96,17 @@ class ServerKillTest {
               .formatted(EmbeddedRedis.binary(Version.V7_0)));
       killBackups(
           "redis",
-          () -> {
-            RedisPlatform.load(source, 20);
-            Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> source.run("INFO", "replication").contains("connected_slaves:0"));
+          new Source() {
+            @Override
+            public void between() {
+              RedisPlatform.load(source, 20);
+              Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !isBusy());
+            }
+
+            @Override
+            public boolean isBusy() {
+              return !source.run("INFO", "replication").contains("connected_slaves:0");
+            }
           });
     }
   }
@@ -102,13 +117,16 @@ class ServerKillTest {
         .until(() -> source.query("postgres", query).equals("0"));
   }
 
-  /** What happens to the source between two backups. */
-  @FunctionalInterface
-  private interface Between {
-    void run() throws Exception;
+  /** The source of the backups. */
+  private interface Source {
+    /** What happens between two backups, and what must be gone by then. */
+    void between() throws Exception;
+
+    /** Whether a backup is connected. */
+    boolean isBusy() throws Exception;
   }
 
-  private void killBackups(String type, Between between) throws Exception {
+  private void killBackups(String type, Source source) throws Exception {
     assertThat(backUp(type, BackupKind.FULL).outcome()).isEqualTo(Outcome.COMPLETE);
     long start = System.nanoTime();
     Process first = start(type, anyKind(type));
@@ -118,12 +136,12 @@ class ServerKillTest {
     int killed = 0;
     for (int i = 0; killed < KILLS; i++) {
       assertThat(i).as(at("runs, of which " + killed + " were killed")).isLessThan(10 * KILLS);
-      between.run();
+      source.between();
       int before = sets(type).size();
-      boolean ended = !kill(type);
+      boolean ended = !(killed == 0 ? killWhileBusy(type, source) : kill(type));
       killed += ended ? 0 : 1;
       assertThat(sets(type).size() - before).as(at("sets of it")).isBetween(0, 1);
-      between.run();
+      source.between();
       RunResult next = backUp(type, anyKind(type));
       assertThat(next.outcome()).as(at(next.message())).isEqualTo(Outcome.COMPLETE);
     }
@@ -133,6 +151,19 @@ class ServerKillTest {
   private BackupKind anyKind(String type) {
     boolean incremental = type.equals("postgres") && random.nextBoolean();
     return incremental ? BackupKind.INCREMENTAL : BackupKind.FULL;
+  }
+
+  /** As soon as it is seen at the source; true if it had not ended. */
+  private boolean killWhileBusy(String type, Source source) throws Exception {
+    Process process = start(type, anyKind(type));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> !process.isAlive() || source.isBusy());
+    boolean running = process.isAlive();
+    process.destroyForcibly().waitFor();
+    return running;
   }
 
   /** Any moment of it; true if it had not ended. */

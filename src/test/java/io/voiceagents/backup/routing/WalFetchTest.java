@@ -169,7 +169,19 @@ class WalFetchTest {
         assertStatus(0, client.run(place, "fetch", segment, "plain"));
         assertStatus(0, client.run(odd, "fetch", segment, "sent"));
         assertStatus(0, client.run(place, "fetch", segment, place.resolve("whole").toString()));
+        // Whatever is no ordinary file stays what it is.
+        Path link = Files.createSymbolicLink(place.resolve("link"), place.resolve("linked"));
+        assertStatus(0, client.run(place, "fetch", segment, "link"));
+        assertThat(link).isSymbolicLink();
+        Files.createDirectory(place.resolve("directory"));
+        assertStatus(200, client.run(place, "fetch", segment, "directory"));
+        assertThat(place.resolve("directory")).isEmptyDirectory();
       }
+      // The server's own, not what the client's umask would make.
+      assertThat(Files.getPosixFilePermissions(place.resolve("plain")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertThat(Files.getPosixFilePermissions(odd.resolve("sent")))
+          .isNotEqualTo(PosixFilePermissions.fromString("rw-------"));
       assertThat(Files.size(place.resolve("plain"))).isEqualTo(16 << 20);
       assertThat(place.resolve("plain")).hasSameBinaryContentAs(odd.resolve("sent"));
       assertThat(place.resolve("plain")).hasSameBinaryContentAs(place.resolve("whole"));

@@ -3,6 +3,7 @@ package io.voiceagents.backup.source.postgres;
 import io.voiceagents.backup.source.SourceException;
 import io.voiceagents.backup.source.files.FileNames;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,10 @@ import java.util.stream.IntStream;
  */
 public record DumpCluster(Path server, ClientPrograms programs) {
   private static final int NEWEST = 99;
+  private static final String REFUSED =
+      "dumps are not loaded here: what whoever may create functions in the source has written would run %s."
+          + " Hint: run this as root, in a container with CAP_SYS_ADMIN; or where that is accepted, as on a host of"
+          + " its own, set restore_test.trust_dumps: true.";
   private static final String TEMPLATE = "template1";
   private static final String POSTGRES = "postgres";
   private static final String ALREADY_THERE = "42710";
@@ -70,16 +75,29 @@ public record DumpCluster(Path server, ClientPrograms programs) {
   /**
    * Functions in a dump's check constraints and indexes run while it is loaded, as the superuser of
    * the scratch server, whoever wrote them in the source: {@code COPY ... TO PROGRAM} would be a
-   * shell. Started by root, that server belongs to another user; else it is one with the user that
-   * has the key and the store.
+   * shell. Root starts that server as somebody who owns nothing and, where the kernel lets it,
+   * without a network; else it is one with the user that has the key and the store.
    */
   private static void refuseUntrusted(boolean trusted) throws IOException {
     if (!trusted && !RunAs.isRoot()) {
       throw new SourceException(
-          "dumps are not loaded here: what whoever may create functions in the source has written would run as this"
-              + " user, who can read the key and the store. Hint: run this as root, which starts the server as"
-              + " another user; or where that is accepted, as on a host of its own, set restore_test.trust_dumps:"
-              + " true.");
+          REFUSED.formatted("as this user, who can read the key and the store"));
+    }
+    if (!trusted && !isolates()) {
+      throw new SourceException(
+          REFUSED.formatted("with this host's network, for 'unshare --net' is not allowed here"));
+    }
+  }
+
+  private static boolean isolates() throws IOException {
+    try {
+      return NetworkIsolation.possible();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException stopped =
+          new InterruptedIOException("stopped before a dump was loaded");
+      stopped.initCause(e);
+      throw stopped;
     }
   }
 
@@ -107,7 +125,8 @@ public record DumpCluster(Path server, ClientPrograms programs) {
       throws IOException, InterruptedException {
     initialize(cluster, facts);
     ScratchPostgres scratch =
-        ScratchPostgres.start(cluster, facts, new ServerBinaries(List.of(server)), clock, limit);
+        ScratchPostgres.start(
+            cluster, facts, RunAs.ofNothing(), new ServerBinaries(List.of(server)), clock, limit);
     boolean loaded = false;
     try {
       roles(scratch, restored, databases.contains(POSTGRES));
@@ -127,7 +146,7 @@ public record DumpCluster(Path server, ClientPrograms programs) {
       throws IOException, InterruptedException {
     Files.createDirectories(cluster);
     Files.setPosixFilePermissions(cluster, PosixFilePermissions.fromString("rwx------"));
-    RunAs user = RunAs.unprivileged();
+    RunAs user = RunAs.ofNothing();
     user.refuseUnreachable(cluster);
     user.own(cluster);
     Path log = cluster.resolveSibling("initdb.log");

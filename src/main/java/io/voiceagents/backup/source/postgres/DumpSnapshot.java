@@ -43,10 +43,20 @@ final class DumpSnapshot implements AutoCloseable {
    * Whether a table still has the file that it had in this snapshot. pg_class is read as of the
    * snapshot, the function as of now (dbsize.c, by the system cache). A TRUNCATE leaves old
    * snapshots no rows (PostgreSQL documentation, "Caveats" of concurrency control): one that waited
-   * for pg_dump's lock would make the count another than the dump's.
+   * for pg_dump's lock would make the count another than the dump's. And whether its name still
+   * means it: tables that took each other's names would be counted for each other.
    */
   private static final String UNTOUCHED =
-      "SELECT count(*) FROM pg_class WHERE oid = ? AND relfilenode = pg_relation_filenode(oid)";
+      "SELECT count(*) FROM pg_class WHERE oid = ? AND relfilenode = pg_relation_filenode(oid)"
+          + " AND to_regclass(?) = oid";
+
+  /**
+   * This session says nothing for as long as pg_dump reads; the second is of PostgreSQL 17 and
+   * later.
+   */
+  private static final String UNLIMITED =
+      "SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN"
+          + " ('idle_in_transaction_session_timeout', 'transaction_timeout')";
 
   private final String database;
   private final Connection connection;
@@ -61,8 +71,8 @@ final class DumpSnapshot implements AutoCloseable {
   static DumpSnapshot take(SourceSettings.Postgres settings, String database) throws SQLException {
     Connection connection = Connections.sql(settings, database);
     try (Statement statement = connection.createStatement()) {
-      // This session says nothing for as long as pg_dump reads.
-      statement.execute("SET idle_in_transaction_session_timeout = 0; SET row_security = off");
+      statement.execute(UNLIMITED);
+      statement.execute("SET row_security = off");
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
       connection.setAutoCommit(false);
@@ -136,7 +146,7 @@ final class DumpSnapshot implements AutoCloseable {
       statement.execute("SET LOCAL statement_timeout = " + millis);
       long counted = one(statement.executeQuery("SELECT count(*) FROM ONLY " + table.quoted()));
       // Now that the count holds a lock on the table, nobody gives it another file.
-      if (untouched(table.oid())) {
+      if (untouched(table)) {
         counts.put(table.key(), counted);
       }
     } catch (SQLException e) {
@@ -144,9 +154,10 @@ final class DumpSnapshot implements AutoCloseable {
     }
   }
 
-  private boolean untouched(long oid) throws SQLException {
+  private boolean untouched(Table table) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(UNTOUCHED)) {
-      query.setLong(1, oid);
+      query.setLong(1, table.oid());
+      query.setString(2, table.quoted());
       return one(query.executeQuery()) == 1;
     }
   }

@@ -64,8 +64,10 @@ final class RowCheck {
     try (Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery(TABLES)) {
         while (rows.next()) {
-          quoted.put(
-              TableCounts.key(database, rows.getString(1), rows.getString(2)), rows.getString(3));
+          String key = TableCounts.key(database, rows.getString(1), rows.getString(2));
+          // Sets of before names with dots were quoted.
+          String plain = String.join(".", database, rows.getString(1), rows.getString(2));
+          quoted.put(expected.containsKey(key) ? key : plain, rows.getString(3));
         }
       }
       for (Map.Entry<String, String> table : quoted.entrySet()) {

@@ -2,6 +2,7 @@ package io.voiceagents.backup.source.postgres;
 
 import io.voiceagents.backup.source.SourceException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The user that a server program runs as: PostgreSQL refuses to run as root.
@@ -21,7 +24,9 @@ import java.util.Optional;
  * @param user empty for the user of this process
  */
 public record RunAs(Optional<String> user) {
-  private static final List<String> CANDIDATES = List.of("postgres", "nobody");
+  private static final String NOBODY = "nobody";
+  private static final List<String> CANDIDATES = List.of("postgres", NOBODY);
+  private static final Map<String, String> GROUPS = new ConcurrentHashMap<>();
 
   /** The user of this process, or if that is root, {@code postgres} or {@code nobody}. */
   public static RunAs unprivileged() throws IOException {
@@ -39,14 +44,48 @@ public record RunAs(Optional<String> user) {
             + ". Hint: run this program as another user.");
   }
 
-  /** What goes before a command so that it runs as this user. */
-  public List<String> prefix() {
-    return user.map(name -> List.of("setpriv", "--reuid=" + name, "--clear-groups"))
-        .orElse(List.of());
+  /**
+   * Somebody who owns nothing, for code of others; {@code postgres} owns the servers of this host.
+   * The user of this process if that is not root.
+   */
+  static RunAs ofNothing() throws IOException {
+    if (!isRoot()) {
+      return new RunAs(Optional.empty());
+    }
+    if (principal(NOBODY).isEmpty()) {
+      throw new SourceException(
+          "there is no user '" + NOBODY + "' to run code of others. Hint: useradd --system nobody");
+    }
+    return new RunAs(Optional.of(NOBODY));
+  }
+
+  /** What goes before a command so that it runs as this user, and in no group of root's. */
+  public List<String> prefix() throws IOException {
+    return user.isEmpty()
+        ? List.of()
+        : List.of(
+            "setpriv", "--reuid=" + user.get(), "--regid=" + group(user.get()), "--clear-groups");
+  }
+
+  /**
+   * The number of a user's own group, by {@code id} (coreutils), which asks whoever knows users
+   * here.
+   */
+  private static String group(String user) throws IOException {
+    String known = GROUPS.get(user);
+    if (known == null) {
+      Process id = new ProcessBuilder("id", "-g", user).start();
+      known = new String(id.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+      if (!known.matches("[0-9]{1,10}")) {
+        throw new IOException("'id -g " + user + "' does not tell its group");
+      }
+      GROUPS.put(user, known);
+    }
+    return known;
   }
 
   /** The command as this user. */
-  public List<String> command(List<String> command) {
+  public List<String> command(List<String> command) throws IOException {
     List<String> full = new ArrayList<>(prefix());
     full.addAll(command);
     return full;

@@ -44,8 +44,8 @@ final class Reconnection {
     while (!closed.getAsBoolean() && clock.instant().isBefore(limit)) {
       Optional<ReplicaStream> stream = Optional.empty();
       try {
-        SourceSettings.Redis server = RedisSentinels.resolve(settings, timeouts);
-        Optional<RedisInfo> info = RedisSource.ask(server, timeouts);
+        SourceSettings.Redis server = RedisAddress.of(settings, timeouts);
+        Optional<RedisInfo> info = RedisSource.ask(server, RedisAddress.mode(settings), timeouts);
         stream = Optional.of(ReplicaStream.open(server, Optional.of(end), info, clock, timeouts));
       } catch (SourceException e) {
         last = e;

@@ -118,13 +118,14 @@ public final class RedisLog implements LogCapture {
   public static RedisLog open(
       SourceSettings.Redis settings, Known known, boolean once, Clock clock, RedisTimeouts timeouts)
       throws IOException {
-    if (settings.cluster()) {
+    if (settings.cluster() && settings.slot().isEmpty()) {
       throw new SourceException(
-          "the commands of a Redis Cluster can't be followed yet. Hint: back it up more often.");
+          "the commands of a Redis Cluster are followed shard by shard. Hint: give each shard a policy of its own, with"
+              + " 'cluster_slot: N' beside 'cluster: true', where N is a slot that it serves.");
     }
     try {
-      SourceSettings.Redis server = RedisSentinels.resolve(settings, timeouts);
-      Optional<RedisInfo> info = RedisSource.ask(server, timeouts);
+      SourceSettings.Redis server = RedisAddress.of(settings, timeouts);
+      Optional<RedisInfo> info = RedisSource.ask(server, RedisAddress.mode(settings), timeouts);
       ReplicaStream stream = ReplicaStream.open(server, known.end(), info, clock, timeouts);
       OptionalLong target =
           info.flatMap(i -> i.number("master_repl_offset")).stream()
@@ -174,6 +175,11 @@ public final class RedisLog implements LogCapture {
     String what = stream.continued() ? "continues" : "after";
     known.end().ifPresent(end -> identity.put(what, end.lane() + ":" + end.position()));
     return identity;
+  }
+
+  @Override
+  public Optional<LogPosition> beginsAt() {
+    return Optional.of(begin);
   }
 
   @Override
@@ -246,7 +252,7 @@ public final class RedisLog implements LogCapture {
         return true;
       }
       Instant now = clock.instant();
-      if (!once && now.isAfter(renewAt)) {
+      if (!once && now.isAfter(renewAt) && sink.mayRenew()) {
         return true;
       }
       // Parts end with the second, so that what was received in one can be told from the next.

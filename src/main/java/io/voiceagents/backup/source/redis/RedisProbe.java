@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds out, without a synchronisation, whether a backup of a server would work. */
 public final class RedisProbe {
@@ -35,13 +36,38 @@ public final class RedisProbe {
         return probeServer(RedisSentinels.resolve(source, timeouts), timeouts, "standalone");
       }
       List<Finding> findings = new ArrayList<>();
-      for (RedisShard shard : RedisShard.of(source, timeouts)) {
+      for (RedisShard shard : shards(source, timeouts, findings)) {
         findings.addAll(probeServer(shard.primary(), timeouts, "cluster"));
       }
       return findings;
     } catch (SourceException e) {
       return List.of(failed(source.cluster() ? "cluster" : "sentinel", e));
     }
+  }
+
+  /** One shard or all; of one, what is left to other policies is told. */
+  private static List<RedisShard> shards(
+      SourceSettings.Redis source, RedisTimeouts timeouts, List<Finding> findings)
+      throws SourceException {
+    List<RedisShard> all = RedisShard.of(source, timeouts);
+    if (source.slot().isEmpty()) {
+      return all;
+    }
+    RedisShard own = RedisShard.serving(source, timeouts);
+    String others =
+        all.stream()
+            .filter(shard -> !shard.equals(own))
+            .map(shard -> String.join(",", shard.slots()))
+            .collect(Collectors.joining("; "));
+    findings.add(
+        new Finding(
+            "slots",
+            true,
+            String.join(",", own.slots())
+                + "; those of other shards need policies of their own: "
+                + others,
+            ""));
+    return List.of(own);
   }
 
   private static List<Finding> probeServer(

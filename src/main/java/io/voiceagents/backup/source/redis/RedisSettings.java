@@ -33,7 +33,8 @@ public final class RedisSettings {
             "ACL SETUSER " + user(settings) + " +psync +replconf +ping" + hint(finding));
       }
     }
-    try (RedisConnection connection = RedisConnection.open(settings, timeouts)) {
+    try (RedisConnection connection =
+        RedisConnection.open(RedisAddress.of(settings, timeouts), timeouts)) {
       all.configuration(connection);
     } catch (SourceException e) {
       // The probe has said that it can't be reached, and why.

@@ -38,6 +38,26 @@ record RedisShard(SourceSettings.Redis primary, String node, List<String> slots)
     }
   }
 
+  /**
+   * The shard that serves the slot of a policy.
+   *
+   * @throws SourceException if some slots are served by nobody
+   */
+  static RedisShard serving(SourceSettings.Redis seed, RedisTimeouts timeouts)
+      throws SourceException {
+    int slot = seed.slot().orElseThrow();
+    return of(seed, timeouts).stream()
+        .filter(shard -> shard.serves(slot))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean serves(int slot) {
+    return slots.stream()
+        .map(range -> range.split("-", 2))
+        .anyMatch(ends -> Integer.parseInt(ends[0]) <= slot && slot <= Integer.parseInt(ends[1]));
+  }
+
   private record Served(long first, long last, SourceSettings.Redis primary, String node) {}
 
   private static List<RedisShard> shards(SourceSettings.Redis seed, String peer, RedisReply reply)

@@ -23,7 +23,9 @@ public final class RedisSource {
   public static Capture open(SourceSettings.Redis source, Clock clock, RedisTimeouts timeouts)
       throws SourceException {
     if (source.cluster()) {
-      return new ClusterCapture(source, clock, timeouts);
+      return source.slot().isPresent()
+          ? new ShardCapture(source, clock, timeouts)
+          : new ClusterCapture(source, clock, timeouts);
     }
     // Once, so that both connections go to the same server.
     SourceSettings.Redis settings = RedisSentinels.resolve(source, timeouts);
@@ -55,12 +57,12 @@ public final class RedisSource {
   }
 
   /** What a server says of itself, if it may be asked; refuses one that can't be followed. */
-  static Optional<RedisInfo> ask(SourceSettings.Redis settings, RedisTimeouts timeouts)
+  static Optional<RedisInfo> ask(SourceSettings.Redis settings, String mode, RedisTimeouts timeouts)
       throws SourceException {
     try (RedisConnection observer = RedisConnection.open(settings, timeouts)) {
       Optional<RedisInfo> info = RedisInfo.ask(observer);
       if (info.isPresent()) {
-        refuseUnfit(observer.peer(), "standalone", info.get());
+        refuseUnfit(observer.peer(), mode, info.get());
       }
       return info;
     }
@@ -80,7 +82,8 @@ public final class RedisSource {
               + "' is needed. Hint: "
               + (mode.equals("cluster")
                   ? "a node of a Redis Cluster holds a part: set 'cluster: true' to back up all of"
-                      + " them; a cluster's commands can't be followed yet."
+                      + " them, and 'cluster_slot' for a policy of one of them, which can have a"
+                      + " log."
                   : "name the data server itself, or the sentinels under 'sentinel'; take"
                       + " 'cluster' out where there is none."));
     }

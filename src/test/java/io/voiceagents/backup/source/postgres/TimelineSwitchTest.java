@@ -28,6 +28,11 @@ class TimelineSwitchTest {
 
   /** Takes everything; durable are only first bytes until it is let go. */
   private static final class SlowStore implements LogSink {
+    @Override
+    public boolean mayRenew() {
+      return true;
+    }
+
     private final Map<String, Long> starts = new ConcurrentHashMap<>();
     private final Map<String, Long> ends = new ConcurrentHashMap<>();
     private volatile boolean slow;

@@ -38,7 +38,7 @@ class UntrustedDumpTest {
 
   @Test
   void rootHasAnotherUserForThem() throws Exception {
-    if (RunAs.isRoot()) {
+    if (RunAs.isRoot() && NetworkIsolation.possible()) {
       assertThat(Finding.words(false)).contains("no PostgreSQL server of version 15 or newer");
     } else {
       assertThat(Finding.words(false)).contains("dumps are not loaded here");
