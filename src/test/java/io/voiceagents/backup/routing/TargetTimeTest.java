@@ -2,16 +2,20 @@ package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
 import io.voiceagents.backup.restore.RecoveryTarget;
 import io.voiceagents.backup.restore.RecoveryTarget.Kind;
 import io.voiceagents.backup.restore.RestoreRequest;
+import io.voiceagents.backup.restore.StopSearches;
+import io.voiceagents.backup.seal.StreamPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +99,42 @@ class TargetTimeTest {
                 set, root.resolve("planned"), List.of(), Map.of(), false, Optional.of(stop));
         assertThat(engine.engine.restorer().plan(request).steps().toString())
             .contains("WAL segments up to " + end.getValue() + ",");
+      }
+    }
+  }
+
+  /** As after runs that were killed, and where WAL is pushed and followed. */
+  @Test
+  void partsThatLieWithinOthersChangeNothing() throws Exception {
+    try (EmbeddedPostgres source = EmbeddedPostgres.start(17);
+        TestEngine engine = Ledger.open(root)) {
+      Ledger.create(source);
+      List<Instant> times = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        times.add(Ledger.now(source));
+        Ledger.insert(source, 1);
+        source.query("postgres", "SELECT pg_switch_wal()");
+      }
+      Ledger.follow(source, engine);
+      LogStreams streams = engine.engine.logStreams();
+      List<StreamPart> plain = Ledger.parts(engine);
+      List<StreamPart> nested = new ArrayList<>(plain);
+      for (StreamPart part : plain) {
+        // Its bytes are those of the part that it lies in.
+        long third = part.length() / 3;
+        nested.add(
+            new StreamPart(
+                part.chain(),
+                part.lane(),
+                part.start() + Math.min(third, 1_000),
+                part.start() + Math.max(2 * third, 1),
+                part.at(),
+                part.run()));
+      }
+      for (Instant time : times) {
+        assertThat(StopSearches.of(streams, nested, "00000001", time))
+            .isEqualTo(StopSearches.of(streams, plain, "00000001", time))
+            .startsWith("At[");
       }
     }
   }
