@@ -59,7 +59,8 @@ final class KnownKeys {
       server.key_file                           || PATH | none | private key of the certificate, PEM
       server.rate_limit                         || SECTION | as below | how much each caller may ask; more is answered with 429
       server.rate_limit.requests_per_minute     || WHOLE_NUMBER | `3000` | of each token and, without one, of each address; 10 and more
-      server.rate_limit.failed_logins_per_minute || WHOLE_NUMBER | `20` | wrong tokens of each address
+      server.rate_limit.failed_logins_per_minute || WHOLE_NUMBER | `20` | how often each address may send the same wrong token; of different ones ten times as many
+      server.trusted_proxies                    || TEXTS | none | proxies whose `X-Forwarded-For` is believed: addresses or networks, as in `10.0.0.0/8`
       server.console                            || FLAG | `true` | whether the Hawtio console is there, and JMX through it
       restore_test                              || SECTION | as below | programs of PostgreSQL and Redis for restore tests, dumps, and restores of single databases
       restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the programs `postgres`, `pg_dump` and `pg_restore`, tried before the usual places

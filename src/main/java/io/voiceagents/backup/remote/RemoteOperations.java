@@ -50,7 +50,12 @@ public final class RemoteOperations extends OnTheHostOnly {
    * @throws CommandFailure if the server can't be reached, or refuses
    */
   public RemoteOperations(ServerTarget server, SecureRandom random) throws IOException {
-    this.calls = new Calls(server, random);
+    this(server, random, Patience.Pause.REAL);
+  }
+
+  RemoteOperations(ServerTarget server, SecureRandom random, Patience.Pause pause)
+      throws IOException {
+    this.calls = new Calls(server, random, pause);
     this.configuration = RemotePolicies.of(calls.get("/api/v1/policies"));
   }
 

@@ -20,12 +20,19 @@ final class Doorkeeper {
   private final Tokens tokens;
   private final Sessions sessions;
   private final Limits limits;
+  private final Addresses addresses;
   private final Supplier<Instant> clock;
   private final boolean tls;
 
   Doorkeeper(
-      Tokens tokens, Sessions sessions, Limits limits, Supplier<Instant> clock, boolean tls) {
+      Tokens tokens,
+      Sessions sessions,
+      Limits limits,
+      Addresses addresses,
+      Supplier<Instant> clock,
+      boolean tls) {
     this.tokens = tokens;
+    this.addresses = addresses;
     this.limits = limits;
     this.sessions = sessions;
     this.clock = clock;
@@ -54,7 +61,7 @@ final class Doorkeeper {
     Optional<Session> session = session(request);
     Optional<Token> token = session.isPresent() ? valid(session.get()) : Optional.empty();
     if (session.isEmpty() || token.isEmpty()) {
-      limits.anonymous(address(request));
+      limits.anonymous(addresses.of(request));
       throw new ProblemException(
           401, "who asks is unknown", "Send 'Authorization: Bearer TOKEN', or log in at /login.");
     }
@@ -70,9 +77,13 @@ final class Doorkeeper {
     return visitor;
   }
 
-  /** Somebody asks for what is for everybody. */
-  void anybody(HttpServerRequest request) throws ProblemException {
-    limits.anonymous(address(request));
+  /** Whether nothing says who asks: no token, and no session that holds. */
+  boolean isStranger(HttpServerRequest request) throws ProblemException {
+    if (request.getHeader("Authorization") != null) {
+      return false;
+    }
+    Optional<Session> session = session(request);
+    return session.isEmpty() || valid(session.get()).isEmpty();
   }
 
   /** What a page of ours sends along: the dashboard by the first name, the console by the other. */
@@ -81,8 +92,16 @@ final class Doorkeeper {
     return String.valueOf(word == null ? request.getHeader("X-XSRF-TOKEN") : word);
   }
 
+  /**
+   * The caller of a token's text who wants a session. Counts wrong tokens, and right ones with
+   * their own: never what others of the same address have.
+   */
+  Caller logIn(HttpServerRequest request, String text) throws ProblemException {
+    return counted(new Visitor(check(request, text), Optional.empty())).caller();
+  }
+
   /** The caller of a token's text; counts wrong ones. */
-  Caller check(HttpServerRequest request, String text) throws ProblemException {
+  private Caller check(HttpServerRequest request, String text) throws ProblemException {
     Optional<Token> token;
     try {
       token = tokens.check(text);
@@ -92,7 +111,7 @@ final class Doorkeeper {
     if (token.isPresent()) {
       return caller(request, token.get());
     }
-    limits.failure(address(request));
+    limits.failure(addresses.of(request), Tokens.fingerprint(text));
     throw new ProblemException(
         401,
         "the token is unknown, expired or revoked",
@@ -133,12 +152,7 @@ final class Doorkeeper {
         503, "the tokens can't be read, so nobody is let in", "See the server's log.");
   }
 
-  /** The address from which a request comes. */
-  static String address(HttpServerRequest request) {
-    return String.valueOf(request.remoteAddress().hostAddress());
-  }
-
-  private static Caller caller(HttpServerRequest request, Token token) {
-    return new Caller(token.id(), token.name(), token.role(), address(request));
+  private Caller caller(HttpServerRequest request, Token token) {
+    return new Caller(token.id(), token.name(), token.role(), addresses.of(request));
   }
 }

@@ -33,7 +33,7 @@ record Login(
         request,
         body -> {
           try {
-            Caller caller = door.check(request, token(body));
+            Caller caller = door.logIn(request, token(body));
             Session session = sessions.open(caller.id(), clock.get());
             long age = Sessions.LIFETIME.toSeconds();
             request.response().putHeader("Set-Cookie", cookie(session.id(), age));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,10 @@ import java.util.Optional;
 final class Sessions {
   static final Duration LIFETIME = Duration.ofHours(12);
   private static final int MOST = 1000;
+
+  /** Of one token, so that nobody who logs in again and again ends the sessions of others. */
+  static final int MOST_OF_ONE = 20;
+
   private static final int BYTES = 32;
 
   private final SecureRandom random;
@@ -48,6 +53,10 @@ final class Sessions {
   }
 
   synchronized Session open(String tokenId, Instant now) {
+    List<Session> own =
+        sessions.values().stream().filter(one -> one.tokenId().equals(tokenId)).toList();
+    own.subList(0, Math.max(0, own.size() - MOST_OF_ONE + 1))
+        .forEach(oldest -> sessions.remove(oldest.id()));
     Session session = new Session(text(), tokenId, text(), now.plus(LIFETIME));
     sessions.put(session.id(), session);
     return session;

@@ -91,8 +91,9 @@ public final class WebServer implements AutoCloseable {
     Api api = new Api(platform, contract, random);
     Sessions sessions = new Sessions(random);
     Limits limits = new Limits(settings.limits(), TimeMeter.SYSTEM_NANOTIME);
-    Doorkeeper door = new Doorkeeper(tokens, sessions, limits, platform::now, tls);
-    Visits visits = new Visits(vertx, api.recorded(), contract, platform::now);
+    Addresses addresses = new Addresses(settings.trustedProxies());
+    Doorkeeper door = new Doorkeeper(tokens, sessions, limits, addresses, platform::now, tls);
+    Visits visits = new Visits(vertx, api.recorded(), contract, addresses, platform::now);
     Login login = new Login(door, sessions, visits, platform::now, tls, settings.console());
     Optional<Console> console =
         settings.console() ? Optional.of(new Console(vertx, visits, tls)) : Optional.empty();
