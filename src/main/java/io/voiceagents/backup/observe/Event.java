@@ -115,6 +115,12 @@ public sealed interface Event {
   /** The server's certificate is in order. */
   record CertificateFine(Instant at) implements Event {}
 
+  /** The issuer of other tokens can't be asked for its keys. */
+  record IssuerTrouble(Instant at, String message) implements Event {}
+
+  /** The issuer of other tokens was asked for its keys. */
+  record IssuerFine(Instant at) implements Event {}
+
   /** The store answers again. */
   record StoreFine(Instant at) implements Event {}
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param limits how much each caller may ask
  * @param console whether the console for routes and the JVM is served
  * @param trustedProxies who is believed where a request comes from
+ * @param oidc whose tokens are taken besides the server's own
  */
 public record ServerSettings(
     String host,
@@ -20,7 +21,8 @@ public record ServerSettings(
     Optional<Tls> tls,
     RateLimits limits,
     boolean console,
-    List<Network> trustedProxies) {
+    List<Network> trustedProxies,
+    Optional<OidcSettings> oidc) {
   /** This host alone, so that nothing is open by mistake. */
   public static final ServerSettings DEFAULT = new ServerSettings("127.0.0.1", 8443);
 
@@ -31,7 +33,7 @@ public record ServerSettings(
 
   /** As many requests as usual, and the console. */
   public ServerSettings(String host, int port, Optional<Tls> tls) {
-    this(host, port, tls, RateLimits.DEFAULT, true, List.of());
+    this(host, port, tls, RateLimits.DEFAULT, true, List.of(), Optional.empty());
   }
 
   public ServerSettings {
@@ -40,17 +42,23 @@ public record ServerSettings(
 
   /** The same with other limits. */
   public ServerSettings withLimits(RateLimits others) {
-    return new ServerSettings(host, port, tls, others, console, trustedProxies);
+    return new ServerSettings(host, port, tls, others, console, trustedProxies, oidc);
   }
 
   /** The same without the console. */
   public ServerSettings withoutConsole() {
-    return new ServerSettings(host, port, tls, limits, false, trustedProxies);
+    return new ServerSettings(host, port, tls, limits, false, trustedProxies, oidc);
   }
 
   /** The same behind proxies. */
   public ServerSettings withTrustedProxies(List<Network> proxies) {
-    return new ServerSettings(host, port, tls, limits, console, proxies);
+    return new ServerSettings(host, port, tls, limits, console, proxies, oidc);
+  }
+
+  /** The same with another issuer's tokens. */
+  public ServerSettings withOidc(OidcSettings issuer) {
+    return new ServerSettings(
+        host, port, tls, limits, console, trustedProxies, Optional.of(issuer));
   }
 
   /**
@@ -84,6 +92,7 @@ public record ServerSettings(
         section.read("console", ValueForms.flag()).orElse(DEFAULT.console()),
         section.list("trusted_proxies").stream()
             .flatMap(proxy -> proxy.parse(Network::parse).stream())
-            .toList());
+            .toList(),
+        section.section("oidc", KnownKeys.at("server.oidc")).map(OidcSettings::read));
   }
 }

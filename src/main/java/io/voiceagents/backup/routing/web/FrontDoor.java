@@ -65,17 +65,46 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     Replies.protect(response, tls);
-    Optional<Caller> caller = Optional.empty();
     try {
-      if (!open(request)) {
-        Visitor visitor = door.admit(request);
-        caller = Optional.of(visitor.caller());
-        closed(request, visitor);
+      if (open(request)) {
+        return;
+      }
+      Optional<String> issued = door.issuedToken(request);
+      if (issued.isEmpty()) {
+        answer(request, door.admit(request));
+      } else {
+        later(request, issued.get());
       }
     } catch (ProblemException e) {
-      refuse(request, caller, e);
+      refuse(request, Optional.empty(), e);
     } catch (RuntimeException e) {
       fail(response, e);
+    }
+  }
+
+  /** Its body waits until it is known who asks. */
+  private void later(HttpServerRequest request, String issued) {
+    request.pause();
+    door.bearer(request, issued)
+        .onComplete(
+            visitor -> answer(request, visitor),
+            error -> {
+              if (error instanceof ProblemException problem) {
+                refuse(request, Optional.empty(), problem);
+              } else {
+                fail(request.response(), error);
+              }
+            })
+        .onComplete(told -> request.resume());
+  }
+
+  private void answer(HttpServerRequest request, Visitor visitor) {
+    try {
+      closed(request, visitor);
+    } catch (ProblemException e) {
+      refuse(request, Optional.of(visitor.caller()), e);
+    } catch (RuntimeException e) {
+      fail(request.response(), e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Api;
 import io.voiceagents.backup.api.Contract;
 import io.voiceagents.backup.api.Platform;
+import io.voiceagents.backup.identity.Issuer;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.ServerSettings;
 import java.io.IOException;
@@ -92,7 +93,13 @@ public final class WebServer implements AutoCloseable {
     Sessions sessions = new Sessions(random);
     Limits limits = new Limits(settings.limits(), TimeMeter.SYSTEM_NANOTIME);
     Addresses addresses = new Addresses(settings.trustedProxies());
-    Doorkeeper door = new Doorkeeper(tokens, sessions, limits, addresses, platform::now, tls);
+    Optional<Issued> issued =
+        settings
+            .oidc()
+            .map(oidc -> new Issuer(oidc, platform::now))
+            .map(issuer -> new Issued(vertx, issuer, events, platform::now));
+    Doorkeeper door =
+        new Doorkeeper(tokens, sessions, limits, addresses, issued, platform::now, tls);
     Visits visits = new Visits(vertx, api.recorded(), contract, addresses, platform::now);
     Login login = new Login(door, sessions, visits, platform::now, tls, settings.console());
     Optional<Console> console =
@@ -106,6 +113,7 @@ public final class WebServer implements AutoCloseable {
             vertx, server, console, api, (tls ? "https://" : "http://") + settings.host());
     web.listen(settings);
     certificates.ifPresent(Certificates::watch);
+    issued.ifPresent(Issued::watch);
     return web;
   }
 
