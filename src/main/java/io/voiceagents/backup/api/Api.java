@@ -4,12 +4,14 @@ import io.voiceagents.backup.api.Contract.Operation;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.policy.TwoPerson;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,16 +38,24 @@ public final class Api implements AutoCloseable {
   /**
    * Sets the operations up.
    *
+   * @param rule what takes two
+   * @param known whether the token of a caller still holds
    * @throws IllegalStateException if the contract and the operations are not the same
    */
-  public Api(Platform platform, Contract contract, SecureRandom random) {
+  public Api(
+      Platform platform,
+      Contract contract,
+      SecureRandom random,
+      TwoPerson rule,
+      Predicate<Caller> known) {
     this.platform = platform;
     this.contract = contract;
     this.recorded = new Recorded(platform.audit());
     this.jobs = new Jobs(platform::now, random, platform.audit());
     Idempotency idempotency = new Idempotency();
     Backups backups = new Backups(platform, jobs, idempotency);
-    Restores restores = new Restores(platform, jobs, idempotency);
+    Approvals approvals = new Approvals(jobs, rule, known);
+    Restores restores = new Restores(platform, jobs, approvals, idempotency);
     Alerts alerts = new Alerts(platform);
     Tests tests = new Tests(platform, jobs, idempotency);
     this.handlers =
@@ -67,7 +77,11 @@ public final class Api implements AutoCloseable {
             Map.entry("jobGet", this::jobGet),
             Map.entry("jobCancel", this::jobCancel),
             Map.entry("policyList", call -> policies()),
-            Map.entry("retentionExpire", new Expiries(platform, jobs, idempotency)::expire),
+            Map.entry(
+                "retentionExpire", new Expiries(platform, jobs, approvals, idempotency)::expire),
+            Map.entry("approvalList", call -> approvals.list()),
+            Map.entry("approvalApprove", approvals::approve),
+            Map.entry("approvalRefuse", approvals::refuse),
             Map.entry("alertList", call -> alerts.list()),
             Map.entry("alertAcknowledge", alerts::acknowledge),
             Map.entry("alertSilence", alerts::silence),

@@ -69,6 +69,10 @@ final class KnownKeys {
       server.oidc.viewer                        || TEXTS | nobody | values of the claim that make the bearer a viewer
       server.oidc.operator                      || TEXTS | nobody | and an operator
       server.oidc.admin                         || TEXTS | nobody | and an administrator
+      server.two_person                         || SECTION | as below | what one identity alone may not do by the API: another one has to approve it
+      server.two_person.restores_over_live      || FLAG | `false`: not by the API at all | restores that replace what is there (`--activate`, `--force`)
+      server.two_person.deletions               || FLAG | `false`: by one | applying retention (`expire`)
+      server.two_person.within                  || DURATION | `1h` | how long an approval may take, 1m to 24h
       server.console                            || FLAG | `true` | whether the Hawtio console is there, and JMX through it
       restore_test                              || SECTION | as below | programs of PostgreSQL and Redis for restore tests, dumps, and restores of single databases
       restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the programs `postgres`, `pg_dump` and `pg_restore`, tried before the usual places

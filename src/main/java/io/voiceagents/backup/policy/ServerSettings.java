@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param console whether the console for routes and the JVM is served
  * @param trustedProxies who is believed where a request comes from
  * @param oidc whose tokens are taken besides the server's own
+ * @param twoPerson what takes two
  */
 public record ServerSettings(
     String host,
@@ -22,7 +23,8 @@ public record ServerSettings(
     RateLimits limits,
     boolean console,
     List<Network> trustedProxies,
-    Optional<OidcSettings> oidc) {
+    Optional<OidcSettings> oidc,
+    TwoPerson twoPerson) {
   /** This host alone, so that nothing is open by mistake. */
   public static final ServerSettings DEFAULT = new ServerSettings("127.0.0.1", 8443);
 
@@ -33,7 +35,7 @@ public record ServerSettings(
 
   /** As many requests as usual, and the console. */
   public ServerSettings(String host, int port, Optional<Tls> tls) {
-    this(host, port, tls, RateLimits.DEFAULT, true, List.of(), Optional.empty());
+    this(host, port, tls, RateLimits.DEFAULT, true, List.of(), Optional.empty(), TwoPerson.NONE);
   }
 
   public ServerSettings {
@@ -42,23 +44,28 @@ public record ServerSettings(
 
   /** The same with other limits. */
   public ServerSettings withLimits(RateLimits others) {
-    return new ServerSettings(host, port, tls, others, console, trustedProxies, oidc);
+    return new ServerSettings(host, port, tls, others, console, trustedProxies, oidc, twoPerson);
   }
 
   /** The same without the console. */
   public ServerSettings withoutConsole() {
-    return new ServerSettings(host, port, tls, limits, false, trustedProxies, oidc);
+    return new ServerSettings(host, port, tls, limits, false, trustedProxies, oidc, twoPerson);
   }
 
   /** The same behind proxies. */
   public ServerSettings withTrustedProxies(List<Network> proxies) {
-    return new ServerSettings(host, port, tls, limits, console, proxies, oidc);
+    return new ServerSettings(host, port, tls, limits, console, proxies, oidc, twoPerson);
   }
 
   /** The same with another issuer's tokens. */
   public ServerSettings withOidc(OidcSettings issuer) {
     return new ServerSettings(
-        host, port, tls, limits, console, trustedProxies, Optional.of(issuer));
+        host, port, tls, limits, console, trustedProxies, Optional.of(issuer), twoPerson);
+  }
+
+  /** The same with a rule of two. */
+  public ServerSettings withTwoPerson(TwoPerson rule) {
+    return new ServerSettings(host, port, tls, limits, console, trustedProxies, oidc, rule);
   }
 
   /**
@@ -93,6 +100,7 @@ public record ServerSettings(
         section.list("trusted_proxies").stream()
             .flatMap(proxy -> proxy.parse(Network::parse).stream())
             .toList(),
-        section.section("oidc", KnownKeys.at("server.oidc")).map(OidcSettings::read));
+        section.section("oidc", KnownKeys.at("server.oidc")).map(OidcSettings::read),
+        TwoPerson.read(section));
   }
 }

@@ -63,7 +63,9 @@ final class WebPlatform implements Platform, AutoCloseable {
     Files.createDirectories(root.resolve("store"));
     Path tree = Files.createDirectories(root.resolve("tree"));
     Files.writeString(tree.resolve("call.txt"), "hello");
-    KeyFile.generate(root.resolve("backup.key"), new SecureRandom(), Clock.systemUTC());
+    if (!Files.exists(root.resolve("backup.key"))) {
+      KeyFile.generate(root.resolve("backup.key"), new SecureRandom(), Clock.systemUTC());
+    }
     Path file =
         Files.writeString(
             root.resolve("backup.yaml"),

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Api;
+import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Contract;
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.identity.Issuer;
@@ -89,7 +90,8 @@ public final class WebServer implements AutoCloseable {
           .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
           .setKeyCertOptions(certificates.get().options());
     }
-    Api api = new Api(platform, contract, random);
+    Api api =
+        new Api(platform, contract, random, settings.twoPerson(), caller -> holds(tokens, caller));
     Sessions sessions = new Sessions(random);
     Limits limits = new Limits(settings.limits(), TimeMeter.SYSTEM_NANOTIME);
     Addresses addresses = new Addresses(settings.trustedProxies());
@@ -115,6 +117,15 @@ public final class WebServer implements AutoCloseable {
     certificates.ifPresent(Certificates::watch);
     issued.ifPresent(Issued::watch);
     return web;
+  }
+
+  /** One of another issuer can't be taken back, and is short: its end says nothing here. */
+  private static boolean holds(Tokens tokens, Caller caller) {
+    try {
+      return caller.until().isPresent() || tokens.valid(caller.id()).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Optional<Certificates> certificates(
