@@ -63,7 +63,8 @@ class BrowserTest {
           "region",
           "select-name",
           "target-size");
-  private static final List<String> KNOWN_CONSOLE = List.of("button-name", "color-contrast");
+  private static final List<String> KNOWN_CONSOLE =
+      List.of("button-name", "color-contrast", "target-size");
 
   private final Path root;
   private final WebPlatform platform;
@@ -264,7 +265,7 @@ class BrowserTest {
     assertThat(broken(page, "{exclude: ['#docs']}")).isEmpty();
     assertThat(broken(page, "document")).isSubsetOf(KNOWN_DOCS);
     page.navigate(platform.server.address() + "/hawtio/");
-    assertThat(page.getByText("Camel").first()).isVisible();
+    assertThat(page.getByText("React Flow").first()).isVisible();
     assertThat(broken(page, "document")).isSubsetOf(KNOWN_CONSOLE);
     String decision = Files.readString(Path.of("docs/decisions/0136-pages-of-others.md"));
     for (String rule : Stream.concat(KNOWN_DOCS.stream(), KNOWN_CONSOLE.stream()).toList()) {
