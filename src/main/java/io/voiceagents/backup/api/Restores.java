@@ -87,7 +87,7 @@ record Restores(Platform platform, Jobs jobs, Approvals approvals, Idempotency i
               Map.of(),
               call.flag("force"),
               stop,
-              call.flag("activate"));
+              call.flag("activate") && !call.flag("force"));
       return new Planned(set, operations.restorer().plan(request));
     } finally {
       platform.release(operations);
