@@ -95,11 +95,7 @@ public final class WebServer implements AutoCloseable {
     Sessions sessions = new Sessions(random);
     Limits limits = new Limits(settings.limits(), TimeMeter.SYSTEM_NANOTIME);
     Addresses addresses = new Addresses(settings.trustedProxies());
-    Optional<Issued> issued =
-        settings
-            .oidc()
-            .map(oidc -> new Issuer(oidc, platform::now))
-            .map(issuer -> new Issued(vertx, issuer, events, platform::now));
+    Optional<Issued> issued = issued(vertx, platform, settings, events);
     Doorkeeper door =
         new Doorkeeper(tokens, sessions, limits, addresses, issued, platform::now, tls);
     Visits visits = new Visits(vertx, api.recorded(), contract, addresses, platform::now);
@@ -117,6 +113,14 @@ public final class WebServer implements AutoCloseable {
     certificates.ifPresent(Certificates::watch);
     issued.ifPresent(Issued::watch);
     return web;
+  }
+
+  private static Optional<Issued> issued(
+      Vertx vertx, Platform platform, ServerSettings settings, EventSink events) {
+    return settings
+        .oidc()
+        .map(oidc -> new Issuer(oidc, platform::now))
+        .map(issuer -> new Issued(vertx, issuer, events, platform::now));
   }
 
   /** One of another issuer can't be taken back, and is short: its end says nothing here. */
