@@ -6,13 +6,20 @@ import static org.awaitility.Awaitility.await;
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.Contract;
 import io.voiceagents.backup.api.Contract.Operation;
+import io.voiceagents.backup.cli.Backupctl;
+import io.voiceagents.backup.cli.Console;
+import io.voiceagents.backup.cli.Interruption;
+import io.voiceagents.backup.cli.output.Terminal;
 import io.voiceagents.backup.identity.TestIssuer;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.policy.RateLimits;
 import io.voiceagents.backup.policy.ServerSettings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -171,6 +178,28 @@ class WebIssuerTest {
               platform.to(STATUS).header("Authorization", "Bearer " + issuer.token("admin")));
       assertThat(answer.statusCode()).isEqualTo(401);
       assertThat(issuer.asked).hasValue(0);
+    }
+  }
+
+  @Test
+  void commandsTakeSuchATokenFromAFile() throws Exception {
+    try (WebPlatform platform = platform()) {
+      Path file = Files.writeString(root.resolve("jwt"), issuer.token("viewer") + "\n");
+      StringWriter out = new StringWriter();
+      PrintWriter writer = new PrintWriter(out);
+      Console console = new Console(writer, writer, Terminal.PIPE, Clock.systemUTC(), Map.of());
+      BackupctlMain.Opener factory =
+          new BackupctlMain.Opener(Path.of("").toAbsolutePath(), Map.of(), Clock.systemUTC());
+      int code =
+          new Backupctl(factory, console, new Interruption())
+              .execute(
+                  "jobs",
+                  "list",
+                  "--server",
+                  platform.server.address(),
+                  "--token-file",
+                  file.toString());
+      assertThat(code).as(out.toString()).isZero();
     }
   }
 }
