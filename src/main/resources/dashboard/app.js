@@ -11,6 +11,7 @@ const SHOWN_JOBS = 8;
 const byId = (id) => document.getElementById(id);
 
 let role = 'viewer';
+let me = '';
 let status = null;
 let sets = [];
 let setsAt = 0;
@@ -48,8 +49,17 @@ function hear(job) {
 function showJobs() {
   const newest = [...jobs.values()].sort((a, b) => b.requested_at.localeCompare(a.requested_at)).slice(0, SHOWN_JOBS);
   const focused = document.activeElement?.closest?.('[data-job]')?.dataset.job;
-  views.jobs(newest, may, cancel);
-  if (focused) document.querySelector(`[data-job="${CSS.escape(focused)}"] button`)?.focus();
+  const button = document.activeElement?.getAttribute('aria-label') ?? '';
+  views.jobs(newest, may, cancel, me, decide);
+  if (focused) document.querySelector(`[data-job="${CSS.escape(focused)}"] [aria-label="${CSS.escape(button)}"]`)?.focus();
+}
+
+async function decide(job, word) {
+  try {
+    hear(await api.post(`/api/v1/approvals/${job.id}/${word}`, { note: '' }));
+  } catch (error) {
+    toast(error.message);
+  }
 }
 
 async function cancel(job) {
@@ -133,6 +143,7 @@ byId('logout').addEventListener('click', async () => {
 
 const found = await api.session();
 role = found.role;
+me = found.name;
 byId('audit').hidden = !may('admin');
 byId('console').hidden = !found.console;
 byId('who').textContent = `${found.name} (${found.role})`;

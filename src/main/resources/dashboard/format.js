@@ -48,7 +48,7 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-export const badge = (word) => element('span', { class: `badge ${word}` }, word);
+export const badge = (word) => element('span', { class: `badge ${word}` }, word.replaceAll('_', ' '));
 
 /** A bar; its width is set by script because the page allows no inline style. */
 export function meter(share, severity) {

@@ -60,7 +60,17 @@ export function components(status, may, act) {
   }));
 }
 
-export function jobs(known, may, cancel) {
+/** What a job would do that waits for another's word. */
+function awaited(job) {
+  const { what } = job.approval;
+  const chains = (what.chains ?? []).filter((chain) => chain.fate !== 'keep');
+  return element('div', {},
+    `Waits until ${moment(job.approval.until)} UTC for somebody other than ${job.requested_by}.`,
+    what.plan ? element('ol', {}, ...what.plan.steps.map((step) => element('li', {}, step))) : null,
+    what.chains ? element('div', { class: 'muted' }, chains.length ? chains.map((chain) => `${chain.chain}: ${chain.fate}`).join('; ') : 'Nothing is due.') : null);
+}
+
+export function jobs(known, may, cancel, me, decide) {
   if (known.length === 0) {
     byId('jobs').replaceChildren(element('p', { class: 'muted' }, 'Nothing has been asked for since the server started.'));
     return;
@@ -68,6 +78,9 @@ export function jobs(known, may, cancel) {
   byId('jobs').replaceChildren(...known.map((job) => {
     const progress = job.progress;
     const running = job.state === 'running';
+    const waits = job.state === 'awaiting_approval';
+    const mayDecide = waits && may('operator') && job.requested_by !== me;
+    const decision = (word, text) => element('button', { type: 'button', 'aria-label': `${text} ${job.operation} ${job.type} of ${job.requested_by}`, onclick: () => decide(job, word) }, text);
     const figures = running
       ? `${progress.phase || 'beginning'}: ${size(progress.done_bytes)}${progress.total_bytes > 0 ? ` of ${size(progress.total_bytes)}` : ''}`
       : [job.message, job.hint].filter(Boolean).join(' ');
@@ -77,8 +90,11 @@ export function jobs(known, may, cancel) {
     return element('div', { class: 'job', 'data-job': job.id },
       element('div', { class: 'text' }, element('span', { class: 'name' }, `${job.operation} ${job.type}`), ' ',
         element('span', { class: 'muted' }, `by ${job.requested_by}, ${moment(job.requested_at)} UTC${took}`),
-        figures ? element('div', {}, figures) : null),
+        figures ? element('div', {}, figures) : null,
+        waits ? awaited(job) : null),
       element('div', { class: 'side' }, badge(job.state),
+        mayDecide ? decision('approve', 'Approve') : null,
+        mayDecide ? decision('refuse', 'Refuse') : null,
         !isOver(job) && may('operator')
           ? element('button', { type: 'button', disabled: job.cancelling, 'aria-label': `Cancel ${job.operation} ${job.type}`, onclick: () => cancel(job) }, 'Cancel') : null),
       running ? bar : null);

@@ -34,6 +34,7 @@ public final class Tokens {
   private static final int BYTES = 32;
   private static final int ID_BYTES = 6;
   private static final int LONGEST = 200;
+  private static final int FINGERPRINT = 16;
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,62}";
 
   private final Path directory;
@@ -152,6 +153,11 @@ public final class Tokens {
       }
     }
     return found;
+  }
+
+  /** Tells one text from others without holding it: a part of its hash. */
+  public static String fingerprint(String text) {
+    return sha256(text).substring(0, FINGERPRINT);
   }
 
   /** The token of this id if it is still valid. */

@@ -63,6 +63,10 @@ public enum AlertKind {
       AlertLevel.WARNING,
       "Once the server's certificate has expired, browsers, commands and Prometheus are turned away.",
       "openssl x509 -noout -subject -enddate -in CERTIFICATE_FILE"),
+  ISSUER(
+      AlertLevel.WARNING,
+      "People who log in with the issuer's tokens are turned away, now or soon; tokens of this server go on.",
+      "backupctl tokens create NAME"),
   TEST(AlertLevel.INFO, "Nothing: this alert was asked for.", "backupctl alerts list");
 
   private final AlertLevel level;
@@ -94,7 +98,8 @@ public enum AlertKind {
   boolean mayFollowFromStore() {
     return switch (this) {
       case BACKUP, VERIFICATION, RESTORE_TEST, LOG, RETENTION, OVERDUE, RPO -> true;
-      case LOG_GAP, EDIT, STORE, PROTECTION, CHANNEL, HEARTBEAT, AUDIT, CERTIFICATE, TEST -> false;
+      case LOG_GAP, EDIT, STORE, PROTECTION, CHANNEL, HEARTBEAT, AUDIT, CERTIFICATE, ISSUER, TEST ->
+          false;
     };
   }
 

@@ -64,21 +64,34 @@ final class Rules {
     if (event instanceof Event.AuditFine fine) {
       return Change.resolve(fine.at(), audit(fine.changed()), AlertKind.AUDIT);
     }
-    if (event instanceof Event.CertificateTrouble trouble) {
-      return List.of(
-          new Change.Raise(
-              Alert.ofAll(AlertKind.CERTIFICATE, SERVER, trouble.message(), trouble.at())));
-    }
-    if (event instanceof Event.CertificateFine fine) {
-      return Change.resolve(fine.at(), SERVER, AlertKind.CERTIFICATE);
-    }
     if (event instanceof Event.StoreTrouble trouble) {
       return List.of(new Change.Raise(store(trouble.message(), trouble.at())));
     }
     if (event instanceof Event.StoreFine fine) {
       return Change.resolve(fine.at(), STORE, AlertKind.STORE);
     }
+    return ofServer(event);
+  }
+
+  /** Of what lets people in. */
+  private static List<Change> ofServer(Event event) {
+    if (event instanceof Event.CertificateTrouble trouble) {
+      return List.of(raise(AlertKind.CERTIFICATE, trouble.message(), trouble.at()));
+    }
+    if (event instanceof Event.CertificateFine fine) {
+      return Change.resolve(fine.at(), SERVER, AlertKind.CERTIFICATE);
+    }
+    if (event instanceof Event.IssuerTrouble trouble) {
+      return List.of(raise(AlertKind.ISSUER, trouble.message(), trouble.at()));
+    }
+    if (event instanceof Event.IssuerFine fine) {
+      return Change.resolve(fine.at(), SERVER, AlertKind.ISSUER);
+    }
     return List.of();
+  }
+
+  private static Change raise(AlertKind kind, String message, Instant at) {
+    return new Change.Raise(Alert.ofAll(kind, SERVER, message, at));
   }
 
   /** A log that was changed is not in order because something was written to it. */

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.api;
 
 import io.voiceagents.backup.cli.output.Document;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,19 +9,33 @@ import java.util.Optional;
  *
  * @param status of HTTP
  * @param location of what came to be
+ * @param noted what the audit log has to hold besides what was asked
  */
-public record Answer(int status, String contentType, String body, Optional<String> location) {
+public record Answer(
+    int status,
+    String contentType,
+    String body,
+    Optional<String> location,
+    Map<String, String> noted) {
+  public Answer {
+    noted = Map.copyOf(noted);
+  }
+
   static Answer of(Document document) {
-    return new Answer(200, "application/json", document.json(), Optional.empty());
+    return new Answer(200, "application/json", document.json(), Optional.empty(), Map.of());
   }
 
   /** A job that was taken on. */
   static Answer accepted(Jobs.View job) {
     return new Answer(
-        202, "application/json", job.document().json(), Optional.of("/api/v1/jobs/" + job.id()));
+        202,
+        "application/json",
+        job.document().json(),
+        Optional.of("/api/v1/jobs/" + job.id()),
+        job.noted());
   }
 
   static Answer text(String contentType, String body) {
-    return new Answer(200, contentType, body, Optional.empty());
+    return new Answer(200, contentType, body, Optional.empty(), Map.of());
   }
 }

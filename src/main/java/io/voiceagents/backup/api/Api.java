@@ -4,12 +4,15 @@ import io.voiceagents.backup.api.Contract.Operation;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.policy.SourceKind;
+import io.voiceagents.backup.policy.TwoPerson;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,48 +39,67 @@ public final class Api implements AutoCloseable {
   /**
    * Sets the operations up.
    *
+   * @param rule what takes two
+   * @param known whether the token of a caller still holds
    * @throws IllegalStateException if the contract and the operations are not the same
    */
-  public Api(Platform platform, Contract contract, SecureRandom random) {
+  public Api(
+      Platform platform,
+      Contract contract,
+      SecureRandom random,
+      TwoPerson rule,
+      Predicate<Caller> known) {
     this.platform = platform;
     this.contract = contract;
     this.recorded = new Recorded(platform.audit());
     this.jobs = new Jobs(platform::now, random, platform.audit());
+    Approvals approvals = new Approvals(jobs, rule, known);
+    this.handlers = new HashMap<>(started(platform, approvals));
+    handlers.putAll(shown(platform, approvals));
+    requireTheSame();
+  }
+
+  /** What starts jobs, and shows what they brought. */
+  private Map<String, Handler> started(Platform platform, Approvals approvals) {
     Idempotency idempotency = new Idempotency();
     Backups backups = new Backups(platform, jobs, idempotency);
-    Restores restores = new Restores(platform, jobs, idempotency);
-    Alerts alerts = new Alerts(platform);
+    Restores restores = new Restores(platform, jobs, approvals, idempotency);
     Tests tests = new Tests(platform, jobs, idempotency);
-    this.handlers =
-        Map.ofEntries(
-            Map.entry("backupStatus", call -> status()),
-            Map.entry("backupList", backups::list),
-            Map.entry("backupRun", backups::run),
-            Map.entry("backupVerify", backups::verify),
-            Map.entry("restorePostgres", call -> restores.restore(call, SourceKind.POSTGRES)),
-            Map.entry(
-                "restorePostgresLogical",
-                call -> restores.restore(call, SourceKind.POSTGRES_LOGICAL)),
-            Map.entry("restoreRedis", call -> restores.restore(call, SourceKind.REDIS)),
-            Map.entry("restoreFilesystem", call -> restores.restore(call, SourceKind.FILESYSTEM)),
-            Map.entry("restoreWindows", call -> tests.windows()),
-            Map.entry("testRestore", tests::restore),
-            Map.entry("testHistory", tests::history),
-            Map.entry("jobList", call -> jobList()),
-            Map.entry("jobGet", this::jobGet),
-            Map.entry("jobCancel", this::jobCancel),
-            Map.entry("policyList", call -> policies()),
-            Map.entry("retentionExpire", new Expiries(platform, jobs, idempotency)::expire),
-            Map.entry("alertList", call -> alerts.list()),
-            Map.entry("alertAcknowledge", alerts::acknowledge),
-            Map.entry("alertSilence", alerts::silence),
-            Map.entry("auditList", new Records(platform)::list),
-            Map.entry("contract", call -> Answer.text("application/yaml", contract.text())),
-            Map.entry(
-                "metrics",
-                call ->
-                    Answer.text("text/plain; version=0.0.4; charset=utf-8", platform.metrics())));
-    requireTheSame();
+    Expiries expiries = new Expiries(platform, jobs, approvals, idempotency);
+    return Map.ofEntries(
+        Map.entry("backupList", backups::list),
+        Map.entry("backupRun", backups::run),
+        Map.entry("backupVerify", backups::verify),
+        Map.entry("restorePostgres", call -> restores.restore(call, SourceKind.POSTGRES)),
+        Map.entry(
+            "restorePostgresLogical", call -> restores.restore(call, SourceKind.POSTGRES_LOGICAL)),
+        Map.entry("restoreRedis", call -> restores.restore(call, SourceKind.REDIS)),
+        Map.entry("restoreFilesystem", call -> restores.restore(call, SourceKind.FILESYSTEM)),
+        Map.entry("restoreWindows", call -> tests.windows()),
+        Map.entry("testRestore", tests::restore),
+        Map.entry("testHistory", tests::history),
+        Map.entry("retentionExpire", expiries::expire));
+  }
+
+  private Map<String, Handler> shown(Platform platform, Approvals approvals) {
+    Alerts alerts = new Alerts(platform);
+    return Map.ofEntries(
+        Map.entry("backupStatus", call -> status()),
+        Map.entry("jobList", call -> jobList()),
+        Map.entry("jobGet", this::jobGet),
+        Map.entry("jobCancel", this::jobCancel),
+        Map.entry("policyList", call -> policies()),
+        Map.entry("approvalList", call -> approvals.list()),
+        Map.entry("approvalApprove", approvals::approve),
+        Map.entry("approvalRefuse", approvals::refuse),
+        Map.entry("alertList", call -> alerts.list()),
+        Map.entry("alertAcknowledge", alerts::acknowledge),
+        Map.entry("alertSilence", alerts::silence),
+        Map.entry("auditList", new Records(platform)::list),
+        Map.entry("contract", call -> Answer.text("application/yaml", contract.text())),
+        Map.entry(
+            "metrics",
+            call -> Answer.text("text/plain; version=0.0.4; charset=utf-8", platform.metrics())));
   }
 
   private void requireTheSame() {

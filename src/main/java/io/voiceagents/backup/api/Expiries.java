@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Marks, and a day later deletes, what a policy no longer keeps. */
-record Expiries(Platform platform, Jobs jobs, Idempotency idempotency) {
+record Expiries(Platform platform, Jobs jobs, Approvals approvals, Idempotency idempotency) {
 
   Answer expire(Call call) throws IOException, ProblemException {
     String type = call.text("type").orElse("");
@@ -20,16 +20,17 @@ record Expiries(Platform platform, Jobs jobs, Idempotency idempotency) {
         call.body().has("limit")
             ? Optional.of(call.body().path("limit").asInt())
             : Optional.empty();
+    boolean two = approvals.rule().deletions();
+    Document what = new Document();
     Operations operations = platform.operations();
     try {
       Policy policy = Sets.policy(operations.configuration(), type);
+      if (call.flag("dry_run") || two) {
+        what.put(
+            "chains", operations.expiryPlan(policy).stream().map(ChainView::document).toList());
+      }
       if (call.flag("dry_run")) {
-        return Answer.of(
-            new Document()
-                .put("dry_run", true)
-                .put(
-                    "chains",
-                    operations.expiryPlan(policy).stream().map(ChainView::document).toList()));
+        return Answer.of(what.put("dry_run", true));
       }
     } finally {
       platform.release(operations);
@@ -39,7 +40,12 @@ record Expiries(Platform platform, Jobs jobs, Idempotency idempotency) {
             call,
             "expire",
             platform.now(),
-            () -> jobs.submit(call.caller(), "expire", type, progress -> expire(type, limit))));
+            () -> {
+              Jobs.Work work = progress -> expire(type, limit);
+              return two
+                  ? approvals.hold(call.caller(), "expire", type, what, work)
+                  : jobs.submit(call.caller(), "expire", type, work);
+            }));
   }
 
   private Ended expire(String type, Optional<Integer> limit) throws IOException {

@@ -6,6 +6,7 @@ import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.observe.Progress;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,11 +30,13 @@ final class Job implements Progress {
   private Optional<Instant> startedAt = Optional.empty();
   private Optional<Instant> endedAt = Optional.empty();
   private Optional<Jobs.Ended> ended = Optional.empty();
+  private Optional<Approval> approval = Optional.empty();
 
   private record Phase(String name, long totalBytes) {}
 
   /** Where a job stands. */
   enum State {
+    AWAITING_APPROVAL,
     QUEUED,
     RUNNING,
     DONE,
@@ -68,6 +71,36 @@ final class Job implements Progress {
     return type;
   }
 
+  Caller caller() {
+    return caller;
+  }
+
+  /** Whether this identity asked for it; a token that was made anew under a name is the same. */
+  boolean isOf(Caller other) {
+    return caller.id().equals(other.id()) || caller.name().equals(other.name());
+  }
+
+  synchronized void hold(Approval awaited) {
+    approval = Optional.of(awaited);
+    phase = new Phase("awaiting approval", -1);
+    state = State.AWAITING_APPROVAL;
+  }
+
+  synchronized boolean isHeld() {
+    return approval.isPresent();
+  }
+
+  synchronized boolean isLate(Instant now) {
+    return state == State.AWAITING_APPROVAL
+        && approval.filter(one -> !now.isBefore(one.until())).isPresent();
+  }
+
+  synchronized void decide(Approval.Decision decision) {
+    approval = approval.map(one -> one.with(decision));
+    phase = new Phase("", -1);
+    state = State.QUEUED;
+  }
+
   Jobs.Work work() {
     return work;
   }
@@ -89,7 +122,7 @@ final class Job implements Progress {
   }
 
   synchronized void cancel(Instant now) {
-    if (state == State.QUEUED) {
+    if (state == State.QUEUED || state == State.AWAITING_APPROVAL) {
       state = State.CANCELLED;
       endedAt = Optional.of(now);
     } else if (state == State.RUNNING) {
@@ -116,11 +149,22 @@ final class Job implements Progress {
     return AuditEntry.of(
             caller.actor(),
             "job end",
-            Map.of("job", id, "operation", operation, "type", type),
+            facts(),
             how.good()
                 ? Outcome.DONE
                 : state == State.CANCELLED ? Outcome.CANCELLED : Outcome.FAILED)
         .withExitCode(exitCode(how).number(), how.good() ? "" : how.message());
+  }
+
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("job", id);
+    facts.put("operation", operation);
+    facts.put("type", type);
+    approval
+        .flatMap(Approval::decision)
+        .ifPresent(made -> facts.put(made.approved() ? "approved_by" : "refused_by", made.by()));
+    return facts;
   }
 
   private ExitCode exitCode(Jobs.Ended how) {
@@ -151,6 +195,7 @@ final class Job implements Progress {
             .put("cancelling", cancelled && !state.isOver())
             .put("requested_by", caller.name())
             .put("requested_at", requestedAt)
+            .put("approval", approval.map(Approval::document))
             .put("started_at", startedAt)
             .put("ended_at", endedAt)
             .put(
@@ -164,6 +209,13 @@ final class Job implements Progress {
             .put("message", ended.map(Jobs.Ended::message).orElse(""))
             .put("hint", ended.map(Jobs.Ended::hint).orElse(""))
             .put("result", ended.map(Jobs.Ended::result));
-    return new Jobs.View(id, state.isOver(), document);
+    return new Jobs.View(id, state.isOver(), document, noted());
+  }
+
+  private Map<String, String> noted() {
+    if (state == State.AWAITING_APPROVAL) {
+      return Map.of("state", "awaiting_approval");
+    }
+    return isHeld() ? Map.of("operation", operation, "requested_by", caller.name()) : Map.of();
   }
 }

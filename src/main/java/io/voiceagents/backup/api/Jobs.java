@@ -8,6 +8,7 @@ import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.observe.Progress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -77,8 +79,13 @@ public final class Jobs implements AutoCloseable {
    * A job as it is at a moment.
    *
    * @param over whether nothing will change any more
+   * @param noted for the audit log
    */
-  public record View(String id, boolean over, Document document) {}
+  public record View(String id, boolean over, Document document, Map<String, String> noted) {
+    public View {
+      noted = Map.copyOf(noted);
+    }
+  }
 
   /**
    * Takes work on.
@@ -88,7 +95,30 @@ public final class Jobs implements AutoCloseable {
    */
   synchronized View submit(Caller caller, String operation, String type, Work work)
       throws ProblemException {
-    long waiting = jobs.values().stream().filter(job -> job.state() == State.QUEUED).count();
+    Job job = take(caller, operation, type, work, State.QUEUED);
+    startNext(type);
+    return job.view();
+  }
+
+  /**
+   * Takes work on that begins when another identity has approved it.
+   *
+   * @param what is to be done, for the one who decides
+   * @param within how long that may take
+   * @throws ProblemException if too much waits already
+   */
+  synchronized View hold(
+      Caller caller, String operation, String type, Document what, Duration within, Work work)
+      throws ProblemException {
+    lapse();
+    Job job = take(caller, operation, type, work, State.AWAITING_APPROVAL);
+    job.hold(new Approval(what, clock.get().plus(within), Optional.empty()));
+    return job.view();
+  }
+
+  private Job take(Caller caller, String operation, String type, Work work, State state)
+      throws ProblemException {
+    long waiting = jobs.values().stream().filter(job -> job.state() == state).count();
     if (waiting >= WAITING || closed) {
       throw new ProblemException(
           503, WAITING + " jobs are waiting already", "Try again when some of them are over.");
@@ -99,16 +129,80 @@ public final class Jobs implements AutoCloseable {
         new Job("j" + HexFormat.of().formatHex(id), operation, type, caller, clock.get(), work);
     jobs.put(job.id(), job);
     forget();
-    startNext(type);
+    return job;
+  }
+
+  /**
+   * Lets a job begin, or ends it.
+   *
+   * @param known whether the token of the one who asked still holds
+   * @throws ProblemException 404, 409 if it waits for nobody, 403 to the one who asked for it
+   */
+  synchronized View decide(
+      String id, Caller by, Predicate<Caller> known, boolean approved, String note)
+      throws ProblemException {
+    lapse();
+    Job job =
+        Optional.ofNullable(jobs.get(id))
+            .orElseThrow(() -> new ProblemException(404, "there is no job '" + id + "'", ""));
+    if (job.state() != State.AWAITING_APPROVAL) {
+      throw new ProblemException(
+          409, "the job " + id + " waits for nobody's approval", "GET /api/v1/approvals.");
+    }
+    if (job.isOf(by)) {
+      throw new ProblemException(
+          403,
+          "'" + by.name() + "' asked for the job " + id + ", so another identity has to decide",
+          "DELETE /api/v1/jobs/" + id + " takes it back.");
+    }
+    if (approved && !known.test(job.caller())) {
+      throw new ProblemException(
+          409,
+          "the token that asked for the job " + id + " does not hold any more",
+          "Refuse it; who still needs it may ask again.");
+    }
+    job.decide(new Approval.Decision(by.name(), approved, note, clock.get()));
+    if (approved) {
+      startNext(job.type());
+    } else {
+      trail.record(
+          job.end(
+              not("refused by " + by.name() + (note.isEmpty() ? "" : ": " + note)), clock.get()));
+    }
     return job.view();
   }
 
+  private static Ended not(String message) {
+    return new Ended(false, ExitCode.REFUSED, message, "Nothing was touched.", new Document());
+  }
+
+  /** What nobody approved in time never begins. */
+  private void lapse() {
+    Instant now = clock.get();
+    for (Job job : jobs.values()) {
+      if (job.isLate(now)) {
+        trail.record(job.end(not("nobody approved it in time"), now));
+      }
+    }
+  }
+
+  /** Those that need or needed an approval, newest first. */
+  synchronized List<View> approvals() {
+    lapse();
+    List<View> views =
+        new ArrayList<>(jobs.values().stream().filter(Job::isHeld).map(Job::view).toList());
+    Collections.reverse(views);
+    return views;
+  }
+
   public synchronized Optional<View> find(String id) {
+    lapse();
     return Optional.ofNullable(jobs.get(id)).map(Job::view);
   }
 
   /** All that are remembered, newest first. */
   synchronized List<View> list() {
+    lapse();
     List<View> views = new ArrayList<>(jobs.values().stream().map(Job::view).toList());
     Collections.reverse(views);
     return views;
@@ -116,11 +210,13 @@ public final class Jobs implements AutoCloseable {
 
   /** Those that wait or run, oldest first. */
   synchronized List<View> open() {
+    lapse();
     return jobs.values().stream().map(Job::view).filter(view -> !view.over()).toList();
   }
 
   /** Asks a job to stop; one that is over stays as it is. */
   synchronized Optional<View> cancel(String id) {
+    lapse();
     Optional<Job> job = Optional.ofNullable(jobs.get(id));
     job.ifPresent(found -> found.cancel(clock.get()));
     return job.map(Job::view);
@@ -175,7 +271,13 @@ public final class Jobs implements AutoCloseable {
   public void close() {
     synchronized (this) {
       closed = true;
-      jobs.values().forEach(job -> job.cancel(clock.get()));
+      Instant now = clock.get();
+      for (Job job : jobs.values()) {
+        if (job.state() == State.AWAITING_APPROVAL) {
+          trail.record(job.end(not("the server ended before anybody approved it"), now));
+        }
+        job.cancel(now);
+      }
     }
     threads.shutdown();
     try {

@@ -26,6 +26,7 @@ public final class Recorded {
         .location()
         .ifPresent(
             location -> parameters.put("job", location.substring(location.lastIndexOf('/') + 1)));
+    parameters.putAll(answer.noted());
     boolean goesOn = answer.status() == 202;
     record(
         request.caller().actor(),

@@ -28,31 +28,45 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Plans restores and carries them out. Never over what is there: what would move data aside ({@code
- * --force}, {@code --activate}) needs a person at the host.
+ * Plans restores and carries them out. What would move data aside ({@code force}, {@code activate})
+ * needs a person at the host, or where the rule of two holds, another identity's approval: a stolen
+ * token must not be able to replace live data.
  */
-record Restores(Platform platform, Jobs jobs, Idempotency idempotency) {
+record Restores(Platform platform, Jobs jobs, Approvals approvals, Idempotency idempotency) {
 
   Answer restore(Call call, SourceKind kind) throws IOException, ProblemException {
+    boolean overLive = call.flag("force") || call.flag("activate");
+    if (overLive && !approvals.rule().restoresOverLive()) {
+      throw new ProblemException(
+          400,
+          "'force' and 'activate' are for a person at the host",
+          "Run it there, or let a second identity approve it: server.two_person.");
+    }
     Planned planned = plan(call, kind);
+    Document plan = RestoreDocuments.of(planned.plan());
     if (call.flag("dry_run")) {
       return Answer.of(
           new Document()
               .put("dry_run", true)
               .put("set", new StatusDocument(platform.now()).listed(planned.set()))
-              .put("plan", RestoreDocuments.of(planned.plan())));
+              .put("plan", plan));
     }
     return Answer.accepted(
         idempotency.once(
             call,
             "restore " + kind.word(),
             platform.now(),
-            () ->
-                jobs.submit(
-                    call.caller(),
-                    "restore",
-                    planned.set().type(),
-                    progress -> execute(planned.plan().request(), progress))));
+            () -> {
+              String type = planned.set().type();
+              Jobs.Work work = progress -> execute(planned.plan().request(), progress);
+              return overLive
+                  ? approvals.hold(call.caller(), "restore", type, what(planned.set(), plan), work)
+                  : jobs.submit(call.caller(), "restore", type, work);
+            }));
+  }
+
+  private static Document what(SetSummary set, Document plan) {
+    return new Document().put("backup_key", set.key()).put("plan", plan);
   }
 
   private record Planned(SetSummary set, RestorePlan plan) {}
@@ -66,7 +80,14 @@ record Restores(Platform platform, Jobs jobs, Idempotency idempotency) {
       SetSummary set =
           Sets.ofKind(operations, call.text("backup_key").orElse("latest"), kind, time);
       RestoreRequest request =
-          new RestoreRequest(set, target, include(call), Map.of(), false, stop);
+          new RestoreRequest(
+              set,
+              target,
+              include(call),
+              Map.of(),
+              call.flag("force"),
+              stop,
+              call.flag("activate") && !call.flag("force"));
       return new Planned(set, operations.restorer().plan(request));
     } finally {
       platform.release(operations);

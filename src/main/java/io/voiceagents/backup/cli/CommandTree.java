@@ -82,6 +82,11 @@ final class CommandTree {
                     .addSubcommand(new JobsShow(session))
                     .addSubcommand(new JobsCancel(session)))
             .addSubcommand(
+                group("approvals", "Decide what others asked a server for.")
+                    .addSubcommand(new ApprovalsList(session))
+                    .addSubcommand(new ApprovalsApprove(session))
+                    .addSubcommand(new ApprovalsRefuse(session)))
+            .addSubcommand(
                 group("audit", "Show who did what, and prove that the record is whole.")
                     .addSubcommand(new AuditList(session))
                     .addSubcommand(new AuditVerify(session)))

@@ -11,6 +11,16 @@ public interface ServerJobs {
 
   JsonNode find(String id) throws IOException;
 
+  /** Those that need or needed somebody else's approval, newest first. */
+  List<JsonNode> approvals() throws IOException;
+
+  /**
+   * Lets a job begin that somebody else asked for, or ends it.
+   *
+   * @param note why; may be empty
+   */
+  JsonNode decide(String id, boolean approve, String note) throws IOException;
+
   /** Asks it to stop; one that is over stays as it is. */
   JsonNode cancel(String id) throws IOException;
 }

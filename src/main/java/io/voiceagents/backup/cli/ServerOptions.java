@@ -34,6 +34,9 @@ final class ServerOptions {
           "jobs list",
           "jobs show",
           "jobs cancel",
+          "approvals list",
+          "approvals approve",
+          "approvals refuse",
           "audit list");
 
   @Option(
@@ -136,7 +139,7 @@ final class ServerOptions {
       throw usage("there is no token file " + file.get() + ". Hint: see --token-file.");
     }
     String text = Files.readString(file.get()).strip();
-    if (!text.matches("[\\x21-\\x7e]{1,500}")) {
+    if (!text.matches("[\\x21-\\x7e]{1,8000}")) {
       throw usage(file.get() + " holds no token. Hint: one line, as 'tokens create' showed it.");
     }
     return new Secret(text);

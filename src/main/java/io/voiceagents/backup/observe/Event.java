@@ -2,6 +2,7 @@ package io.voiceagents.backup.observe;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -114,6 +115,27 @@ public sealed interface Event {
 
   /** The server's certificate is in order. */
   record CertificateFine(Instant at) implements Event {}
+
+  /** What lies in the store was counted. */
+  record StoreCounted(Instant at, List<Share> shares) implements Event {
+    public StoreCounted {
+      shares = List.copyOf(shares);
+    }
+  }
+
+  /**
+   * A part of what lies in the store.
+   *
+   * @param type of backups, or {@code other}
+   * @param storageClass as the store names it, or {@code none}
+   */
+  record Share(String type, String storageClass, long objects, long bytes) {}
+
+  /** The issuer of other tokens can't be asked for its keys. */
+  record IssuerTrouble(Instant at, String message) implements Event {}
+
+  /** The issuer of other tokens was asked for its keys. */
+  record IssuerFine(Instant at) implements Event {}
 
   /** The store answers again. */
   record StoreFine(Instant at) implements Event {}

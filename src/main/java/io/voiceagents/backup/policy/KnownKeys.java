@@ -59,7 +59,20 @@ final class KnownKeys {
       server.key_file                           || PATH | none | private key of the certificate, PEM
       server.rate_limit                         || SECTION | as below | how much each caller may ask; more is answered with 429
       server.rate_limit.requests_per_minute     || WHOLE_NUMBER | `3000` | of each token and, without one, of each address; 10 and more
-      server.rate_limit.failed_logins_per_minute || WHOLE_NUMBER | `20` | wrong tokens of each address
+      server.rate_limit.failed_logins_per_minute || WHOLE_NUMBER | `20` | how often each address may send the same wrong token; of different ones ten times as many
+      server.trusted_proxies                    || TEXTS | none | proxies whose `X-Forwarded-For` is believed: addresses or networks, as in `10.0.0.0/8`
+      server.oidc                               || SECTION | none | an OpenID Connect issuer whose tokens are taken besides the server's own
+      server.oidc.issuer                        || ADDRESS | required | its address, letter by letter as in `iss`; its keys are found by discovery
+      server.oidc.audience                      || TEXT | required | what `aud` has to name
+      server.oidc.roles_claim                   || TEXT | `roles` | claim with the roles or groups of the bearer; dots lead into claims, as in `realm_access.roles`
+      server.oidc.username_claim                || TEXT | `preferred_username` | claim with the name for the audit log; without it `sub`
+      server.oidc.viewer                        || TEXTS | nobody | values of the claim that make the bearer a viewer
+      server.oidc.operator                      || TEXTS | nobody | and an operator
+      server.oidc.admin                         || TEXTS | nobody | and an administrator
+      server.two_person                         || SECTION | as below | what one identity alone may not do by the API: another one has to approve it
+      server.two_person.restores_over_live      || FLAG | `false`: not by the API at all | restores that replace what is there (`--activate`, `--force`)
+      server.two_person.deletions               || FLAG | `false`: by one | applying retention (`expire`)
+      server.two_person.within                  || DURATION | `1h` | how long an approval may take, 1m to 24h
       server.console                            || FLAG | `true` | whether the Hawtio console is there, and JMX through it
       restore_test                              || SECTION | as below | programs of PostgreSQL and Redis for restore tests, dumps, and restores of single databases
       restore_test.postgres_binaries            || PATHS | `BACKUPCTL_POSTGRES_BINARIES`, separated by `:` | directories with the programs `postgres`, `pg_dump` and `pg_restore`, tried before the usual places

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.policy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,19 @@ import java.util.Optional;
  * @param tls empty for plain HTTP
  * @param limits how much each caller may ask
  * @param console whether the console for routes and the JVM is served
+ * @param trustedProxies who is believed where a request comes from
+ * @param oidc whose tokens are taken besides the server's own
+ * @param twoPerson what takes two
  */
 public record ServerSettings(
-    String host, int port, Optional<Tls> tls, RateLimits limits, boolean console) {
+    String host,
+    int port,
+    Optional<Tls> tls,
+    RateLimits limits,
+    boolean console,
+    List<Network> trustedProxies,
+    Optional<OidcSettings> oidc,
+    TwoPerson twoPerson) {
   /** This host alone, so that nothing is open by mistake. */
   public static final ServerSettings DEFAULT = new ServerSettings("127.0.0.1", 8443);
 
@@ -24,7 +35,37 @@ public record ServerSettings(
 
   /** As many requests as usual, and the console. */
   public ServerSettings(String host, int port, Optional<Tls> tls) {
-    this(host, port, tls, RateLimits.DEFAULT, true);
+    this(host, port, tls, RateLimits.DEFAULT, true, List.of(), Optional.empty(), TwoPerson.NONE);
+  }
+
+  public ServerSettings {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /** The same with other limits. */
+  public ServerSettings withLimits(RateLimits others) {
+    return new ServerSettings(host, port, tls, others, console, trustedProxies, oidc, twoPerson);
+  }
+
+  /** The same without the console. */
+  public ServerSettings withoutConsole() {
+    return new ServerSettings(host, port, tls, limits, false, trustedProxies, oidc, twoPerson);
+  }
+
+  /** The same behind proxies. */
+  public ServerSettings withTrustedProxies(List<Network> proxies) {
+    return new ServerSettings(host, port, tls, limits, console, proxies, oidc, twoPerson);
+  }
+
+  /** The same with another issuer's tokens. */
+  public ServerSettings withOidc(OidcSettings issuer) {
+    return new ServerSettings(
+        host, port, tls, limits, console, trustedProxies, Optional.of(issuer), twoPerson);
+  }
+
+  /** The same with a rule of two. */
+  public ServerSettings withTwoPerson(TwoPerson rule) {
+    return new ServerSettings(host, port, tls, limits, console, trustedProxies, oidc, rule);
   }
 
   /**
@@ -55,6 +96,11 @@ public record ServerSettings(
         section.read("port", ValueForms.wholeNumber(1, 65535)).orElse(DEFAULT.port()),
         certificate.flatMap(chain -> key.map(own -> new Tls(chain, own))),
         RateLimits.read(section),
-        section.read("console", ValueForms.flag()).orElse(DEFAULT.console()));
+        section.read("console", ValueForms.flag()).orElse(DEFAULT.console()),
+        section.list("trusted_proxies").stream()
+            .flatMap(proxy -> proxy.parse(Network::parse).stream())
+            .toList(),
+        section.section("oidc", KnownKeys.at("server.oidc")).map(OidcSettings::read),
+        TwoPerson.read(section));
   }
 }

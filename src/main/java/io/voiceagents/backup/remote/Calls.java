@@ -26,7 +26,10 @@ import java.util.concurrent.Flow.Subscriber;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
-/** Single requests to a server. Follows no redirection: the token is for this server. */
+/**
+ * Single requests to a server. One that is refused because too much was asked is repeated when the
+ * server says, see {@link Patience}. Follows no redirection: the token is for this server.
+ */
 final class Calls {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -36,8 +39,10 @@ final class Calls {
   private final ServerTarget server;
   private final SecureRandom random;
   private final HttpClient client;
+  private final Patience.Pause pause;
 
-  Calls(ServerTarget server, SecureRandom random) throws IOException {
+  Calls(ServerTarget server, SecureRandom random, Patience.Pause pause) throws IOException {
+    this.pause = pause;
     this.server = server;
     this.random = random;
     HttpClient.Builder builder =
@@ -87,7 +92,7 @@ final class Calls {
       return checked(send(request));
     } catch (SSLException e) {
       throw unreachable(e);
-    } catch (CommandFailure e) {
+    } catch (CommandFailure | Patience.NothingBegun e) {
       throw e;
     } catch (InterruptedIOException e) {
       return again(request);
@@ -143,7 +148,12 @@ final class Calls {
 
   private HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
-      return client.send(request, BodyHandlers.ofString());
+      Patience patience = new Patience(pause);
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      while (patience.waited(answer)) {
+        answer = client.send(request, BodyHandlers.ofString());
+      }
+      return answer;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the server was asked");

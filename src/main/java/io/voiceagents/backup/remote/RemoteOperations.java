@@ -39,6 +39,7 @@ import java.util.Optional;
 /** What commands start, done by a server. Used by one thread. */
 public final class RemoteOperations extends OnTheHostOnly {
   private static final String JOBS = "/api/v1/jobs";
+  private static final String APPROVALS = "/api/v1/approvals";
   private static final String EXPIRE = "/api/v1/retention/expire";
 
   private final Calls calls;
@@ -50,7 +51,12 @@ public final class RemoteOperations extends OnTheHostOnly {
    * @throws CommandFailure if the server can't be reached, or refuses
    */
   public RemoteOperations(ServerTarget server, SecureRandom random) throws IOException {
-    this.calls = new Calls(server, random);
+    this(server, random, Patience.Pause.REAL);
+  }
+
+  RemoteOperations(ServerTarget server, SecureRandom random, Patience.Pause pause)
+      throws IOException {
+    this.calls = new Calls(server, random, pause);
     this.configuration = RemotePolicies.of(calls.get("/api/v1/policies"));
   }
 
@@ -201,6 +207,18 @@ public final class RemoteOperations extends OnTheHostOnly {
       @Override
       public JsonNode cancel(String id) throws IOException {
         return calls.delete(address(id));
+      }
+
+      @Override
+      public List<JsonNode> approvals() throws IOException {
+        return Read.all(calls.get(APPROVALS).path("approvals"), job -> job);
+      }
+
+      @Override
+      public JsonNode decide(String id, boolean approve, String note) throws IOException {
+        return calls.post(
+            address(id).replace(JOBS, APPROVALS) + (approve ? "/approve" : "/refuse"),
+            JsonNodeFactory.instance.objectNode().put("note", note));
       }
 
       private String address(String id) throws CommandFailure {

@@ -14,7 +14,7 @@ import io.voiceagents.backup.restore.RestoreResult;
 import io.voiceagents.backup.restore.Restorer;
 import java.io.IOException;
 
-/** Lets a server restore into a directory of its host; never over what is there. */
+/** Lets a server restore into a directory of its host; over what is there if two want it. */
 record RemoteRestorer(Calls calls, Kinds kinds) implements Restorer {
   /** Tells what a type is backed up from. */
   @FunctionalInterface
@@ -46,11 +46,11 @@ record RemoteRestorer(Calls calls, Kinds kinds) implements Restorer {
 
   private static ObjectNode body(RestoreRequest request) throws CommandFailure {
     boolean fetches = request.recovery().filter(to -> to.fetchCommand().isPresent()).isPresent();
-    if (request.force() || request.activate() || fetches || !request.tablespaces().isEmpty()) {
+    if (fetches || !request.tablespaces().isEmpty()) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "--force, --activate, --tablespace and --wal fetch are for a person at the host. Hint:"
-              + " run it there, without --server.");
+          "--tablespace and --wal fetch are for a person at the host. Hint: run it there, without"
+              + " --server.");
     }
     ObjectNode body =
         JsonNodeFactory.instance
@@ -61,6 +61,12 @@ record RemoteRestorer(Calls calls, Kinds kinds) implements Restorer {
       request.include().forEach(body.putArray("include")::add);
     }
     request.recovery().ifPresent(target -> put(target, body));
+    if (request.force()) {
+      body.put("force", true);
+    }
+    if (request.activate()) {
+      body.put("activate", true);
+    }
     return body;
   }
 

@@ -12,9 +12,11 @@ import io.voiceagents.backup.catalog.LogRuns;
 import io.voiceagents.backup.catalog.LogStatuses;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.catalog.StorageUse;
 import io.voiceagents.backup.cli.ConfigurationNote;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.AwsKms;
+import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.LoadedConfiguration;
@@ -152,6 +154,11 @@ final class Application implements Operations {
       own.add(directory.path());
     }
     return own;
+  }
+
+  /** What lies in the store, by the types of the configuration. */
+  List<Event.Share> storageUse() throws IOException {
+    return StorageUse.count(engine.get().store(), configuration().policies().keySet());
   }
 
   /** Takes the records of the audit log to the store, by the one way to put. */

@@ -44,12 +44,14 @@ final class Meters implements EventSink, AlertLedger.Listener {
   private final ProtectionMeters protection;
   private final MultiGauge openAlerts;
   private final MultiGauge certificate;
+  private final StorageMeters storage;
 
   Meters() {
     this.protection = new ProtectionMeters(registry);
     this.openAlerts = gauge(registry, "alerts_open", "Alerts that are not resolved.");
     this.certificate =
         gauge(registry, "certificate_expiry_timestamp", "When the server's certificate expires.");
+    this.storage = new StorageMeters(registry);
     counter("edits_refused", EDITS_REFUSED, Tags.empty());
     counter("store_troubles", STORE_TROUBLES, Tags.empty());
   }
@@ -84,6 +86,8 @@ final class Meters implements EventSink, AlertLedger.Listener {
       count("edits_refused", EDITS_REFUSED, Tags.empty());
     } else if (event instanceof Event.StoreTrouble) {
       count("store_troubles", STORE_TROUBLES, Tags.empty());
+    } else if (event instanceof Event.StoreCounted counted) {
+      storage.counted(counted);
     } else if (event instanceof Event.CertificateInUse used) {
       certificate.register(
           List.of(MultiGauge.Row.of(Tags.empty(), used.expires().getEpochSecond())), true);

@@ -39,6 +39,7 @@ final class ResidentProcess implements Operations.Resident {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
+  private static final Duration COUNT = Duration.ofMinutes(1);
 
   /** Shows routes and their figures by JMX: to the console, and to tools on this machine. */
   static final Map<String, String> SHOWN = Map.of("camel.main.jmxEnabled", "true");
@@ -47,7 +48,7 @@ final class ResidentProcess implements Operations.Resident {
   private final OnRecord record;
   private final EventSink events;
   private final List<Future<?>> beats = new ArrayList<>();
-  private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(2);
+  private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(3);
   private final Generations generations;
   private final Work work;
   private final Board board;
@@ -190,6 +191,7 @@ final class ResidentProcess implements Operations.Resident {
     repeat(() -> edits.look(inForce), LOOK);
     repeat(board::refresh, JUDGE);
     repeat(() -> record.ship(generations), SHIP);
+    repeat(new StoreCount(generations, events, start.clock())::look, COUNT);
   }
 
   /** Again and again: a defect in one round must not end the rounds. */

@@ -37,7 +37,8 @@ class ContractTest {
         .containsEntry("alertList", Role.VIEWER)
         .containsEntry("alertAcknowledge", Role.OPERATOR)
         .containsEntry("alertSilence", Role.OPERATOR)
-        .hasSize(23);
+        .containsEntry("approvalApprove", Role.OPERATOR)
+        .hasSize(26);
     assertThat(Role.VIEWER.allows(Role.OPERATOR)).isFalse();
     assertThat(Role.ADMIN.allows(Role.OPERATOR)).isTrue();
   }

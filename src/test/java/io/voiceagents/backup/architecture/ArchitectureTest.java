@@ -125,6 +125,21 @@ class ArchitectureTest {
           "routing..");
 
   @ArchTest
+  static final ArchRule identitiesKnowNoServer =
+      below(
+          "identity..",
+          "keys..",
+          "source..",
+          "seal..",
+          "store..",
+          "catalog..",
+          "restore..",
+          "verify..",
+          "cli..",
+          "api..",
+          "routing..");
+
+  @ArchTest
   static final ArchRule onlyOnePackageKnowsTheWebServer =
       noClasses()
           .that()

@@ -17,10 +17,12 @@ import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.Secret;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that answers as none should, and a network as it is. */
 class ServerFaultsTest {
@@ -49,6 +53,8 @@ class ServerFaultsTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
+  private final List<Duration> waits = new CopyOnWriteArrayList<>();
+  private boolean interrupt;
 
   ServerFaultsTest() throws IOException {
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -96,7 +102,16 @@ class ServerFaultsTest {
   private RemoteOperations operations() throws IOException {
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     return new RemoteOperations(
-        new ServerTarget(address, new Secret("vab_x"), Optional.empty()), new SecureRandom());
+        new ServerTarget(address, new Secret("vab_x"), Optional.empty()),
+        new SecureRandom(),
+        this::passes);
+  }
+
+  private void passes(Duration time) throws InterruptedException {
+    waits.add(time);
+    if (interrupt) {
+      throw new InterruptedException();
+    }
   }
 
   private RunResult run(Progress progress) throws IOException {
@@ -181,21 +196,54 @@ class ServerFaultsTest {
     assertThat(methods).contains("DELETE");
   }
 
+  private static void tooMany(HttpExchange exchange, String retryAfter) throws IOException {
+    exchange.getResponseHeaders().add("Retry-After", retryAfter);
+    answer(exchange, 429, "{\"status\":429,\"detail\":\"too many\",\"hint\":\"\",\"exit_code\":7}");
+  }
+
   @Test
-  void whoAsksTooOftenIsToldHowLongToWait() {
+  void whoAsksTooOftenWaitsAsLongAsTheServerSaysAndStartsOneJob() throws Exception {
+    List<String> keys = new CopyOnWriteArrayList<>();
     on(
-        "/api/v1/jobs",
+        "/api/v1/backup/run",
         exchange -> {
-          exchange.getResponseHeaders().add("Retry-After", "17");
-          answer(
-              exchange,
-              429,
-              "{\"status\":429,\"detail\":\"too many\",\"hint\":\"\",\"exit_code\":7}");
+          keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+          if (keys.size() < 3) {
+            tooMany(exchange, String.valueOf(keys.size() + 1));
+          } else {
+            answer(exchange, 202, DONE);
+          }
         });
+    assertThat(run(Progress.NONE).outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(waits).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
+    assertThat(keys).hasSize(3).containsOnly(keys.get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17, 3", "61, 0", "0, 60", "'Fri, 27 Nov 2026 14:00:00 GMT', 0"})
+  void whoAsksTooOftenForAMinuteIsToldHowLongToWait(String retryAfter, int times) {
+    on("/api/v1/jobs", exchange -> tooMany(exchange, retryAfter));
     assertThatThrownBy(() -> operations().jobs().list())
-        .hasMessageContaining("too many Hint: wait 17 s")
+        .hasMessageContaining("too many Hint: wait " + retryAfter + " s")
         .isInstanceOfSatisfying(
             CommandFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNREACHABLE));
+    assertThat(waits).hasSize(times);
+  }
+
+  @Test
+  void interruptedWhileItWaitsNothingBegins() {
+    AtomicInteger asked = new AtomicInteger();
+    on(
+        "/api/v1/backup/run",
+        exchange -> {
+          asked.incrementAndGet();
+          tooMany(exchange, "2");
+        });
+    interrupt = true;
+    assertThatThrownBy(() -> run(Progress.NONE))
+        .hasRootCauseInstanceOf(InterruptedIOException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(asked).hasValue(1);
   }
 
   @Test

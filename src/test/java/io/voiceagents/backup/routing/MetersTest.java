@@ -70,6 +70,8 @@ class MetersTest {
             "voice_agent_backup_rpo_seconds{type=\"postgres\"} 600.0",
             "voice_agent_backup_rpo_objective_seconds{type=\"postgres\"} 900.0",
             "voice_agent_backup_log_lag_bytes{type=\"postgres\"} 50.0",
+            "voice_agent_backup_storage_bytes{storage_class=\"STANDARD_IA\",type=\"postgres\"} 700.0",
+            "voice_agent_backup_storage_objects{storage_class=\"STANDARD\",type=\"other\"} 2.0",
             "voice_agent_backup_alert_notices_total{channel=\"ops\",result=\"undelivered\"} 1.0");
   }
 

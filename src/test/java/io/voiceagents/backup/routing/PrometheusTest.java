@@ -44,9 +44,9 @@ class PrometheusTest {
           "BackupLogSpoolFilling",
           "BackupLogGap");
 
-  /** They have rows only while nothing is scraped, and with TLS. */
+  /** They have rows only while nothing is scraped, with TLS, and a day later. */
   private static final Set<String> OF_NOTHING =
-      Set.of("BackupProcessAway", "BackupCertificateExpires");
+      Set.of("BackupProcessAway", "BackupCertificateExpires", "BackupStorageJumps");
 
   private final Path home;
 
@@ -128,6 +128,7 @@ class PrometheusTest {
         awaitRows(prometheus, "voice_agent_backup_alerts_open");
         await().atMost(LIMIT).until(() -> firing(prometheus).contains("BackupFailed logs"));
         awaitRows(prometheus, "voice_agent_backup:loss_seconds");
+        awaitRows(prometheus, "voice_agent_backup_storage_bytes{storage_class=\"none\"}");
         assertThat(empty(prometheus, panels())).isSubsetOf(OF_A_LOG);
         assertThat(empty(prometheus, conditions())).isSubsetOf(both());
       }

@@ -1,7 +1,9 @@
 package io.voiceagents.backup.routing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voiceagents.backup.catalog.StorageUse;
 import io.voiceagents.backup.embedded.EmbeddedS3;
 import io.voiceagents.backup.store.ObjectPut;
 import io.voiceagents.backup.store.ObjectStore;
@@ -10,9 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +63,17 @@ class S3ContractTest extends StoreContract {
   @Override
   protected String scope() {
     return scope;
+  }
+
+  @Test
+  void theListingTellsClassesAndTheSumsAreByType() throws IOException {
+    placeDirectly("call.txt");
+    List<String> classes = new ArrayList<>();
+    store().list(key(""), object -> classes.add(object.storageClass().orElse("")));
+    assertThat(classes).containsExactly("STANDARD");
+    assertThat(StorageUse.count(store(), Set.of("nobody")))
+        .allMatch(share -> share.type().equals("other"))
+        .allMatch(share -> share.storageClass().equals("STANDARD"));
   }
 
   @Override

@@ -53,6 +53,12 @@ final class SampleMeters {
     meters.accept(new Event.EditRefused(AT, "backup.yaml", "line 3"));
     meters.accept(new Event.StoreTrouble(AT, "away"));
     meters.accept(new Event.CertificateInUse(AT, AT.plus(Duration.ofDays(90))));
+    meters.accept(
+        new Event.StoreCounted(
+            AT,
+            List.of(
+                new Event.Share(TYPE, "STANDARD_IA", 7, 700),
+                new Event.Share("other", "STANDARD", 2, 20))));
     meters.ended("ops", true);
     meters.ended("ops", false);
     meters.assess(new Recoverability(AT, List.of(protection()), Optional.empty()));

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voiceagents.backup.access.Role;
+import io.voiceagents.backup.policy.Network;
 import io.voiceagents.backup.policy.RateLimits;
 import io.voiceagents.backup.policy.ServerSettings;
+import java.net.InetAddress;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,7 @@ class WebLimitsTest {
     platform =
         new WebPlatform(
             root,
-            new ServerSettings("127.0.0.1", 0, Optional.empty(), new RateLimits(10, 3), false));
+            new ServerSettings("127.0.0.1", 0).withLimits(new RateLimits(10, 3)).withoutConsole());
   }
 
   @AfterEach
@@ -80,15 +82,76 @@ class WebLimitsTest {
     assertThat(platform.get(Role.OPERATOR, "/session").body()).contains("\"console\" : false");
   }
 
+  private HttpResponse<String> logIn(String token) throws Exception {
+    return platform.send(
+        platform
+            .to("/login")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"token\":\"" + token + "\"}")));
+  }
+
+  /** Behind one proxy sits everybody. */
   @Test
-  void whoIsUnknownIsCountedByAddressButMayAskForHealth() throws Exception {
-    HttpResponse<String> answer = platform.send(platform.to("/login"));
-    assertThat(answer.statusCode()).isEqualTo(200);
+  void nobodyIsKeptFromLoggingInByOthersOfTheSameAddress() throws Exception {
     for (int i = 0; i < 15; i++) {
-      answer = platform.send(platform.to("/login"));
-      assertThat(platform.send(platform.to("/health/live")).statusCode()).isEqualTo(200);
+      platform.send(platform.to("/login"));
+      platform.send(platform.to("/"));
+      logIn("vab_wrong");
     }
-    isTooMany(answer);
     isTooMany(platform.send(platform.to(STATUS)));
+    isTooMany(logIn("vab_wrong"));
+    assertThat(logIn("vab_mistyped").statusCode()).isEqualTo(401);
+    HttpResponse<String> start = platform.send(platform.to("/").header("Accept", "text/html"));
+    assertThat(start.statusCode()).isEqualTo(303);
+    for (String path : List.of("/login", "/login.js", "/style.css", "/icon.svg", "/health/live")) {
+      assertThat(platform.send(platform.to(path)).statusCode()).as(path).isEqualTo(200);
+    }
+    HttpResponse<String> in = logIn(platform.token(Role.VIEWER));
+    assertThat(in.statusCode()).as(in.body()).isEqualTo(200);
+  }
+
+  @Test
+  void whoTriesManyTokensIsRefusedByAddress() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      assertThat(logIn("vab_" + i).statusCode()).as("guess " + i).isEqualTo(401);
+    }
+    isTooMany(logIn("vab_30"));
+    assertThat(logIn(platform.token(Role.VIEWER)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoLogsInAllTheTimeSpendsHisOwn() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      assertThat(logIn(platform.token(Role.VIEWER)).statusCode()).isEqualTo(200);
+    }
+    isTooMany(logIn(platform.token(Role.VIEWER)));
+    assertThat(logIn(platform.token(Role.OPERATOR)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aTrustedProxySaysWhoAsksAndNobodyElse(@TempDir Path root) throws Exception {
+    Network here = new Network(InetAddress.getLoopbackAddress(), 32);
+    ServerSettings behind =
+        new ServerSettings("127.0.0.1", 0)
+            .withLimits(new RateLimits(10, 3))
+            .withTrustedProxies(List.of(here));
+    try (WebPlatform proxied = new WebPlatform(root, behind)) {
+      for (WebPlatform server : List.of(proxied, platform)) {
+        for (int i = 0; i < 15; i++) {
+          server.send(server.to(STATUS).header("X-Forwarded-For", "192.0.2.1"));
+        }
+        int other =
+            server.send(server.to(STATUS).header("X-Forwarded-For", "192.0.2.2")).statusCode();
+        assertThat(other).isEqualTo(server == proxied ? 401 : 429);
+        server.send(
+            server
+                .to("/api/v1/jobs/j0")
+                .header("Authorization", "Bearer " + server.token(Role.ADMIN))
+                .header("X-Forwarded-For", "192.0.2.3")
+                .DELETE());
+        String audit = server.get(Role.ADMIN, "/api/v1/audit").body();
+        assertThat(audit.contains("\"from\" : \"192.0.2.3\"")).isEqualTo(server == proxied);
+      }
+    }
   }
 }

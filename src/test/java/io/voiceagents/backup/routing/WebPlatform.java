@@ -51,6 +51,9 @@ final class WebPlatform implements Platform, AutoCloseable {
   private volatile Recoverability found = Recoverability.unknown(Instant.EPOCH);
   volatile Optional<String> notReady = Optional.empty();
 
+  /** How much later it is than on this host. */
+  volatile Duration ahead = Duration.ZERO;
+
   WebPlatform(Path root) throws Exception {
     this(root, new ServerSettings("127.0.0.1", 0));
   }
@@ -60,7 +63,9 @@ final class WebPlatform implements Platform, AutoCloseable {
     Files.createDirectories(root.resolve("store"));
     Path tree = Files.createDirectories(root.resolve("tree"));
     Files.writeString(tree.resolve("call.txt"), "hello");
-    KeyFile.generate(root.resolve("backup.key"), new SecureRandom(), Clock.systemUTC());
+    if (!Files.exists(root.resolve("backup.key"))) {
+      KeyFile.generate(root.resolve("backup.key"), new SecureRandom(), Clock.systemUTC());
+    }
     Path file =
         Files.writeString(
             root.resolve("backup.yaml"),
@@ -146,7 +151,7 @@ final class WebPlatform implements Platform, AutoCloseable {
 
   @Override
   public Instant now() {
-    return Clock.systemUTC().instant();
+    return Clock.systemUTC().instant().plus(ahead);
   }
 
   String token(Role role) {

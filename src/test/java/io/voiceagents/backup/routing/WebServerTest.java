@@ -335,8 +335,19 @@ class WebServerTest {
     throw new AssertionError("no record of " + operation + " " + outcome);
   }
 
+  /** On a server of its own: of those who are refused only some are written. */
   @Test
-  void whatCallersDoIsOnRecordAndWhatTheyMayNotToo() throws Exception {
+  void whatCallersDoIsOnRecordAndWhatTheyMayNotToo(@TempDir Path own) throws Exception {
+    WebPlatform shared = platform;
+    try (WebPlatform fresh = new WebPlatform(own)) {
+      platform = fresh;
+      recorded();
+    } finally {
+      platform = shared;
+    }
+  }
+
+  private static void recorded() throws Exception {
     String verify = "{\"type\":\"voice_data\",\"depth\":\"presence\"}";
     untilOver(platform.post(Role.OPERATOR, "/api/v1/backup/run", "{\"type\":\"voice_data\"}"));
     JsonNode begun = record("backup run", "begun");

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.routing.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,6 +8,8 @@ import io.voiceagents.backup.access.Token;
 import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.ProblemException;
+import io.voiceagents.backup.identity.Admission;
+import io.voiceagents.backup.identity.Issuer;
 import io.voiceagents.backup.routing.web.Sessions.Session;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,16 +19,27 @@ import java.util.function.Supplier;
 /** Tells who asks, by a bearer token or by the cookie of a session. */
 final class Doorkeeper {
   private static final String BEARER = "Bearer ";
+  private static final String ISSUED = "oidc:";
 
   private final Tokens tokens;
   private final Sessions sessions;
   private final Limits limits;
+  private final Addresses addresses;
+  private final Optional<Issued> issued;
   private final Supplier<Instant> clock;
   private final boolean tls;
 
   Doorkeeper(
-      Tokens tokens, Sessions sessions, Limits limits, Supplier<Instant> clock, boolean tls) {
+      Tokens tokens,
+      Sessions sessions,
+      Limits limits,
+      Addresses addresses,
+      Optional<Issued> issued,
+      Supplier<Instant> clock,
+      boolean tls) {
     this.tokens = tokens;
+    this.addresses = addresses;
+    this.issued = issued;
     this.limits = limits;
     this.sessions = sessions;
     this.clock = clock;
@@ -49,12 +63,13 @@ final class Doorkeeper {
   Visitor admit(HttpServerRequest request) throws ProblemException {
     Optional<String> header = Optional.ofNullable(request.getHeader("Authorization"));
     if (header.isPresent()) {
-      return counted(new Visitor(bearer(request, header.get()), Optional.empty()));
+      return counted(new Visitor(check(request, token(header.get())), Optional.empty()));
     }
     Optional<Session> session = session(request);
-    Optional<Token> token = session.isPresent() ? valid(session.get()) : Optional.empty();
-    if (session.isEmpty() || token.isEmpty()) {
-      limits.anonymous(address(request));
+    Optional<Caller> caller =
+        session.isPresent() ? valid(request, session.get()) : Optional.empty();
+    if (session.isEmpty() || caller.isEmpty()) {
+      limits.anonymous(addresses.of(request));
       throw new ProblemException(
           401, "who asks is unknown", "Send 'Authorization: Bearer TOKEN', or log in at /login.");
     }
@@ -62,7 +77,7 @@ final class Doorkeeper {
       throw new ProblemException(
           403, "X-CSRF-Token is missing or wrong", "Take it from GET /session.");
     }
-    return counted(new Visitor(caller(request, token.get()), session));
+    return counted(new Visitor(caller.get(), session));
   }
 
   private Visitor counted(Visitor visitor) throws ProblemException {
@@ -70,9 +85,13 @@ final class Doorkeeper {
     return visitor;
   }
 
-  /** Somebody asks for what is for everybody. */
-  void anybody(HttpServerRequest request) throws ProblemException {
-    limits.anonymous(address(request));
+  /** Whether nothing says who asks: no token, and no session that holds. */
+  boolean isStranger(HttpServerRequest request) throws ProblemException {
+    if (request.getHeader("Authorization") != null) {
+      return false;
+    }
+    Optional<Session> session = session(request);
+    return session.isEmpty() || valid(request, session.get()).isEmpty();
   }
 
   /** What a page of ours sends along: the dashboard by the first name, the console by the other. */
@@ -81,8 +100,64 @@ final class Doorkeeper {
     return String.valueOf(word == null ? request.getHeader("X-XSRF-TOKEN") : word);
   }
 
+  /**
+   * The caller of a token's text who wants a session. Counts wrong tokens, and right ones with
+   * their own: never what others of the same address have.
+   */
+  Future<Caller> logIn(HttpServerRequest request, String text) {
+    if (issued.isPresent() && Issuer.hasForm(text)) {
+      return bearer(request, text).map(Visitor::caller);
+    }
+    try {
+      Visitor visitor = new Visitor(check(request, text), Optional.empty());
+      return Future.succeededFuture(counted(visitor).caller());
+    } catch (ProblemException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** The token of another issuer that a request has; {@link #bearer} says whose it is. */
+  Optional<String> issuedToken(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader("Authorization"))
+        .map(Doorkeeper::token)
+        .filter(text -> issued.isPresent() && Issuer.hasForm(text));
+  }
+
+  /** Who asks by the token of another issuer; fails like {@link #admit}, and counts like it. */
+  Future<Visitor> bearer(HttpServerRequest request, String text) {
+    return issued
+        .map(issuer -> issuer.bearer(text))
+        .orElseGet(() -> Future.failedFuture(wrong()))
+        .transform(
+            answer -> {
+              try {
+                if (answer.succeeded()) {
+                  return Future.succeededFuture(counted(visitor(request, answer.result())));
+                }
+                if (answer.cause() instanceof ProblemException problem && problem.status() == 401) {
+                  limits.failure(addresses.of(request), Tokens.fingerprint(text));
+                }
+                return Future.failedFuture(answer.cause());
+              } catch (ProblemException e) {
+                return Future.failedFuture(e);
+              }
+            });
+  }
+
+  /** Names of ours have no colon, so nobody can take the name of another's. */
+  private Visitor visitor(HttpServerRequest request, Admission.Known known) {
+    Caller caller =
+        new Caller(
+            ISSUED + known.subject(),
+            ISSUED + known.name(),
+            known.role(),
+            addresses.of(request),
+            Optional.of(known.until()));
+    return new Visitor(caller, Optional.empty());
+  }
+
   /** The caller of a token's text; counts wrong ones. */
-  Caller check(HttpServerRequest request, String text) throws ProblemException {
+  private Caller check(HttpServerRequest request, String text) throws ProblemException {
     Optional<Token> token;
     try {
       token = tokens.check(text);
@@ -92,8 +167,12 @@ final class Doorkeeper {
     if (token.isPresent()) {
       return caller(request, token.get());
     }
-    limits.failure(address(request));
-    throw new ProblemException(
+    limits.failure(addresses.of(request), Tokens.fingerprint(text));
+    throw wrong();
+  }
+
+  private static ProblemException wrong() {
+    return new ProblemException(
         401,
         "the token is unknown, expired or revoked",
         "'backupctl tokens list' shows which there are, 'tokens create' makes one.");
@@ -102,15 +181,17 @@ final class Doorkeeper {
   /** Whether a caller's token still holds. */
   boolean holds(Caller caller) {
     try {
-      return tokens.valid(caller.id()).isPresent();
+      return caller.until().isPresent()
+          ? clock.get().isBefore(caller.until().get())
+          : tokens.valid(caller.id()).isPresent();
     } catch (IOException e) {
       return false;
     }
   }
 
-  private Caller bearer(HttpServerRequest request, String header) throws ProblemException {
+  private static String token(String header) {
     boolean form = header.regionMatches(true, 0, BEARER, 0, BEARER.length());
-    return check(request, form ? header.substring(BEARER.length()).strip() : "");
+    return form ? header.substring(BEARER.length()).strip() : "";
   }
 
   private Optional<Session> session(HttpServerRequest request) {
@@ -119,9 +200,16 @@ final class Doorkeeper {
         .flatMap(id -> sessions.find(id, clock.get()));
   }
 
-  private Optional<Token> valid(Session session) throws ProblemException {
+  /** Whose session it is, as long as the token holds; one of another issuer ends the session. */
+  private Optional<Caller> valid(HttpServerRequest request, Session session)
+      throws ProblemException {
+    Caller then = session.caller();
+    if (then.until().isPresent()) {
+      String from = addresses.of(request);
+      return Optional.of(new Caller(then.id(), then.name(), then.role(), from, then.until()));
+    }
     try {
-      return tokens.valid(session.tokenId());
+      return tokens.valid(then.id()).map(token -> caller(request, token));
     } catch (IOException e) {
       throw unreadable();
     }
@@ -133,12 +221,7 @@ final class Doorkeeper {
         503, "the tokens can't be read, so nobody is let in", "See the server's log.");
   }
 
-  /** The address from which a request comes. */
-  static String address(HttpServerRequest request) {
-    return String.valueOf(request.remoteAddress().hostAddress());
-  }
-
-  private static Caller caller(HttpServerRequest request, Token token) {
-    return new Caller(token.id(), token.name(), token.role(), address(request));
+  private Caller caller(HttpServerRequest request, Token token) {
+    return new Caller(token.id(), token.name(), token.role(), addresses.of(request));
   }
 }

@@ -65,17 +65,46 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     Replies.protect(response, tls);
-    Optional<Caller> caller = Optional.empty();
     try {
-      if (!open(request)) {
-        Visitor visitor = door.admit(request);
-        caller = Optional.of(visitor.caller());
-        closed(request, visitor);
+      if (open(request)) {
+        return;
+      }
+      Optional<String> issued = door.issuedToken(request);
+      if (issued.isEmpty()) {
+        answer(request, door.admit(request));
+      } else {
+        later(request, issued.get());
       }
     } catch (ProblemException e) {
-      refuse(request, caller, e);
+      refuse(request, Optional.empty(), e);
     } catch (RuntimeException e) {
       fail(response, e);
+    }
+  }
+
+  /** Its body waits until it is known who asks. */
+  private void later(HttpServerRequest request, String issued) {
+    request.pause();
+    door.bearer(request, issued)
+        .onComplete(
+            visitor -> answer(request, visitor),
+            error -> {
+              if (error instanceof ProblemException problem) {
+                refuse(request, Optional.empty(), problem);
+              } else {
+                fail(request.response(), error);
+              }
+            })
+        .onComplete(told -> request.resume());
+  }
+
+  private void answer(HttpServerRequest request, Visitor visitor) {
+    try {
+      closed(request, visitor);
+    } catch (ProblemException e) {
+      refuse(request, Optional.of(visitor.caller()), e);
+    } catch (RuntimeException e) {
+      fail(request.response(), e);
     }
   }
 
@@ -83,13 +112,6 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       HttpServerRequest request, Optional<Caller> caller, ProblemException problem) {
     HttpServerResponse response = request.response();
     if (problem.status() == 401) {
-      String path = String.valueOf(request.path());
-      boolean page = path.equals("/") || path.equals("/docs") || Console.owns(path);
-      boolean get = request.method().equals(HttpMethod.GET);
-      if (get && page && String.valueOf(request.getHeader("Accept")).contains("text/html")) {
-        response.setStatusCode(303).putHeader("Location", "/login").end();
-        return;
-      }
       response.putHeader("WWW-Authenticate", "Bearer");
     }
     login.visits().denied(request, caller, problem);
@@ -97,14 +119,14 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   }
 
   /**
-   * Answers what is for everybody; whether it was. Health is not counted: whoever asks for it may
-   * end the process over another answer.
+   * Answers what is for everybody; whether it was. None of it is counted by address: who asks for
+   * health may end the process over another answer, and behind one proxy sits everybody, of whom
+   * nobody may keep others from logging in. A refusal would cost as much as these answers.
    */
   private boolean open(HttpServerRequest request) throws ProblemException {
     HttpServerResponse response = request.response();
     String path = String.valueOf(request.path());
     if (request.method().equals(HttpMethod.POST) && path.equals("/login")) {
-      door.anybody(request);
       login.in(request);
       return true;
     }
@@ -121,12 +143,18 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       Replies.send(response, ready ? 200 : 503, "application/json", body);
       return true;
     }
-    Optional<Asset> asset = assets.open(path);
-    if (asset.isPresent()) {
-      door.anybody(request);
+    if (isPage(request, path) && door.isStranger(request)) {
+      response.setStatusCode(303).putHeader("Location", "/login").end();
+      return true;
     }
+    Optional<Asset> asset = assets.open(path);
     asset.ifPresent(found -> Replies.send(response, 200, found.contentType(), found.content()));
     return asset.isPresent();
+  }
+
+  private static boolean isPage(HttpServerRequest request, String path) {
+    boolean page = path.equals("/") || path.equals("/docs") || Console.owns(path);
+    return page && String.valueOf(request.getHeader("Accept")).contains("text/html");
   }
 
   private void closed(HttpServerRequest request, Visitor visitor) throws ProblemException {

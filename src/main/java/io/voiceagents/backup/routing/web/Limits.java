@@ -23,9 +23,13 @@ final class Limits {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int NETWORK_GROUPS = 4;
 
+  /** How many times as many wrong tokens an address may come with as it may with one of them. */
+  private static final int GUESSES = 10;
+
   private final Table tokens;
   private final Table addresses;
   private final Table failures;
+  private final Table guesses;
 
   /**
    * @param meter a clock that is never set
@@ -34,6 +38,8 @@ final class Limits {
     this.tokens = new Table(settings.requestsPerMinute(), meter);
     this.addresses = new Table(settings.requestsPerMinute(), meter);
     this.failures = new Table(settings.failedLoginsPerMinute(), meter);
+    int guessed = settings.failedLoginsPerMinute() * GUESSES;
+    this.guesses = new Table(guessed, meter);
   }
 
   /**
@@ -56,12 +62,16 @@ final class Limits {
 
   /**
    * A request with a wrong token. A right one is let in all the same, so that nobody can lock
-   * others of the same address out.
+   * others of the same address out; and who sends one and the same wrong token in a loop uses up
+   * little of what the address has.
    *
+   * @param fingerprint of the wrong token
    * @throws ProblemException 429 if there were too many
    */
-  void failure(String address) throws ProblemException {
-    refuse(failures.take(network(address)), "too many wrong tokens from this address");
+  void failure(String address, String fingerprint) throws ProblemException {
+    String network = network(address);
+    refuse(failures.take(network + " " + fingerprint), "this wrong token came too often");
+    refuse(guesses.take(network), "too many wrong tokens from this address");
   }
 
   private static void refuse(Optional<Duration> wait, String what) throws ProblemException {

@@ -9,6 +9,7 @@ import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
 import io.voiceagents.backup.routing.web.Sessions.Session;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,17 +34,28 @@ record Login(
         request,
         body -> {
           try {
-            Caller caller = door.check(request, token(body));
-            Session session = sessions.open(caller.id(), clock.get());
-            long age = Sessions.LIFETIME.toSeconds();
-            request.response().putHeader("Set-Cookie", cookie(session.id(), age));
-            visits.done(caller, "login");
-            Replies.send(request.response(), described(caller, session.csrf()));
+            door.logIn(request, token(body))
+                .onComplete(caller -> opened(request, caller), error -> refused(request, error));
           } catch (ProblemException e) {
-            visits.denied(request, Optional.empty(), e);
-            Replies.problem(request.response(), e);
+            refused(request, e);
           }
         });
+  }
+
+  private void opened(HttpServerRequest request, Caller caller) {
+    Instant now = clock.get();
+    Session session = sessions.open(caller, now);
+    long age = Duration.between(now, session.until()).toSeconds();
+    request.response().putHeader("Set-Cookie", cookie(session.id(), age));
+    visits.done(caller, "login");
+    Replies.send(request.response(), described(caller, session.csrf()));
+  }
+
+  private void refused(HttpServerRequest request, Throwable error) {
+    if (error instanceof ProblemException problem) {
+      visits.denied(request, Optional.empty(), problem);
+    }
+    FrontDoor.answerError(request, error);
   }
 
   /** Who is logged in, and the word that a page has to send along. */

@@ -21,9 +21,16 @@ final class Visits {
   private final Recorded recorded;
   private final Contract contract;
   private final Supplier<Instant> clock;
+  private final Addresses addresses;
   private final Knocks knocks = new Knocks();
 
-  Visits(Vertx vertx, Recorded recorded, Contract contract, Supplier<Instant> clock) {
+  Visits(
+      Vertx vertx,
+      Recorded recorded,
+      Contract contract,
+      Addresses addresses,
+      Supplier<Instant> clock) {
+    this.addresses = addresses;
     this.vertx = vertx;
     this.recorded = recorded;
     this.contract = contract;
@@ -35,7 +42,7 @@ final class Visits {
     if (problem.status() != 401 && problem.status() != 403 && problem.status() != 429) {
       return;
     }
-    String from = Doorkeeper.address(request);
+    String from = addresses.of(request);
     Told told = knocks.told(from, clock.get());
     if (!told.many()) {
       Map<String, String> parameters =

@@ -8,8 +8,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Api;
+import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Contract;
 import io.voiceagents.backup.api.Platform;
+import io.voiceagents.backup.identity.Issuer;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.ServerSettings;
 import java.io.IOException;
@@ -88,11 +90,15 @@ public final class WebServer implements AutoCloseable {
           .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
           .setKeyCertOptions(certificates.get().options());
     }
-    Api api = new Api(platform, contract, random);
+    Api api =
+        new Api(platform, contract, random, settings.twoPerson(), caller -> holds(tokens, caller));
     Sessions sessions = new Sessions(random);
     Limits limits = new Limits(settings.limits(), TimeMeter.SYSTEM_NANOTIME);
-    Doorkeeper door = new Doorkeeper(tokens, sessions, limits, platform::now, tls);
-    Visits visits = new Visits(vertx, api.recorded(), contract, platform::now);
+    Addresses addresses = new Addresses(settings.trustedProxies());
+    Optional<Issued> issued = issued(vertx, platform, settings, events);
+    Doorkeeper door =
+        new Doorkeeper(tokens, sessions, limits, addresses, issued, platform::now, tls);
+    Visits visits = new Visits(vertx, api.recorded(), contract, addresses, platform::now);
     Login login = new Login(door, sessions, visits, platform::now, tls, settings.console());
     Optional<Console> console =
         settings.console() ? Optional.of(new Console(vertx, visits, tls)) : Optional.empty();
@@ -105,7 +111,25 @@ public final class WebServer implements AutoCloseable {
             vertx, server, console, api, (tls ? "https://" : "http://") + settings.host());
     web.listen(settings);
     certificates.ifPresent(Certificates::watch);
+    issued.ifPresent(Issued::watch);
     return web;
+  }
+
+  private static Optional<Issued> issued(
+      Vertx vertx, Platform platform, ServerSettings settings, EventSink events) {
+    return settings
+        .oidc()
+        .map(oidc -> new Issuer(oidc, platform::now))
+        .map(issuer -> new Issued(vertx, issuer, events, platform::now));
+  }
+
+  /** One of another issuer can't be taken back, and is short: its end says nothing here. */
+  private static boolean holds(Tokens tokens, Caller caller) {
+    try {
+      return caller.until().isPresent() || tokens.valid(caller.id()).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Optional<Certificates> certificates(

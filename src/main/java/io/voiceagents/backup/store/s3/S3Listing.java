@@ -7,8 +7,10 @@ import io.voiceagents.backup.store.ObjectStore;
 import io.voiceagents.backup.store.StoreException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -60,8 +62,24 @@ final class S3Listing {
     for (S3Object object : page.contents()) {
       String key = location.key(object.key());
       inOrder(key);
-      visitor.object(new ObjectInfo(key, object.size(), object.lastModified().getEpochSecond()));
+      visitor.object(
+          new ObjectInfo(
+              key,
+              object.size(),
+              object.lastModified().getEpochSecond(),
+              Optional.empty(),
+              Optional.of(storageClass(object))));
     }
+  }
+
+  /** From a fixed list, for it becomes a label of metrics. Some stores leave it out. */
+  private static String storageClass(S3Object object) {
+    if (object.storageClass() == null) {
+      return ObjectStorageClass.STANDARD.toString();
+    }
+    return object.storageClass() == ObjectStorageClass.UNKNOWN_TO_SDK_VERSION
+        ? "OTHER"
+        : object.storageClass().toString();
   }
 
   private void inOrder(String key) throws StoreException {

@@ -36,7 +36,11 @@ class LimitsTest {
   }
 
   private ProblemException failure(String address) {
-    return catchThrowableOfType(ProblemException.class, () -> limits.failure(address));
+    return failure(address, "f1");
+  }
+
+  private ProblemException failure(String address, String fingerprint) {
+    return catchThrowableOfType(ProblemException.class, () -> limits.failure(address, fingerprint));
   }
 
   @Test
@@ -61,6 +65,19 @@ class LimitsTest {
     assertThat(failure("10.0.0.1").retryAfter()).isEqualTo(30);
     assertThat(failure("10.0.0.2")).isNull();
     assertThatCode(() -> limits.anonymous("10.0.0.1")).doesNotThrowAnyException();
+  }
+
+  /** Somebody who mistypes is told so even beside a program that sends an old token in a loop. */
+  @Test
+  void oneWrongTokenInALoopUsesUpLittleOfItsAddress() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(failure("10.0.0.1", "loop") == null).isEqualTo(i < 2);
+    }
+    for (int i = 0; i < 18; i++) {
+      assertThat(failure("10.0.0.1", "guess" + i)).isNull();
+    }
+    assertThat(failure("10.0.0.1", "guess18").retryAfter()).isEqualTo(3);
+    assertThat(failure("10.0.0.2", "guess18")).isNull();
   }
 
   @Test

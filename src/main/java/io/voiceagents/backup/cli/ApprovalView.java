@@ -1,0 +1,62 @@
+package io.voiceagents.backup.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.voiceagents.backup.cli.output.Figures;
+import io.voiceagents.backup.cli.output.Table;
+import java.io.IOException;
+import java.util.List;
+
+/** Jobs of a server that need another identity's word, with what they would do. */
+final class ApprovalView {
+  private ApprovalView() {}
+
+  static Table table(List<JsonNode> jobs) {
+    Table table = Table.of("ID", "WHAT", "TYPE", "STATE", "ASKED FOR BY", "UNTIL", "DECIDED BY");
+    for (JsonNode job : jobs) {
+      table.row(
+          text(job.path("id")),
+          text(job.path("operation")),
+          text(job.path("type")),
+          text(job.path("state")),
+          text(job.path("requested_by")),
+          text(job.at("/approval/until")),
+          text(job.at("/approval/decided_by")));
+    }
+    return table;
+  }
+
+  static ExitCode decide(Session session, String word, String id, String note, boolean dryRun)
+      throws IOException {
+    try (Operations operations = session.open()) {
+      ServerJobs jobs = operations.jobs();
+      boolean approve = word.equals("approve");
+      JsonNode job = dryRun ? jobs.find(id) : jobs.decide(id, approve, note);
+      session.print(
+          session
+              .document("approvals " + word, ExitCode.COMPLETE)
+              .put("dry_run", dryRun)
+              .put("job", job));
+      JobView.say(job, session);
+      if (dryRun) {
+        explain(job.at("/approval/what"), session);
+      }
+      return ExitCode.COMPLETE;
+    }
+  }
+
+  private static void explain(JsonNode what, Session session) {
+    if (what.has("backup_key")) {
+      session.say("  " + text(what.path("backup_key")) + " into " + text(what.at("/plan/target")));
+    }
+    for (JsonNode step : what.at("/plan/steps")) {
+      session.say("  " + text(step));
+    }
+    for (JsonNode chain : what.path("chains")) {
+      session.say("  " + text(chain.path("chain")) + ": " + text(chain.path("fate")));
+    }
+  }
+
+  private static String text(JsonNode node) {
+    return node.isNull() ? "" : Figures.printable(node.asText());
+  }
+}

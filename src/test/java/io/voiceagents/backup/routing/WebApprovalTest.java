@@ -1,0 +1,257 @@
+package io.voiceagents.backup.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voiceagents.backup.access.Role;
+import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.cli.Backupctl;
+import io.voiceagents.backup.cli.Console;
+import io.voiceagents.backup.cli.Interruption;
+import io.voiceagents.backup.cli.output.Terminal;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.ServerSettings;
+import io.voiceagents.backup.policy.TwoPerson;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What takes two waits for the second one, and for nobody else. */
+class WebApprovalTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String APPROVALS = "/api/v1/approvals";
+  private static final String EXPIRE = "/api/v1/retention/expire";
+  private static final String RESTORE = "/api/v1/restore/filesystem";
+  private static final ServerSettings TWO =
+      new ServerSettings("127.0.0.1", 0)
+          .withTwoPerson(new TwoPerson(true, true, Duration.ofHours(1)));
+
+  private final Path root;
+  private final Path live;
+  private WebPlatform platform;
+
+  WebApprovalTest(@TempDir Path root) throws Exception {
+    this.root = root;
+    this.live = root.resolve("live");
+    this.platform = new WebPlatform(root, TWO);
+  }
+
+  @BeforeEach
+  void somethingToLose() throws Exception {
+    BackupRequest full =
+        new BackupRequest(
+            Objects.requireNonNull(
+                platform.operations().configuration().policies().get("voice_data")),
+            BackupKind.FULL,
+            false);
+    platform.operations().backups().run(full, Progress.NONE);
+    Files.createDirectories(live);
+    Files.writeString(live.resolve("precious.txt"), "live");
+  }
+
+  @AfterEach
+  void stop() {
+    platform.close();
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws Exception {
+    return JSON.readTree(answer.body());
+  }
+
+  private String asked(Role role, String address, String body) throws Exception {
+    HttpResponse<String> answer = platform.post(role, address, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    JsonNode job = json(answer);
+    assertThat(job.path("state").asText()).as(answer.body()).isEqualTo("awaiting_approval");
+    return job.path("id").asText();
+  }
+
+  private String expiry() throws Exception {
+    return asked(Role.ADMIN, EXPIRE, "{\"type\":\"voice_data\"}");
+  }
+
+  private String overLive(String more) {
+    return "{\"target\":\"" + live + "\",\"force\":true" + more + "}";
+  }
+
+  private JsonNode job(String id) throws Exception {
+    return json(platform.get(Role.VIEWER, "/api/v1/jobs/" + id));
+  }
+
+  private HttpResponse<String> decide(Role role, String id, String word) throws Exception {
+    return platform.post(role, APPROVALS + "/" + id + "/" + word, "{\"note\":\"seen\"}");
+  }
+
+  private void ends(String id, String state) throws Exception {
+    await().atMost(LIMIT).until(() -> job(id).path("state").asText().equals(state));
+  }
+
+  @Test
+  void aDeletionBeginsWhenSomebodyElseApprovesIt() throws Exception {
+    String id = expiry();
+    HttpResponse<String> own = decide(Role.ADMIN, id, "approve");
+    assertThat(own.statusCode()).isEqualTo(403);
+    assertThat(json(own).path("detail").asText()).contains("'admin' asked for", "another identity");
+    assertThat(decide(Role.ADMIN, id, "refuse").statusCode()).isEqualTo(403);
+    assertThat(decide(Role.VIEWER, id, "approve").statusCode()).isEqualTo(403);
+    assertThat(job(id).path("state").asText()).isEqualTo("awaiting_approval");
+    JsonNode waiting = json(platform.get(Role.VIEWER, APPROVALS)).at("/approvals/0");
+    assertThat(waiting.at("/approval/what/chains/0/fate").asText()).isNotEmpty();
+    assertThat(decide(Role.OPERATOR, id, "approve").statusCode()).isEqualTo(202);
+    ends(id, "done");
+    assertThat(job(id).at("/approval/decided_by").asText()).isEqualTo("operator");
+    assertThat(decide(Role.OPERATOR, id, "approve").statusCode()).isEqualTo(409);
+    assertThat(decide(Role.OPERATOR, "j0", "approve").statusCode()).isEqualTo(404);
+    String audit = platform.get(Role.ADMIN, "/api/v1/audit").body();
+    assertThat(audit).contains("\"requested_by\" : \"admin\"", "\"approved_by\" : \"operator\"");
+    HttpResponse<String> plan =
+        platform.post(Role.ADMIN, EXPIRE, "{\"type\":\"voice_data\",\"dry_run\":true}");
+    assertThat(plan.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void liveDataIsReplacedByTwoAndNotByOne() throws Exception {
+    HttpResponse<String> plan = platform.post(Role.ADMIN, RESTORE, overLive(",\"dry_run\":true"));
+    assertThat(plan.statusCode()).as(plan.body()).isEqualTo(200);
+    String refused = asked(Role.ADMIN, RESTORE, overLive(""));
+    assertThat(job(refused).at("/approval/what/plan/target").asText()).isEqualTo(live.toString());
+    assertThat(decide(Role.OPERATOR, refused, "refuse").statusCode()).isEqualTo(202);
+    ends(refused, "failed");
+    assertThat(job(refused).path("message").asText()).isEqualTo("refused by operator: seen");
+    assertThat(live.resolve("precious.txt")).exists();
+    String approved = asked(Role.ADMIN, RESTORE, overLive(""));
+    assertThat(live.resolve("precious.txt")).exists();
+    decide(Role.OPERATOR, approved, "approve");
+    ends(approved, "done");
+    assertThat(live.resolve("precious.txt")).doesNotExist();
+  }
+
+  @Test
+  void withoutTheRuleNobodyReplacesLiveDataByTheApi() throws Exception {
+    try (WebPlatform alone = new WebPlatform(root.resolve("alone"))) {
+      HttpResponse<String> answer = alone.post(Role.ADMIN, RESTORE, overLive(""));
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(json(answer).path("hint").asText()).contains("server.two_person");
+    }
+  }
+
+  @Test
+  void whatNobodyApprovesInTimeNeverBegins() throws Exception {
+    String id = asked(Role.ADMIN, RESTORE, overLive(""));
+    platform.ahead = Duration.ofHours(1);
+    assertThat(decide(Role.OPERATOR, id, "approve").statusCode()).isEqualTo(409);
+    assertThat(job(id).path("message").asText()).isEqualTo("nobody approved it in time");
+    assertThat(platform.get(Role.ADMIN, "/api/v1/audit").body()).contains("in time");
+    String back = expiry();
+    platform.send(
+        platform
+            .to("/api/v1/jobs/" + back)
+            .header("Authorization", "Bearer " + platform.token(Role.ADMIN))
+            .DELETE());
+    assertThat(decide(Role.OPERATOR, back, "approve").statusCode()).isEqualTo(409);
+    assertThat(live.resolve("precious.txt")).exists();
+  }
+
+  @Test
+  void aTokenThatWasTakenBackAsksForNothing() throws Exception {
+    String id = asked(Role.ADMIN, RESTORE, overLive(""));
+    platform.tokens.revoke("admin");
+    HttpResponse<String> answer = decide(Role.OPERATOR, id, "approve");
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(json(answer).path("detail").asText()).contains("does not hold any more");
+    assertThat(decide(Role.OPERATOR, id, "refuse").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void aRestartEndsWhatWaits() throws Exception {
+    String id = asked(Role.ADMIN, RESTORE, overLive(""));
+    platform.close();
+    for (Role role : Role.values()) {
+      platform.tokens.revoke(role.word());
+    }
+    platform = new WebPlatform(root, TWO);
+    assertThat(decide(Role.OPERATOR, id, "approve").statusCode()).isEqualTo(404);
+    assertThat(json(platform.get(Role.VIEWER, APPROVALS)).path("approvals")).isEmpty();
+    assertThat(platform.get(Role.ADMIN, "/api/v1/audit").body()).contains("the server ended");
+    assertThat(live.resolve("precious.txt")).exists();
+  }
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  private Ran command(Role role, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Console console =
+        new Console(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            Terminal.PIPE,
+            Clock.systemUTC(),
+            Map.of("BACKUPCTL_TOKEN", platform.token(role)));
+    BackupctlMain.Opener factory =
+        new BackupctlMain.Opener(Path.of("").toAbsolutePath(), Map.of(), Clock.systemUTC());
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--server", platform.server.address()));
+    int code =
+        new Backupctl(factory, console, new Interruption()).execute(all.toArray(String[]::new));
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  private String waiting() throws Exception {
+    for (JsonNode one : json(platform.get(Role.VIEWER, APPROVALS)).path("approvals")) {
+      if (one.path("state").asText().equals("awaiting_approval")) {
+        return one.path("id").asText();
+      }
+    }
+    return "";
+  }
+
+  @Test
+  void commandsAskAndDecideByWayOfTheServer() throws Exception {
+    CompletableFuture<Ran> asked =
+        CompletableFuture.supplyAsync(
+            () ->
+                command(Role.ADMIN, "restore", "filesystem", "latest", live.toString(), "--force"));
+    await().atMost(LIMIT).until(() -> !waiting().isEmpty());
+    String id = waiting();
+    assertThat(command(Role.OPERATOR, "approvals", "list").out())
+        .contains(id, "awaiting_approval", "admin");
+    Ran look = command(Role.OPERATOR, "approvals", "approve", id, "--dry-run");
+    assertThat(look.out()).contains("voice_data/", live.toString());
+    Ran own = command(Role.ADMIN, "approvals", "approve", id);
+    assertThat(own.exitCode()).isEqualTo(5);
+    assertThat(own.err()).contains("another identity");
+    Ran approved = command(Role.OPERATOR, "approvals", "approve", id, "--note", "looked at it");
+    assertThat(approved.exitCode()).as(approved.err()).isZero();
+    Ran restored = asked.get(30, TimeUnit.SECONDS);
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(restored.out()).contains("into " + live);
+    assertThat(live.resolve("precious.txt")).doesNotExist();
+    CompletableFuture<Ran> other =
+        CompletableFuture.supplyAsync(() -> command(Role.ADMIN, "expire", "--type", "voice_data"));
+    await().atMost(LIMIT).until(() -> !waiting().isEmpty());
+    assertThat(command(Role.OPERATOR, "approvals", "refuse", waiting()).exitCode()).isZero();
+    Ran refused = other.get(30, TimeUnit.SECONDS);
+    assertThat(refused.exitCode()).isEqualTo(5);
+    assertThat(refused.err()).contains("refused by operator");
+  }
+}
