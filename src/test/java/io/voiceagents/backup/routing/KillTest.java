@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * backups a store, otherwise a few; {@code -Dsoak.seed=N} repeats the moments of an earlier run.
  */
 class KillTest {
-  private static final int KILLS = Integer.getInteger("soak.kills", 4);
+  private static final int KILLS = Integer.getInteger("soak.kills", 3);
   private static final long SEED = Long.getLong("soak.seed", new SecureRandom().nextLong());
   private static final int FILES = 12;
 
