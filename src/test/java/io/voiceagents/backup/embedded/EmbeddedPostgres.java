@@ -46,7 +46,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private EmbeddedPostgres(int major, Path home) throws IOException {
     this.major = major;
     this.home = home;
-    this.user = RunAs.unprivileged();
+    this.user = databaseUser();
     this.port = freePort();
     settings.put("listen_addresses", "127.0.0.1");
     settings.put("unix_socket_directories", home.toString());
@@ -248,6 +248,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Who a server belongs to on a database host: as root {@code postgres}, else this user. */
+  public static RunAs databaseUser() throws IOException {
+    RunAs unprivileged = RunAs.unprivileged();
+    return unprivileged.user().isEmpty() ? unprivileged : new RunAs(Optional.of("postgres"));
   }
 
   /** This version's programs, for {@code ScratchPostgres}. */

@@ -3,9 +3,9 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.archive.ArchiveServer;
 import io.voiceagents.backup.archive.Door;
 import io.voiceagents.backup.archive.WalArchive;
+import io.voiceagents.backup.embedded.EmbeddedPostgres;
 import io.voiceagents.backup.restore.WalFetcher.Outcome;
 import io.voiceagents.backup.restore.WalFetcher.Wanted;
-import io.voiceagents.backup.source.postgres.RunAs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class WalClient implements AutoCloseable {
                 archive, door, root.resolve("wal"), new SecureRandom(), Clock.systemUTC())
             .orElseThrow();
     // The client is the database server's user, as it would be if it had started the server.
-    RunAs.unprivileged().own(run);
+    EmbeddedPostgres.databaseUser().own(run);
   }
 
   /** For {@code archive_command}. */
@@ -61,7 +61,7 @@ final class WalClient implements AutoCloseable {
   /** Runs a command of the client as the database server would. */
   Ended run(Path directory, String... arguments) throws IOException, InterruptedException {
     Path launcher = Path.of("bin/backupctl").toAbsolutePath();
-    List<String> command = new ArrayList<>(RunAs.unprivileged().prefix());
+    List<String> command = new ArrayList<>(EmbeddedPostgres.databaseUser().prefix());
     command.addAll(List.of(launcher.toString(), "wal"));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--config", config.toString()));

@@ -125,8 +125,7 @@ public record DumpCluster(Path server, ClientPrograms programs) {
       throws IOException, InterruptedException {
     initialize(cluster, facts);
     ScratchPostgres scratch =
-        ScratchPostgres.start(
-            cluster, facts, RunAs.ofNothing(), new ServerBinaries(List.of(server)), clock, limit);
+        ScratchPostgres.start(cluster, facts, new ServerBinaries(List.of(server)), clock, limit);
     boolean loaded = false;
     try {
       roles(scratch, restored, databases.contains(POSTGRES));
@@ -146,7 +145,7 @@ public record DumpCluster(Path server, ClientPrograms programs) {
       throws IOException, InterruptedException {
     Files.createDirectories(cluster);
     Files.setPosixFilePermissions(cluster, PosixFilePermissions.fromString("rwx------"));
-    RunAs user = RunAs.ofNothing();
+    RunAs user = RunAs.unprivileged();
     user.refuseUnreachable(cluster);
     user.own(cluster);
     Path log = cluster.resolveSibling("initdb.log");

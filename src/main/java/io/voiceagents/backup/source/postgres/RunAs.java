@@ -25,36 +25,21 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public record RunAs(Optional<String> user) {
   private static final String NOBODY = "nobody";
-  private static final List<String> CANDIDATES = List.of("postgres", NOBODY);
   private static final Map<String, String> GROUPS = new ConcurrentHashMap<>();
 
-  /** The user of this process, or if that is root, {@code postgres} or {@code nobody}. */
-  public static RunAs unprivileged() throws IOException {
-    if (!isRoot()) {
-      return new RunAs(Optional.empty());
-    }
-    for (String candidate : CANDIDATES) {
-      if (principal(candidate).isPresent()) {
-        return new RunAs(Optional.of(candidate));
-      }
-    }
-    throw new SourceException(
-        "PostgreSQL can't run as root, and there is no user "
-            + String.join(" or ", CANDIDATES)
-            + ". Hint: run this program as another user.");
-  }
-
   /**
-   * Somebody who owns nothing, for code of others; {@code postgres} owns the servers of this host.
-   * The user of this process if that is not root.
+   * The user of this process, or if that is root {@code nobody}, who owns nothing: what was
+   * restored may hold code of others, and {@code postgres} owns the servers of this host, which
+   * take it for their superuser at their sockets.
    */
-  static RunAs ofNothing() throws IOException {
+  public static RunAs unprivileged() throws IOException {
     if (!isRoot()) {
       return new RunAs(Optional.empty());
     }
     if (principal(NOBODY).isEmpty()) {
       throw new SourceException(
-          "there is no user '" + NOBODY + "' to run code of others. Hint: useradd --system nobody");
+          "PostgreSQL can't run as root, and there is no user 'nobody'. Hint: make it, or run this"
+              + " program as another user.");
     }
     return new RunAs(Optional.of(NOBODY));
   }

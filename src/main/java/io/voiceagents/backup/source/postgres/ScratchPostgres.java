@@ -60,22 +60,11 @@ public final class ScratchPostgres implements AutoCloseable {
   public static ScratchPostgres start(
       Path data, Map<String, String> facts, ServerBinaries binaries, Clock clock, Duration limit)
       throws IOException, InterruptedException {
-    return start(data, facts, RunAs.unprivileged(), binaries, clock, limit);
-  }
-
-  /** The same, as a certain user. */
-  static ScratchPostgres start(
-      Path data,
-      Map<String, String> facts,
-      RunAs user,
-      ServerBinaries binaries,
-      Clock clock,
-      Duration limit)
-      throws IOException, InterruptedException {
     int major = major(data);
     Path postgres = binaries.find(major).resolve("postgres");
     String recovery = RecoverySettings.read(data);
     refuseStandby(data, recovery.isEmpty());
+    RunAs user = RunAs.unprivileged();
     user.refuseUnreachable(data);
     Path directory = Files.createTempDirectory(PREFIX);
     try {

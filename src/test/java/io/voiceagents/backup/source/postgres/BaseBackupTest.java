@@ -81,7 +81,7 @@ class BaseBackupTest {
         .containsEntry("rows", "available")
         .containsEntry("rows.postgres.public.calls", "20000")
         .containsEntry("rows.postgres.archive.recordings", "30")
-        .containsEntry("rows.voice.public.Odd.Name", "7")
+        .containsEntry("rows.voice.public.\"Odd.Name\"", "7")
         .containsEntry("data_checksums", "on")
         .containsEntry("bootstrap_role", EmbeddedPostgres.USER)
         .containsEntry("tablespace." + oid, source.directory("fast disk").toString())
