@@ -75,6 +75,16 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * A retention is not applied: it would give up more than was agreed.
+   *
+   * @param message why, with figures
+   */
+  record RetentionHeld(Instant at, String type, String message) implements Event {}
+
+  /** A retention that was held back is applied again, or was taken back. */
+  record RetentionFine(Instant at, String type) implements Event {}
+
+  /**
    * Following a log failed, or is in danger.
    *
    * @param gap whether something of it is lost

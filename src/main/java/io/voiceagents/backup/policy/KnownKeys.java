@@ -44,7 +44,7 @@ final class KnownKeys {
       schedules.time_zone                       || TEXT | `UTC` | time zone of all cron expressions, as in `Europe/Berlin`
       schedules.jitter                          || DURATION | `0s` | longest that a backup starts after its time, fixed for each policy; up to 6h
       schedules.expiry                          || TEXT | `30 6 * * *` | when what no policy keeps any more is deleted: five fields as in a schedule, or `never`
-      schedules.max_given_up_percent            || WHOLE_NUMBER | `30` | most of a policy's backups, in percent, that an edit of its retention may give up while `backupctl serve` runs; 0 to 100
+      schedules.max_given_up_percent            || WHOLE_NUMBER | `30` | most of a policy's stored backups, in percent, that another retention may give up without `backupctl expire --agree`; 0 to 100
       verification                              || SECTION | none | what `backupctl serve` checks by itself
       verification.schedule                     || CRON | none | when the newest backup of each policy is verified
       verification.depth                        || WORD presence,sample,content,restore | `sample` | how deep

@@ -176,9 +176,10 @@ public final class RemoteOperations extends OnTheHostOnly {
   }
 
   @Override
-  public Expired expire(Policy policy, Optional<Integer> limit) throws IOException {
+  public Expired expire(Policy policy, Optional<Integer> limit, boolean agreed) throws IOException {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("type", policy.name());
     limit.ifPresent(most -> body.put("limit", most));
+    body.put("agree", agreed);
     JsonNode job = new JobWatch(calls).end(calls.post(EXPIRE, body), Progress.NONE);
     if (job.path("result").has("freed_bytes")) {
       return ReadCare.expired(job.path("result"));

@@ -27,6 +27,8 @@ import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.retention.Agreements;
+import io.voiceagents.backup.retention.GuardedRetainer;
 import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
@@ -202,7 +204,21 @@ final class Application implements Operations {
 
   @Override
   public Retainer retainer() throws IOException {
-    return reported.of(engine.get().retainer());
+    return reported.of(
+        new GuardedRetainer(
+            engine.get().retainer(),
+            agreements(),
+            configuration().schedules().mostGivenUpPercent()));
+  }
+
+  /** Which retentions may be applied. */
+  Agreements agreements() {
+    return new Agreements(configuration().stateDirectory(), clock);
+  }
+
+  @Override
+  public void agreeToRetention(Policy policy) throws IOException {
+    agreements().agree(policy);
   }
 
   @Override

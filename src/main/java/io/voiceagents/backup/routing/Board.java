@@ -83,6 +83,7 @@ final class Board {
               app.verifier(),
               app.logStatuses(),
               app::recoveryWindow,
+              app.agreements()::heldBack,
               clock)
           .now();
     } catch (NoRepositoryException e) {

@@ -52,6 +52,7 @@ final class ResidentProcess implements Operations.Resident {
   private final Generations generations;
   private final Work work;
   private final Board board;
+  private final RetentionWatch retentions;
   private final Followers followers;
   private final CamelRuntime runtime;
   private final ScheduleRoutes schedules;
@@ -140,6 +141,7 @@ final class ResidentProcess implements Operations.Resident {
     this.generations = new Generations(start.application(first, events));
     this.work = new Work(generations, record, events, start.clock());
     this.board = new Board(generations, events, start.clock());
+    this.retentions = new RetentionWatch(generations, events, start.clock());
     this.followers = new Followers(generations, events, start.clock());
     this.runtime = CamelRuntime.start(plan(watchers));
     this.schedules = new ScheduleRoutes(runtime);
@@ -189,7 +191,7 @@ final class ResidentProcess implements Operations.Resident {
           }
         };
     repeat(() -> edits.look(inForce), LOOK);
-    repeat(board::refresh, JUDGE);
+    repeat(this::judge, JUDGE);
     repeat(() -> record.ship(generations), SHIP);
     repeat(new StoreCount(generations, events, start.clock())::look, COUNT);
   }
@@ -226,7 +228,12 @@ final class ResidentProcess implements Operations.Resident {
     board.scheduled(passed.configuration());
     boolean moved = !before.storage().equals(passed.configuration().storage());
     followers.apply(passed.configuration().policies(), moved);
-    pulse.execute(board::refresh);
+    pulse.execute(this::judge);
+  }
+
+  private void judge() {
+    retentions.look();
+    board.refresh();
   }
 
   Board board() {

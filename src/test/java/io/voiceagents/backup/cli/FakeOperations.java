@@ -169,6 +169,11 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   }
 
   @Override
+  public void agreeToRetention(Policy policy) throws IOException {
+    throw new IOException("nothing is agreed to here");
+  }
+
+  @Override
   public DatabaseRestorer databases() {
     return databases;
   }

@@ -298,6 +298,48 @@ class ResidentProcessTest {
     await().atMost(SOON).until(() -> events.stream().anyMatch(EditApplied.class::isInstance));
   }
 
+  @Test
+  void aRefusedEditThatStaysInTheFileIsHeldBackAtTheNextStart() throws Exception {
+    ResidentProcess first = start();
+    await().atMost(SOON).until(() -> Files.exists(home.resolve("var/retention.json")));
+    try (Generations.Use use = first.generations().use()) {
+      Policy policy = use.application().configuration().policies().values().iterator().next();
+      for (int i = 0; i < 3; i++) {
+        use.application()
+            .backups()
+            .run(new BackupRequest(policy, BackupKind.FULL, true), Progress.NONE);
+      }
+    }
+    first.close();
+    write(
+        "config/backup.yaml", read("config/backup.yaml") + "    retention: { full_backups: 1 }\n");
+
+    ResidentProcess second = start();
+    await().atMost(SOON).until(() -> told(Event.RetentionHeld.class));
+    await()
+        .atMost(SOON)
+        .until(() -> second.board().last().complaints().contains("expiry is held back"));
+    second.work().expire();
+    assertThat(onRecord("expire").outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(onRecord("expire").message()).contains("gives up 2 of the 3 backups");
+    configure("7 7 * * *");
+    write(
+        "config/backup.yaml", read("config/backup.yaml") + "    retention: { full_backups: 1 }\n");
+    await().atMost(SOON).until(() -> told(EditApplied.class));
+
+    try (Generations.Use use = second.generations().use()) {
+      Policy policy = use.application().configuration().policies().values().iterator().next();
+      use.application().agreeToRetention(policy);
+      assertThat(use.application().retainer().expire(policy, Optional.empty()).marked()).hasSize(2);
+    }
+    await().atMost(SOON).until(() -> told(Event.RetentionFine.class));
+    assertThat(refusals()).isEmpty();
+  }
+
+  private boolean told(Class<? extends Event> kind) {
+    return events.stream().anyMatch(kind::isInstance);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

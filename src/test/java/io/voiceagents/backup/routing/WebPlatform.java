@@ -132,6 +132,7 @@ final class WebPlatform implements Platform, AutoCloseable {
                   application.verifier(),
                   application.logStatuses(),
                   application::recoveryWindow,
+                  policy -> Optional.empty(),
                   Clock.systemUTC())
               .now();
     } catch (IOException e) {
