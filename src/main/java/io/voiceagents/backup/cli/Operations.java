@@ -143,6 +143,9 @@ public interface Operations extends AutoCloseable {
     return AlertBook.ofHost(configuration().stateDirectory(), clock);
   }
 
+  /** The edits of the host that does the work. */
+  EditBook edits(Clock clock) throws IOException;
+
   /** What would become of the chains of a policy, youngest first. */
   default List<ChainView> expiryPlan(Policy policy) throws IOException {
     return retainer().plan(policy).stream().map(ChainView::of).toList();

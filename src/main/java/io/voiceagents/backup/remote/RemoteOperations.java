@@ -13,6 +13,7 @@ import io.voiceagents.backup.cli.AlertBook;
 import io.voiceagents.backup.cli.ChainView;
 import io.voiceagents.backup.cli.CommandFailure;
 import io.voiceagents.backup.cli.ConfigurationNote;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.ServerJobs;
 import io.voiceagents.backup.cli.ServerTarget;
@@ -161,6 +162,11 @@ public final class RemoteOperations extends OnTheHostOnly {
       before = page.path("next_before").asText("").replace("null", "");
     } while (!before.isEmpty() && (limit == 0 || records.size() < limit));
     return records;
+  }
+
+  @Override
+  public EditBook edits(Clock clock) {
+    return new RemoteEdits(calls);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.catalog.StorageUse;
 import io.voiceagents.backup.cli.ConfigurationNote;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.AwsKms;
 import io.voiceagents.backup.observe.Event;
@@ -281,6 +282,12 @@ final class Application implements Operations {
   @Override
   public List<Path> addRoutes(Policy policy, boolean dryRun) throws IOException {
     return RouteTemplate.add(policy, routes, dryRun);
+  }
+
+  @Override
+  public EditBook edits(Clock now) {
+    return EditBook.ofHost(
+        configuration().stateDirectory(), configuration().file(), routes, random, now);
   }
 
   @Override

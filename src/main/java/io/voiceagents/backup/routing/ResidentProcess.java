@@ -1,7 +1,10 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.access.Tokens;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.edit.EditLog;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.Configuration;
@@ -9,6 +12,7 @@ import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.CronTimes;
 import io.voiceagents.backup.routing.web.WebServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,6 +50,7 @@ final class ResidentProcess implements Operations.Resident {
 
   private final Start start;
   private final OnRecord record;
+  private final Closeable served;
   private final EventSink events;
   private final List<Future<?>> beats = new ArrayList<>();
   private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(3);
@@ -110,14 +115,25 @@ final class ResidentProcess implements Operations.Resident {
             watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
     OnRecord record = new OnRecord(start, state, watchers.events());
     EventSink told = EventSink.all(List.of(watchers.events(), record));
-    Edits edits = new Edits(gate, start.routes(), state.resolve("in-force"), told, start.clock());
-    RouteGate.Passed first = edits.first();
-    ResidentProcess process = new ResidentProcess(start, first, watchers, record);
+    EditLog log = new EditLog(state);
+    EditNotes notes =
+        new EditNotes(
+            log, String.valueOf(start.file().getFileName()), record::owners, start.clock());
+    Closeable served = log.serve();
     try {
-      process.begin(first, edits, watchers, alerts);
-      return process;
+      Edits edits =
+          new Edits(gate, start.routes(), state.resolve("in-force"), told, notes, start.clock());
+      RouteGate.Passed first = edits.first();
+      ResidentProcess process = new ResidentProcess(start, first, watchers, record, served);
+      try {
+        process.begin(first, edits, watchers, alerts);
+        return process;
+      } catch (IOException | RuntimeException e) {
+        process.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
-      process.close();
+      served.close();
       throw e;
     }
   }
@@ -133,9 +149,11 @@ final class ResidentProcess implements Operations.Resident {
     }
   }
 
-  private ResidentProcess(Start start, RouteGate.Passed first, Watchers watchers, OnRecord record)
+  private ResidentProcess(
+      Start start, RouteGate.Passed first, Watchers watchers, OnRecord record, Closeable served)
       throws IOException {
     this.start = start;
+    this.served = served;
     this.record = record;
     this.events = watchers.events();
     this.generations = new Generations(start.application(first, events));
@@ -152,7 +170,18 @@ final class ResidentProcess implements Operations.Resident {
     SecureRandom random = new SecureRandom();
     return WebServer.start(
         new ResidentPlatform(
-            generations, board, record.desk(), pulse, watchers.metrics(), start.clock()),
+            generations,
+            board,
+            record.desk(),
+            pulse,
+            watchers.metrics(),
+            EditBook.ofHost(
+                configuration.stateDirectory(),
+                start.file(),
+                start.routes(),
+                random,
+                start.clock()),
+            start.clock()),
         configuration.server(),
         new Tokens(configuration.stateDirectory(), random, start.clock()),
         watchers.events(),
@@ -190,6 +219,7 @@ final class ResidentProcess implements Operations.Resident {
             alerts.accept(passed.configuration().alerts());
           }
         };
+    edits.started();
     repeat(() -> edits.look(inForce), LOOK);
     repeat(this::judge, JUDGE);
     repeat(() -> record.ship(generations), SHIP);
@@ -286,5 +316,6 @@ final class ResidentProcess implements Operations.Resident {
     work.close();
     runtime.close();
     generations.close();
+    served.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.catalog.NoRepositoryException;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.retention.RetentionLoss;

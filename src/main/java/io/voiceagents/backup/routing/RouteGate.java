@@ -1,5 +1,7 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.edit.EditedFiles;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;

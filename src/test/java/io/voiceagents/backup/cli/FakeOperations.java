@@ -174,6 +174,11 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   }
 
   @Override
+  public EditBook edits(Clock clock) throws IOException {
+    throw new IOException("nothing is edited here");
+  }
+
+  @Override
   public DatabaseRestorer databases() {
     return databases;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.Outcome;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
