@@ -81,6 +81,12 @@ public sealed interface Event {
    */
   record RetentionHeld(Instant at, String type, String message) implements Event {}
 
+  /** The database of the schedules can't be used: nothing begins by itself. */
+  record SchedulesTrouble(Instant at, String message) implements Event {}
+
+  /** The schedules are kept again. */
+  record SchedulesFine(Instant at) implements Event {}
+
   /** A retention that was held back is applied again, or was taken back. */
   record RetentionFine(Instant at, String type) implements Event {}
 

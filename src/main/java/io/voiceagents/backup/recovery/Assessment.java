@@ -22,7 +22,7 @@ public record Assessment(
     Verifier verifier,
     LogStatuses logs,
     Windows windows,
-    Retentions retentions,
+    Concerns concerns,
     Clock clock) {
 
   /** From when to when a policy's source can be recovered to any moment. */
@@ -36,11 +36,11 @@ public record Assessment(
     Optional<Window> of(Policy policy, List<SetSummary> sets) throws IOException;
   }
 
-  /** Which retentions are not applied. */
+  /** What else is wrong on this host. */
   @FunctionalInterface
-  public interface Retentions {
-    /** Why the one of a policy is not; empty if it is. */
-    Optional<String> heldBack(Policy policy) throws IOException;
+  public interface Concerns {
+    /** What concerns a policy, in words; empty if nothing does. */
+    Optional<String> of(Policy policy) throws IOException;
   }
 
   /**
@@ -90,7 +90,7 @@ public record Assessment(
             verifier.history(type, Optional.of(VerifyDepth.RESTORE), 1).stream().findFirst(),
             windows.of(policy, own),
             logs.of(policy.name()),
-            retentions.heldBack(policy));
+            concerns.of(policy));
     return new Judgement(policy, configuration.schedules().zone(), at).of(facts);
   }
 }

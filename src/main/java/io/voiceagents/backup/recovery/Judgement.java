@@ -45,7 +45,7 @@ public final class Judgement {
    * @param damaged how many more there are whose manifest can't be read
    * @param verdict the newest
    * @param restoreTest the newest restore test
-   * @param heldBack why its retention is not applied; empty if it is
+   * @param concern what else is wrong on this host; empty if nothing is
    */
   public record Facts(
       List<SetSummary> sets,
@@ -54,7 +54,7 @@ public final class Judgement {
       Optional<Verdict> restoreTest,
       Optional<Window> window,
       Optional<LogStatus> log,
-      Optional<String> heldBack) {
+      Optional<String> concern) {
     public Facts {
       sets = List.copyOf(sets);
     }
@@ -139,7 +139,7 @@ public final class Judgement {
         .ifPresent(why -> warnings.add("no recovery to the end of the WAL: " + why));
     until.flatMap(this::beyondObjective).ifPresent(warnings::add);
     facts.restoreTest().flatMap(this::tooSlow).ifPresent(warnings::add);
-    facts.heldBack().ifPresent(warnings::add);
+    facts.concern().ifPresent(warnings::add);
     return warnings;
   }
 

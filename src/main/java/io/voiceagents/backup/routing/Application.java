@@ -212,6 +212,11 @@ final class Application implements Operations {
             configuration().schedules().mostGivenUpPercent()));
   }
 
+  /** Who is backing up a type now, here or on another host; in words. */
+  Optional<String> writer(String type) throws IOException {
+    return engine.get().writer(type);
+  }
+
   /** Which retentions may be applied. */
   Agreements agreements() {
     return new Agreements(configuration().stateDirectory(), clock);

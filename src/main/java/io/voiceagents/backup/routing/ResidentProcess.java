@@ -25,21 +25,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The process that stays: schedules, logs, checks, and whatever watches them. Its own Camel context
  * runs the schedules; each configuration has another one for the pipeline, see {@link Generations}.
  */
 final class ResidentProcess implements Operations.Resident {
-  private static final Logger LOG = LoggerFactory.getLogger(ResidentProcess.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
@@ -52,8 +45,7 @@ final class ResidentProcess implements Operations.Resident {
   private final OnRecord record;
   private final Closeable served;
   private final EventSink events;
-  private final List<Future<?>> beats = new ArrayList<>();
-  private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(3);
+  private final Beats beats = new Beats();
   private final Generations generations;
   private final Work work;
   private final Board board;
@@ -61,6 +53,8 @@ final class ResidentProcess implements Operations.Resident {
   private final Followers followers;
   private final CamelRuntime runtime;
   private final ScheduleRoutes schedules;
+  private final Optional<SharedSchedules> shared;
+  private volatile RouteGate.Passed inForce;
   private Optional<WebServer> web = Optional.empty();
 
   /**
@@ -156,13 +150,22 @@ final class ResidentProcess implements Operations.Resident {
     this.served = served;
     this.record = record;
     this.events = watchers.events();
+    this.inForce = first;
+    this.shared =
+        first
+            .configuration()
+            .schedules()
+            .store()
+            .map(store -> new SharedSchedules(store, events, start.clock()));
     this.generations = new Generations(start.application(first, events));
-    this.work = new Work(generations, record, events, start.clock());
-    this.board = new Board(generations, events, start.clock());
+    this.work = new Work(generations, record, events, start.clock(), shared.isPresent());
+    this.board =
+        new Board(
+            generations, events, () -> shared.flatMap(SharedSchedules::trouble), start.clock());
     this.retentions = new RetentionWatch(generations, events, start.clock());
     this.followers = new Followers(generations, events, start.clock());
     this.runtime = CamelRuntime.start(plan(watchers));
-    this.schedules = new ScheduleRoutes(runtime);
+    this.schedules = new ScheduleRoutes(runtime, shared);
     watchers.hear(board);
   }
 
@@ -173,7 +176,7 @@ final class ResidentProcess implements Operations.Resident {
             generations,
             board,
             record.desk(),
-            pulse,
+            beats,
             watchers.metrics(),
             EditBook.ofHost(
                 configuration.stateDirectory(),
@@ -191,7 +194,18 @@ final class ResidentProcess implements Operations.Resident {
   private RuntimePlan plan(Watchers watchers) {
     Map<String, String> properties = new HashMap<>(SHOWN);
     properties.put("camel.main.name", "schedules-and-alerts");
-    return watchers.with(work, properties);
+    RuntimePlan plan =
+        watchers.with(new ScheduleSteps(work, shared.isPresent()), Map.copyOf(properties));
+    return shared
+        .map(
+            together ->
+                plan.with(
+                    new RuntimePlan(
+                        List.of(),
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of("quartz", together.component()))))
+        .orElse(plan);
   }
 
   private void begin(
@@ -200,9 +214,12 @@ final class ResidentProcess implements Operations.Resident {
     if (watchers.listens()) {
       web = Optional.of(listen(first.configuration(), watchers));
     }
-    schedules.apply(
-        first.configuration(),
-        RouteGate.resident(first.configuration(), first.files(), first.routes()));
+    if (shared.isPresent()) {
+      schedules.applyOthers(first.configuration(), first.resident());
+      lookAtSchedules();
+    } else {
+      schedules.apply(first.configuration(), first.resident());
+    }
     followers.apply(first.configuration().policies(), false);
     Edits.InForce inForce =
         new Edits.InForce() {
@@ -220,23 +237,10 @@ final class ResidentProcess implements Operations.Resident {
           }
         };
     edits.started();
-    repeat(() -> edits.look(inForce), LOOK);
-    repeat(this::judge, JUDGE);
-    repeat(() -> record.ship(generations), SHIP);
-    repeat(new StoreCount(generations, events, start.clock())::look, COUNT);
-  }
-
-  /** Again and again: a defect in one round must not end the rounds. */
-  private void repeat(Runnable round, Duration pause) {
-    Runnable guarded =
-        () -> {
-          try {
-            round.run();
-          } catch (RuntimeException e) {
-            LOG.error("a round failed; the next one comes", e);
-          }
-        };
-    beats.add(pulse.scheduleWithFixedDelay(guarded, 0, pause.toMillis(), TimeUnit.MILLISECONDS));
+    beats.repeat(() -> edits.look(inForce), LOOK);
+    beats.repeat(this::judge, JUDGE);
+    beats.repeat(() -> record.ship(generations), SHIP);
+    beats.repeat(new StoreCount(generations, events, start.clock())::look, COUNT);
   }
 
   /**
@@ -244,24 +248,34 @@ final class ResidentProcess implements Operations.Resident {
    */
   private void put(RouteGate.Passed passed) throws IOException {
     Configuration before = generations.ask(Application::configuration);
+    if (shared.isPresent()) {
+      shared.get().check();
+    }
     Application next = start.application(passed, events);
     try {
       next.startRoutes();
-      schedules.apply(
-          passed.configuration(),
-          RouteGate.resident(passed.configuration(), passed.files(), passed.routes()));
+      schedules.apply(passed.configuration(), passed.resident());
     } catch (IOException | RuntimeException e) {
       next.close();
       throw e;
     }
     generations.replace(next);
+    inForce = passed;
     board.scheduled(passed.configuration());
     boolean moved = !before.storage().equals(passed.configuration().storage());
     followers.apply(passed.configuration().policies(), moved);
-    pulse.execute(this::judge);
+    beats.execute(this::judge);
+  }
+
+  /** With the database away at the start, the schedules begin when it is there. */
+  private void lookAtSchedules() {
+    shared.ifPresent(
+        together ->
+            together.look(() -> schedules.repair(inForce.configuration(), inForce.resident())));
   }
 
   private void judge() {
+    lookAtSchedules();
     retentions.look();
     board.refresh();
   }
@@ -310,11 +324,11 @@ final class ResidentProcess implements Operations.Resident {
   @Override
   public void close() throws IOException {
     web.ifPresent(WebServer::close);
-    beats.forEach(beat -> beat.cancel(true));
-    pulse.shutdownNow();
+    beats.close();
     followers.close();
     work.close();
     runtime.close();
+    shared.ifPresent(SharedSchedules::close);
     generations.close();
     served.close();
   }

@@ -398,11 +398,12 @@ class ResidentProcessTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "schedule-logs-full | bean: | been: | does not start",
         "schedule-logs-full | ref: schedules | rif: schedules | does not start",
         "schedule-logs-full | cron: | kron: | does not start",
-        "schedule-logs-full | {{schedule.logs.full}} | {{schedule.logs.fool}} | does not start",
+        "schedule-logs-full | {{schedule.logs.full}} | {{schedule.logs.fool}} | names a schedule that",
         "schedule-logs-full | {{schedule.logs.full}} | not+a+cron | does not start",
         "schedule-logs-full | ref: schedules | ref: shedules | does not start",
         "schedule-logs-full | steps: | steps | is not YAML",
