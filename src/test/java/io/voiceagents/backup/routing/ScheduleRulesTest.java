@@ -29,6 +29,7 @@ class ScheduleRulesTest {
   ScheduleRulesTest(@TempDir Path home) throws Exception {
     KeyFile.generate(home.resolve("key"), new SecureRandom(), Clock.systemUTC());
     Files.createDirectories(home.resolve("store"));
+    Files.createDirectories(home.resolve("tree"));
     Path file =
         Files.writeString(
             home.resolve("backup.yaml"),
@@ -36,7 +37,7 @@ class ScheduleRulesTest {
             storage: {directory: ./store}
             encryption: {key_file: ./key}
             policies:
-              logs: {type: filesystem, paths: [./store], schedule: {full: '0 4 * * *'}}
+              logs: {type: filesystem, paths: [./tree], schedule: {full: '0 4 * * *'}}
             """);
     configuration = ConfigurationLoader.load(file, Map.of());
     shipped = EditedFiles.read(file, Path.of("routes"));
