@@ -36,6 +36,7 @@ final class ResidentProcess implements Operations.Resident {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
+  private static final Duration KEEP = Duration.ofSeconds(5);
   private static final Duration COUNT = Duration.ofMinutes(1);
 
   /** Shows routes and their figures by JMX: to the console, and to tools on this machine. */
@@ -239,6 +240,9 @@ final class ResidentProcess implements Operations.Resident {
     edits.started();
     beats.repeat(() -> edits.look(inForce), LOOK);
     beats.repeat(this::judge, JUDGE);
+    if (shared.isPresent()) {
+      beats.repeat(this::lookAtSchedules, KEEP);
+    }
     beats.repeat(() -> record.ship(generations), SHIP);
     beats.repeat(new StoreCount(generations, events, start.clock())::look, COUNT);
   }
@@ -275,7 +279,6 @@ final class ResidentProcess implements Operations.Resident {
   }
 
   private void judge() {
-    lookAtSchedules();
     retentions.look();
     board.refresh();
   }
