@@ -32,6 +32,10 @@ public enum AlertKind {
       AlertLevel.WARNING,
       "The process goes on with what was valid before the edit.",
       "backupctl config validate"),
+  SCHEDULES(
+      AlertLevel.CRITICAL,
+      "Nothing begins by itself, no backup either, until their database is back.",
+      "backupctl backup run"),
   STORE(
       AlertLevel.CRITICAL,
       "Nothing new is backed up, and nothing could be restored now.",
@@ -98,7 +102,17 @@ public enum AlertKind {
   boolean mayFollowFromStore() {
     return switch (this) {
       case BACKUP, VERIFICATION, RESTORE_TEST, LOG, RETENTION, OVERDUE, RPO -> true;
-      case LOG_GAP, EDIT, STORE, PROTECTION, CHANNEL, HEARTBEAT, AUDIT, CERTIFICATE, ISSUER, TEST ->
+      case LOG_GAP,
+          EDIT,
+          SCHEDULES,
+          STORE,
+          PROTECTION,
+          CHANNEL,
+          HEARTBEAT,
+          AUDIT,
+          CERTIFICATE,
+          ISSUER,
+          TEST ->
           false;
     };
   }

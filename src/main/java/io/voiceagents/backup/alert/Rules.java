@@ -47,6 +47,21 @@ final class Rules {
       Alert alert = Alert.of(AlertKind.RETENTION, expiry.type(), expiry.message(), expiry.at());
       return List.of(Change.when(!expiry.done(), alert, expiry.at()));
     }
+    if (event instanceof Event.RetentionHeld held) {
+      return List.of(
+          new Change.Raise(Alert.of(AlertKind.RETENTION, held.type(), held.message(), held.at())));
+    }
+    if (event instanceof Event.RetentionFine fine) {
+      return Change.resolve(fine.at(), fine.type(), AlertKind.RETENTION);
+    }
+    if (event instanceof Event.SchedulesTrouble trouble) {
+      return List.of(
+          new Change.Raise(
+              Alert.ofAll(AlertKind.SCHEDULES, SERVER, trouble.message(), trouble.at())));
+    }
+    if (event instanceof Event.SchedulesFine fine) {
+      return Change.resolve(fine.at(), SERVER, AlertKind.SCHEDULES);
+    }
     if (event instanceof Event.EditRefused edit) {
       String what = edit.file() + " was not taken: " + edit.message();
       return List.of(

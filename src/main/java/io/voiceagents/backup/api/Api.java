@@ -83,6 +83,7 @@ public final class Api implements AutoCloseable {
 
   private Map<String, Handler> shown(Platform platform, Approvals approvals) {
     Alerts alerts = new Alerts(platform);
+    RouteEdits edits = new RouteEdits(platform);
     return Map.ofEntries(
         Map.entry("backupStatus", call -> status()),
         Map.entry("jobList", call -> jobList()),
@@ -92,6 +93,9 @@ public final class Api implements AutoCloseable {
         Map.entry("approvalList", call -> approvals.list()),
         Map.entry("approvalApprove", approvals::approve),
         Map.entry("approvalRefuse", approvals::refuse),
+        Map.entry("routesDiff", call -> edits.diff()),
+        Map.entry("routesHistory", edits::history),
+        Map.entry("routesApply", edits::apply),
         Map.entry("alertList", call -> alerts.list()),
         Map.entry("alertAcknowledge", alerts::acknowledge),
         Map.entry("alertSilence", alerts::silence),

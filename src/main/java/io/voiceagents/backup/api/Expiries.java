@@ -41,17 +41,18 @@ record Expiries(Platform platform, Jobs jobs, Approvals approvals, Idempotency i
             "expire",
             platform.now(),
             () -> {
-              Jobs.Work work = progress -> expire(type, limit);
+              Jobs.Work work = progress -> expire(type, limit, call.flag("agree"));
               return two
                   ? approvals.hold(call.caller(), "expire", type, what, work)
                   : jobs.submit(call.caller(), "expire", type, work);
             }));
   }
 
-  private Ended expire(String type, Optional<Integer> limit) throws IOException {
+  private Ended expire(String type, Optional<Integer> limit, boolean agreed) throws IOException {
     Operations operations = platform.operations();
     try {
-      Expired expired = operations.expire(Sets.policy(operations.configuration(), type), limit);
+      Expired expired =
+          operations.expire(Sets.policy(operations.configuration(), type), limit, agreed);
       boolean good = expired.troubles().isEmpty();
       return new Ended(
           good,

@@ -2,6 +2,7 @@ package io.voiceagents.backup.api;
 
 import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.cli.AlertBook;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
@@ -39,6 +40,9 @@ public interface Platform {
 
   /** The alerts of this host. */
   AlertBook alerts();
+
+  /** The edits of this host. */
+  EditBook edits();
 
   /** Where it is put on record who did what. */
   AuditDesk audit();

@@ -93,6 +93,21 @@ public final class Leases {
     return create(type, newest + 1, suffix);
   }
 
+  /** Who holds the lease of a type, in words; empty if it could be taken now. */
+  public Optional<String> heldBy(String type) throws IOException {
+    Map<String, ObjectInfo> objects = new HashMap<>();
+    store.list(prefix.apply(type), info -> objects.put(info.key(), info));
+    int newest = objects.keySet().stream().mapToInt(ObjectKeys::leaseEpoch).max().orElse(0);
+    try {
+      if (newest > 0) {
+        refuseIfHeld(type, newest, objects);
+      }
+      return Optional.empty();
+    } catch (LeaseHeldException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   private void refuseIfHeld(String type, int epoch, Map<String, ObjectInfo> objects)
       throws IOException {
     String key = key(type, epoch);

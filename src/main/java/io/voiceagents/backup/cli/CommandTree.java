@@ -50,8 +50,13 @@ final class CommandTree {
                 group("config", "Check the configuration.")
                     .addSubcommand(new ConfigValidate(session)))
             .addSubcommand(
-                group("routes", "Check the routes, and add those of a policy.")
+                group(
+                        "routes",
+                        "Check the routes, show what an edit changes, and let it take effect.")
                     .addSubcommand(new RoutesCheck(session))
+                    .addSubcommand(new RoutesDiff(session))
+                    .addSubcommand(new RoutesApply(session))
+                    .addSubcommand(new RoutesHistory(session))
                     .addSubcommand(new RoutesAdd(session)))
             .addSubcommand(
                 group("source", "Check the sources.").addSubcommand(new SourceCheck(session)))

@@ -3,6 +3,7 @@ package io.voiceagents.backup.cli;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.keys.KeyException;
 import io.voiceagents.backup.restore.RestoreRefusedException;
+import io.voiceagents.backup.retention.RetentionHeldException;
 import io.voiceagents.backup.source.SourceException;
 import io.voiceagents.backup.store.ObjectExistsException;
 import io.voiceagents.backup.store.ObjectMissingException;
@@ -107,7 +108,9 @@ public record Diagnosis(
     if (thrown instanceof InvalidConfigurationException) {
       return ExitCode.CONFIGURATION_INVALID;
     }
-    if (thrown instanceof RestoreRefusedException || thrown instanceof FileAlreadyExistsException) {
+    if (thrown instanceof RestoreRefusedException
+        || thrown instanceof RetentionHeldException
+        || thrown instanceof FileAlreadyExistsException) {
       return ExitCode.REFUSED;
     }
     if (thrown instanceof KeyException) {

@@ -40,6 +40,14 @@ final class Expire implements BackupctlCommand {
           "Mark, and delete, at most so many chains of a type. Default: a tenth, but at least three.")
   private Optional<Integer> limit = Optional.empty();
 
+  @Option(
+      names = "--agree",
+      description = {
+        "The retention of the policies is meant: apply it, however much it gives up.",
+        "Needs --type."
+      })
+  private boolean agreed;
+
   @Option(names = "--dry-run", description = "Only show what would become of each chain, and why.")
   private boolean dryRun;
 
@@ -52,6 +60,12 @@ final class Expire implements BackupctlCommand {
     if (limit.isPresent() && limit.get() < 1) {
       throw new CommandFailure(
           ExitCode.USAGE, "--limit " + limit.get() + " must be at least 1. Hint: leave it out");
+    }
+    if (agreed && (types.isEmpty() || dryRun)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--agree goes with --type, and not with --dry-run. Hint: name the policies that are"
+              + " meant; 'backupctl backup status' tells which are held back");
     }
     try (Operations operations = session.open()) {
       return dryRun ? show(operations) : expire(operations);
@@ -102,7 +116,7 @@ final class Expire implements BackupctlCommand {
     List<ExitCode> codes = new ArrayList<>();
     for (Policy policy : policies(operations)) {
       try {
-        Expired expired = operations.expire(policy, limit);
+        Expired expired = operations.expire(policy, limit, agreed);
         codes.add(expired.troubles().isEmpty() ? ExitCode.COMPLETE : ExitCode.FAILED);
         results.add(ChainView.document(expired));
         say(expired);

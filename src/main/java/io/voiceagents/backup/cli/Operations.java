@@ -18,6 +18,7 @@ import io.voiceagents.backup.recovery.Recoverability;
 import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.retention.Agreements;
 import io.voiceagents.backup.retention.Expired;
 import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
@@ -79,7 +80,13 @@ public interface Operations extends AutoCloseable {
   /** Whether all could be recovered now. */
   default Recoverability recoverability(Clock clock) throws IOException {
     return new Assessment(
-            configuration(), catalog(), verifier(), logStatuses(), this::recoveryWindow, clock)
+            configuration(),
+            catalog(),
+            verifier(),
+            logStatuses(),
+            this::recoveryWindow,
+            new Agreements(configuration().stateDirectory(), clock)::heldBack,
+            clock)
         .now();
   }
 
@@ -136,6 +143,9 @@ public interface Operations extends AutoCloseable {
     return AlertBook.ofHost(configuration().stateDirectory(), clock);
   }
 
+  /** The edits of the host that does the work. */
+  EditBook edits(Clock clock) throws IOException;
+
   /** What would become of the chains of a policy, youngest first. */
   default List<ChainView> expiryPlan(Policy policy) throws IOException {
     return retainer().plan(policy).stream().map(ChainView::of).toList();
@@ -145,10 +155,18 @@ public interface Operations extends AutoCloseable {
    * Marks and deletes what a policy no longer keeps.
    *
    * @param limit most chains to mark, and to delete
+   * @param agreed the retention is meant, however much it gives up
    */
-  default Expired expire(Policy policy, Optional<Integer> limit) throws IOException {
+  default Expired expire(Policy policy, Optional<Integer> limit, boolean agreed)
+      throws IOException {
+    if (agreed) {
+      agreeToRetention(policy);
+    }
     return retainer().expire(policy, limit);
   }
+
+  /** Says that the retention of a policy is meant, whatever it gives up of what is stored. */
+  void agreeToRetention(Policy policy) throws IOException;
 
   /** The jobs of the server that does the work. */
   default ServerJobs jobs() throws IOException {

@@ -43,6 +43,8 @@ record Recording(
           "test history",
           "config validate",
           "routes check",
+          "routes diff",
+          "routes history",
           "source check",
           "store check",
           "keys check",

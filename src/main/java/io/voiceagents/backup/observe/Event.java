@@ -75,6 +75,22 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * A retention is not applied: it would give up more than was agreed.
+   *
+   * @param message why, with figures
+   */
+  record RetentionHeld(Instant at, String type, String message) implements Event {}
+
+  /** The database of the schedules can't be used: nothing begins by itself. */
+  record SchedulesTrouble(Instant at, String message) implements Event {}
+
+  /** The schedules are kept again. */
+  record SchedulesFine(Instant at) implements Event {}
+
+  /** A retention that was held back is applied again, or was taken back. */
+  record RetentionFine(Instant at, String type) implements Event {}
+
+  /**
    * Following a log failed, or is in danger.
    *
    * @param gap whether something of it is lost

@@ -44,7 +44,18 @@ final class KnownKeys {
       schedules.time_zone                       || TEXT | `UTC` | time zone of all cron expressions, as in `Europe/Berlin`
       schedules.jitter                          || DURATION | `0s` | longest that a backup starts after its time, fixed for each policy; up to 6h
       schedules.expiry                          || TEXT | `30 6 * * *` | when what no policy keeps any more is deleted: five fields as in a schedule, or `never`
-      schedules.max_given_up_percent            || WHOLE_NUMBER | `30` | most of a policy's backups, in percent, that an edit of its retention may give up while `backupctl serve` runs; 0 to 100
+      schedules.max_given_up_percent            || WHOLE_NUMBER | `30` | most of a policy's stored backups, in percent, that another retention may give up without `backupctl expire --agree`; 0 to 100
+      schedules.store                           || SECTION | none: each process by itself | database in which several `backupctl serve` keep the schedules together, each run once; read at the start
+      schedules.store.url                       || ADDRESS | | in place of the keys below: `postgresql://user@host:port/database?sslmode=verify-full`
+      schedules.store.host                      || TEXT | required | name or address of a PostgreSQL server
+      schedules.store.port                      || WHOLE_NUMBER | `5432` | TCP port
+      schedules.store.database                  || TEXT | `postgres` | database, best one of its own
+      schedules.store.user                      || TEXT | required | role that may create the schema, or owns it
+      schedules.store.password                  || SECRET | none | better as `${VARIABLE}` or in `password_file`
+      schedules.store.password_file             || PATH | none | file that holds the password and nothing else
+      schedules.store.sslmode                   || WORD disable,allow,prefer,require,verify-ca,verify-full | `prefer` | as in libpq
+      schedules.store.sslrootcert               || PATH | `~/.postgresql/root.crt` | authority for `verify-ca` and `verify-full`, PEM
+      schedules.store.schema                    || TEXT | `voice_agent_backup_schedules` | schema that is theirs alone; made at the first start. Two platforms in one database want two
       verification                              || SECTION | none | what `backupctl serve` checks by itself
       verification.schedule                     || CRON | none | when the newest backup of each policy is verified
       verification.depth                        || WORD presence,sample,content,restore | `sample` | how deep

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that a mistyped one was meant to be. */
-final class Nearest {
+public final class Nearest {
   private static final int SHORTEST_PREFIX = 3;
   private static final int LONGEST = 100;
 
@@ -26,7 +26,7 @@ final class Nearest {
   }
 
   /** {@code Did you mean 'retention'?}, or the given text where nothing is near. */
-  static String hint(String word, Collection<String> known, String otherwise) {
+  public static String hint(String word, Collection<String> known, String otherwise) {
     return to(word, known).map(near -> "Did you mean '" + near + "'?").orElse(otherwise);
   }
 

@@ -81,4 +81,20 @@ public record Policy(
         description,
         LogSettings.DEFAULT);
   }
+
+  /** The same with another retention. */
+  public Policy keeping(Retention other) {
+    return new Policy(
+        name,
+        source,
+        schedule,
+        other,
+        compression,
+        newChainEvery,
+        verifyDepth,
+        audioFilter,
+        description,
+        log,
+        objectives);
+  }
 }

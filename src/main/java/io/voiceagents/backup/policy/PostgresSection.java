@@ -14,6 +14,14 @@ final class PostgresSection {
     return read(connection, options, "Name a role with REPLICATION.");
   }
 
+  /** The server that keeps schedules; with stand-ins where a problem was reported. */
+  static SourceSettings.Postgres readStore(Section store) {
+    return read(
+        store,
+        store.sectionOrEmpty("options", List.of()),
+        "Name a role that may create the schema, or owns it.");
+  }
+
   /** The settings of dumps; with stand-ins where a problem was reported. */
   static SourceSettings readLogical(Section connection, Section options) {
     for (String schemas : List.of("include_schemas", "exclude_schemas")) {
@@ -70,7 +78,8 @@ final class PostgresSection {
     }
     if (OPEN.contains(sslMode) && !host.isEmpty() && !Loopback.isHost(host)) {
       String name = connection.has("sslmode") ? "sslmode" : "host";
-      String message = "lets the whole database travel without TLS ('sslmode: " + sslMode + "').";
+      String message =
+          "lets what is in the database travel without TLS ('sslmode: " + sslMode + "').";
       connection.warning(name, message, "Set 'sslmode: verify-full', or at least 'require'.");
     }
   }

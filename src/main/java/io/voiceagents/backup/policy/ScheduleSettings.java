@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param restoreTest when the newest set of each type is restored for a test
  * @param expiry when what retention gives up is deleted; empty for never
  * @param mostGivenUpPercent of a policy's sets, that an edit of its retention may give up
+ * @param store where several processes keep them together; empty for each by itself
  */
 public record ScheduleSettings(
     ZoneId zone,
@@ -24,7 +25,8 @@ public record ScheduleSettings(
     VerifyDepth depth,
     Optional<String> restoreTest,
     Optional<String> expiry,
-    int mostGivenUpPercent) {
+    int mostGivenUpPercent,
+    Optional<ScheduleStore> store) {
   /** UTC, at once, nothing besides but the expiry, after what usually runs at night. */
   public static final ScheduleSettings DEFAULT =
       new ScheduleSettings(
@@ -34,7 +36,8 @@ public record ScheduleSettings(
           VerifyDepth.SAMPLE,
           Optional.empty(),
           Optional.of("30 6 * * *"),
-          30);
+          30,
+          Optional.empty());
 
   /** Reads {@code schedules} and {@code verification}. */
   static ScheduleSettings read(Section root) {
@@ -49,7 +52,8 @@ public record ScheduleSettings(
         schedules.read("expiry", ScheduleSettings::cronOrNever).orElse(DEFAULT.expiry()),
         schedules
             .read("max_given_up_percent", ValueForms.wholeNumber(0, 100))
-            .orElse(DEFAULT.mostGivenUpPercent()));
+            .orElse(DEFAULT.mostGivenUpPercent()),
+        schedules.section("store", KnownKeys.at("schedules.store")).map(ScheduleStore::read));
   }
 
   private static Optional<String> cronOrNever(String text) throws BadValue {

@@ -22,6 +22,7 @@ public record Assessment(
     Verifier verifier,
     LogStatuses logs,
     Windows windows,
+    Concerns concerns,
     Clock clock) {
 
   /** From when to when a policy's source can be recovered to any moment. */
@@ -33,6 +34,13 @@ public record Assessment(
      * @param sets of the policy, newest first
      */
     Optional<Window> of(Policy policy, List<SetSummary> sets) throws IOException;
+  }
+
+  /** What else is wrong on this host. */
+  @FunctionalInterface
+  public interface Concerns {
+    /** What concerns a policy, in words; empty if nothing does. */
+    Optional<String> of(Policy policy) throws IOException;
   }
 
   /**
@@ -55,7 +63,13 @@ public record Assessment(
   public static Recoverability ofNothing(Configuration configuration, Instant at) {
     Judgement.Facts none =
         new Judgement.Facts(
-            List.of(), 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            List.of(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     return new Recoverability(
         at,
         configuration.policies().values().stream()
@@ -75,7 +89,8 @@ public record Assessment(
             verifier.history(type, Optional.empty(), 1).stream().findFirst(),
             verifier.history(type, Optional.of(VerifyDepth.RESTORE), 1).stream().findFirst(),
             windows.of(policy, own),
-            logs.of(policy.name()));
+            logs.of(policy.name()),
+            concerns.of(policy));
     return new Judgement(policy, configuration.schedules().zone(), at).of(facts);
   }
 }

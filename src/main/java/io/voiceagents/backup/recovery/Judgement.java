@@ -45,6 +45,7 @@ public final class Judgement {
    * @param damaged how many more there are whose manifest can't be read
    * @param verdict the newest
    * @param restoreTest the newest restore test
+   * @param concern what else is wrong on this host; empty if nothing is
    */
   public record Facts(
       List<SetSummary> sets,
@@ -52,7 +53,8 @@ public final class Judgement {
       Optional<Verdict> verdict,
       Optional<Verdict> restoreTest,
       Optional<Window> window,
-      Optional<LogStatus> log) {
+      Optional<LogStatus> log,
+      Optional<String> concern) {
     public Facts {
       sets = List.copyOf(sets);
     }
@@ -137,6 +139,7 @@ public final class Judgement {
         .ifPresent(why -> warnings.add("no recovery to the end of the WAL: " + why));
     until.flatMap(this::beyondObjective).ifPresent(warnings::add);
     facts.restoreTest().flatMap(this::tooSlow).ifPresent(warnings::add);
+    facts.concern().ifPresent(warnings::add);
     return warnings;
   }
 

@@ -35,6 +35,11 @@ abstract class OnTheHostOnly implements Operations {
   }
 
   @Override
+  public final void agreeToRetention(Policy policy) throws CommandFailure {
+    throw onTheHost();
+  }
+
+  @Override
   public final DatabaseRestorer databases() throws CommandFailure {
     throw onTheHost();
   }

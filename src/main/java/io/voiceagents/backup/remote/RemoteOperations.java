@@ -13,6 +13,7 @@ import io.voiceagents.backup.cli.AlertBook;
 import io.voiceagents.backup.cli.ChainView;
 import io.voiceagents.backup.cli.CommandFailure;
 import io.voiceagents.backup.cli.ConfigurationNote;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.ServerJobs;
 import io.voiceagents.backup.cli.ServerTarget;
@@ -164,6 +165,11 @@ public final class RemoteOperations extends OnTheHostOnly {
   }
 
   @Override
+  public EditBook edits(Clock clock) {
+    return new RemoteEdits(calls);
+  }
+
+  @Override
   public AlertBook alerts(Clock clock) {
     return new RemoteAlerts(calls);
   }
@@ -176,9 +182,10 @@ public final class RemoteOperations extends OnTheHostOnly {
   }
 
   @Override
-  public Expired expire(Policy policy, Optional<Integer> limit) throws IOException {
+  public Expired expire(Policy policy, Optional<Integer> limit, boolean agreed) throws IOException {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("type", policy.name());
     limit.ifPresent(most -> body.put("limit", most));
+    body.put("agree", agreed);
     JsonNode job = new JobWatch(calls).end(calls.post(EXPIRE, body), Progress.NONE);
     if (job.path("result").has("freed_bytes")) {
       return ReadCare.expired(job.path("result"));

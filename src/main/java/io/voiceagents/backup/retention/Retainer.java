@@ -8,6 +8,17 @@ import java.util.Optional;
 
 /** Keeps and deletes sets. */
 public interface Retainer {
+  /** Opens what is stored when it is first needed. */
+  @FunctionalInterface
+  interface Source {
+    /**
+     * The stored sets.
+     *
+     * @throws IOException if the store is away
+     */
+    Retainer open() throws IOException;
+  }
+
   /** What would become of each chain of a policy, the youngest first. Changes nothing. */
   List<ChainFate> plan(Policy policy) throws IOException;
 

@@ -14,6 +14,7 @@ import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.catalog.StorageUse;
 import io.voiceagents.backup.cli.ConfigurationNote;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.AwsKms;
 import io.voiceagents.backup.observe.Event;
@@ -27,6 +28,8 @@ import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.retention.Agreements;
+import io.voiceagents.backup.retention.GuardedRetainer;
 import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
@@ -202,7 +205,26 @@ final class Application implements Operations {
 
   @Override
   public Retainer retainer() throws IOException {
-    return reported.of(engine.get().retainer());
+    return reported.of(
+        new GuardedRetainer(
+            engine.get().retainer(),
+            agreements(),
+            configuration().schedules().mostGivenUpPercent()));
+  }
+
+  /** Who is backing up a type now, here or on another host; in words. */
+  Optional<String> writer(String type) throws IOException {
+    return engine.get().writer(type);
+  }
+
+  /** Which retentions may be applied. */
+  Agreements agreements() {
+    return new Agreements(configuration().stateDirectory(), clock);
+  }
+
+  @Override
+  public void agreeToRetention(Policy policy) throws IOException {
+    agreements().agree(policy);
   }
 
   @Override
@@ -265,6 +287,12 @@ final class Application implements Operations {
   @Override
   public List<Path> addRoutes(Policy policy, boolean dryRun) throws IOException {
     return RouteTemplate.add(policy, routes, dryRun);
+  }
+
+  @Override
+  public EditBook edits(Clock now) {
+    return EditBook.ofHost(
+        configuration().stateDirectory(), configuration().file(), routes, random, now);
   }
 
   @Override

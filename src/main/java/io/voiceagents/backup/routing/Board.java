@@ -4,6 +4,7 @@ import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.recovery.Assessment;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +27,20 @@ final class Board {
 
   private final Generations generations;
   private final EventSink events;
+  private final Supplier<Optional<String>> schedules;
   private final Clock clock;
   private final List<Consumer<Recoverability>> listeners = new CopyOnWriteArrayList<>();
   private volatile Recoverability last;
 
-  Board(Generations generations, EventSink events, Clock clock) {
+  /**
+   * @param schedules why nothing begins by itself; empty while all is well
+   */
+  Board(
+      Generations generations,
+      EventSink events,
+      Supplier<Optional<String>> schedules,
+      Clock clock) {
+    this.schedules = schedules;
     this.generations = generations;
     this.events = events;
     this.clock = clock;
@@ -74,6 +86,13 @@ final class Board {
     }
   }
 
+  private Optional<String> concern(Application app, Policy policy) throws IOException {
+    Optional<String> idle = policy.schedule().isEmpty() ? Optional.empty() : schedules.get();
+    List<String> all =
+        Stream.concat(idle.stream(), app.agreements().heldBack(policy).stream()).toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+  }
+
   private Recoverability ask() {
     try (Generations.Use use = generations.use()) {
       Application app = use.application();
@@ -83,6 +102,7 @@ final class Board {
               app.verifier(),
               app.logStatuses(),
               app::recoveryWindow,
+              policy -> concern(app, policy),
               clock)
           .now();
     } catch (NoRepositoryException e) {

@@ -1,5 +1,8 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.edit.EditEntry.Outcome;
+import io.voiceagents.backup.edit.EditedFiles;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
@@ -30,6 +33,7 @@ final class Edits {
   private final Path staging;
   private final RouteGate gate;
   private final EventSink events;
+  private final EditNotes notes;
   private final Clock clock;
   private Optional<Instant> again = Optional.empty();
   private boolean refused;
@@ -59,8 +63,9 @@ final class Edits {
    * @param routes directory that people edit
    * @param staging where copies of what runs are kept
    */
-  Edits(RouteGate gate, Path routes, Path staging, EventSink events, Clock clock) {
+  Edits(RouteGate gate, Path routes, Path staging, EventSink events, EditNotes notes, Clock clock) {
     this.gate = gate;
+    this.notes = notes;
     this.configuration = gate.file();
     this.routes = routes;
     this.staging = staging;
@@ -80,35 +85,52 @@ final class Edits {
     RouteGate.Checked<RouteGate.Passed> checked = check(files);
     seen = files;
     running = files;
-    return checked
-        .value()
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "the configuration or the routes can't run:\n"
-                        + RouteGate.text(checked.problems())));
+    if (checked.value().isEmpty()) {
+      throw new IOException(
+          "the configuration or the routes can't run:\n" + RouteGate.text(checked.problems()));
+    }
+    return checked.value().get();
+  }
+
+  /** What was checked at the start runs. */
+  void started() {
+    notes.started(running);
   }
 
   /** Looks once; takes an edit, refuses it, or finds none. */
   void look(InForce inForce) {
     EditedFiles files;
+    boolean asked;
     try {
       files = EditedFiles.read(configuration, routes);
+      asked = notes.isAsked();
     } catch (IOException e) {
       LOG.warn("edits can't be read: {}", Failures.message(e));
       return;
     }
     boolean due = again.filter(time -> !clock.instant().isBefore(time)).isPresent();
-    if (files.equals(seen) && !due) {
+    if (files.equals(seen) && !due && !asked) {
       return;
     }
     seen = files;
     again = Optional.empty();
     if (!files.equals(running)) {
       take(files, inForce);
-    } else if (refused) {
-      applied("the refused edit", "it was taken back");
+    } else if (refused || asked) {
+      note(Outcome.UNCHANGED, files, "", "the files are what runs", List.of());
+      if (refused) {
+        applied("the refused edit", "it was taken back");
+      }
     }
+  }
+
+  private void note(
+      Outcome outcome,
+      EditedFiles files,
+      String changed,
+      String message,
+      List<RouteProblem> problems) {
+    notes.note(new EditNotes.Note(outcome, files, changed, message, problems));
   }
 
   private void take(EditedFiles files, InForce inForce) {
@@ -121,16 +143,19 @@ final class Edits {
               : checked.problems();
       if (checked.value().isEmpty() || !problems.isEmpty()) {
         refuse(changed, RouteGate.text(problems));
+        note(Outcome.REFUSED, files, changed, RouteGate.text(problems), problems);
         return;
       }
       inForce.put(checked.value().get());
       String summary = summary(files);
       running = files;
       applied(changed, summary);
+      note(Outcome.APPLIED, files, changed, summary, List.of());
     } catch (IOException e) {
       // Nothing is wrong with the edit itself: a store may be away, and comes back.
       again = Optional.of(clock.instant().plus(RETRY));
       refuse(changed, Failures.message(e));
+      note(Outcome.REFUSED, files, changed, Failures.message(e), List.of());
     }
   }
 

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -200,6 +201,11 @@ public final class Engine implements AutoCloseable {
     return new RoutedRestorer(
         new HeldRestorer(restorer(), chains(), this::put, ids, timer.get(), HeldRestorer.LOOK),
         runtime::made);
+  }
+
+  /** Who is backing up a type now, in words. */
+  Optional<String> writer(String type) throws IOException {
+    return Leases.ofSets(parts.store(), put(), parts.clock(), parts.leaseTtl()).heldBy(type);
   }
 
   /** Keeps and deletes sets. */

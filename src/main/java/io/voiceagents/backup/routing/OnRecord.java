@@ -71,7 +71,7 @@ final class OnRecord implements EventSink {
   }
 
   /** Who edited a file is not known; whose it is says more than nothing. */
-  private String owners(String files) {
+  String owners(String files) {
     return Arrays.stream(files.split(", ", -1))
         .map(name -> start.routes().resolve(name))
         .map(route -> Files.exists(route) ? route : start.file())

@@ -3,6 +3,7 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.cli.AlertBook;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ final class ResidentPlatform implements Platform {
   private final AuditDesk audit;
   private final Executor soon;
   private final Supplier<String> metrics;
+  private final EditBook edits;
   private final Clock clock;
   private final Path state;
   private final IdentityHashMap<Operations, Deque<Generations.Use>> uses = new IdentityHashMap<>();
@@ -32,7 +34,9 @@ final class ResidentPlatform implements Platform {
       AuditDesk audit,
       Executor soon,
       Supplier<String> metrics,
+      EditBook edits,
       Clock clock) {
+    this.edits = edits;
     this.generations = generations;
     this.board = board;
     this.audit = audit;
@@ -88,6 +92,11 @@ final class ResidentPlatform implements Platform {
   @Override
   public AlertBook alerts() {
     return AlertBook.ofHost(state, clock);
+  }
+
+  @Override
+  public EditBook edits() {
+    return edits;
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.access.Tokens;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
+import io.voiceagents.backup.edit.EditLog;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.Configuration;
@@ -9,6 +12,7 @@ import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.CronTimes;
 import io.voiceagents.backup.routing.web.WebServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,24 +25,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The process that stays: schedules, logs, checks, and whatever watches them. Its own Camel context
  * runs the schedules; each configuration has another one for the pipeline, see {@link Generations}.
  */
 final class ResidentProcess implements Operations.Resident {
-  private static final Logger LOG = LoggerFactory.getLogger(ResidentProcess.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
+  private static final Duration KEEP = Duration.ofSeconds(5);
   private static final Duration COUNT = Duration.ofMinutes(1);
 
   /** Shows routes and their figures by JMX: to the console, and to tools on this machine. */
@@ -46,15 +44,18 @@ final class ResidentProcess implements Operations.Resident {
 
   private final Start start;
   private final OnRecord record;
+  private final Closeable served;
   private final EventSink events;
-  private final List<Future<?>> beats = new ArrayList<>();
-  private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(3);
+  private final Beats beats = new Beats();
   private final Generations generations;
   private final Work work;
   private final Board board;
+  private final RetentionWatch retentions;
   private final Followers followers;
   private final CamelRuntime runtime;
   private final ScheduleRoutes schedules;
+  private final Optional<SharedSchedules> shared;
+  private volatile RouteGate.Passed inForce;
   private Optional<WebServer> web = Optional.empty();
 
   /**
@@ -109,14 +110,25 @@ final class ResidentProcess implements Operations.Resident {
             watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
     OnRecord record = new OnRecord(start, state, watchers.events());
     EventSink told = EventSink.all(List.of(watchers.events(), record));
-    Edits edits = new Edits(gate, start.routes(), state.resolve("in-force"), told, start.clock());
-    RouteGate.Passed first = edits.first();
-    ResidentProcess process = new ResidentProcess(start, first, watchers, record);
+    EditLog log = new EditLog(state);
+    EditNotes notes =
+        new EditNotes(
+            log, String.valueOf(start.file().getFileName()), record::owners, start.clock());
+    Closeable served = log.serve();
     try {
-      process.begin(first, edits, watchers, alerts);
-      return process;
+      Edits edits =
+          new Edits(gate, start.routes(), state.resolve("in-force"), told, notes, start.clock());
+      RouteGate.Passed first = edits.first();
+      ResidentProcess process = new ResidentProcess(start, first, watchers, record, served);
+      try {
+        process.begin(first, edits, watchers, alerts);
+        return process;
+      } catch (IOException | RuntimeException e) {
+        process.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
-      process.close();
+      served.close();
       throw e;
     }
   }
@@ -132,17 +144,29 @@ final class ResidentProcess implements Operations.Resident {
     }
   }
 
-  private ResidentProcess(Start start, RouteGate.Passed first, Watchers watchers, OnRecord record)
+  private ResidentProcess(
+      Start start, RouteGate.Passed first, Watchers watchers, OnRecord record, Closeable served)
       throws IOException {
     this.start = start;
+    this.served = served;
     this.record = record;
     this.events = watchers.events();
+    this.inForce = first;
+    this.shared =
+        first
+            .configuration()
+            .schedules()
+            .store()
+            .map(store -> new SharedSchedules(store, events, start.clock()));
     this.generations = new Generations(start.application(first, events));
-    this.work = new Work(generations, record, events, start.clock());
-    this.board = new Board(generations, events, start.clock());
+    this.work = new Work(generations, record, events, start.clock(), shared.isPresent());
+    this.board =
+        new Board(
+            generations, events, () -> shared.flatMap(SharedSchedules::trouble), start.clock());
+    this.retentions = new RetentionWatch(generations, events, start.clock());
     this.followers = new Followers(generations, events, start.clock());
     this.runtime = CamelRuntime.start(plan(watchers));
-    this.schedules = new ScheduleRoutes(runtime);
+    this.schedules = new ScheduleRoutes(runtime, shared);
     watchers.hear(board);
   }
 
@@ -150,7 +174,18 @@ final class ResidentProcess implements Operations.Resident {
     SecureRandom random = new SecureRandom();
     return WebServer.start(
         new ResidentPlatform(
-            generations, board, record.desk(), pulse, watchers.metrics(), start.clock()),
+            generations,
+            board,
+            record.desk(),
+            beats,
+            watchers.metrics(),
+            EditBook.ofHost(
+                configuration.stateDirectory(),
+                start.file(),
+                start.routes(),
+                random,
+                start.clock()),
+            start.clock()),
         configuration.server(),
         new Tokens(configuration.stateDirectory(), random, start.clock()),
         watchers.events(),
@@ -160,7 +195,18 @@ final class ResidentProcess implements Operations.Resident {
   private RuntimePlan plan(Watchers watchers) {
     Map<String, String> properties = new HashMap<>(SHOWN);
     properties.put("camel.main.name", "schedules-and-alerts");
-    return watchers.with(work, properties);
+    RuntimePlan plan =
+        watchers.with(new ScheduleSteps(work, shared.isPresent()), Map.copyOf(properties));
+    return shared
+        .map(
+            together ->
+                plan.with(
+                    new RuntimePlan(
+                        List.of(),
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of("quartz", together.component()))))
+        .orElse(plan);
   }
 
   private void begin(
@@ -169,9 +215,12 @@ final class ResidentProcess implements Operations.Resident {
     if (watchers.listens()) {
       web = Optional.of(listen(first.configuration(), watchers));
     }
-    schedules.apply(
-        first.configuration(),
-        RouteGate.resident(first.configuration(), first.files(), first.routes()));
+    if (shared.isPresent()) {
+      schedules.applyOthers(first.configuration(), first.resident());
+      lookAtSchedules();
+    } else {
+      schedules.apply(first.configuration(), first.resident());
+    }
     followers.apply(first.configuration().policies(), false);
     Edits.InForce inForce =
         new Edits.InForce() {
@@ -188,23 +237,14 @@ final class ResidentProcess implements Operations.Resident {
             alerts.accept(passed.configuration().alerts());
           }
         };
-    repeat(() -> edits.look(inForce), LOOK);
-    repeat(board::refresh, JUDGE);
-    repeat(() -> record.ship(generations), SHIP);
-    repeat(new StoreCount(generations, events, start.clock())::look, COUNT);
-  }
-
-  /** Again and again: a defect in one round must not end the rounds. */
-  private void repeat(Runnable round, Duration pause) {
-    Runnable guarded =
-        () -> {
-          try {
-            round.run();
-          } catch (RuntimeException e) {
-            LOG.error("a round failed; the next one comes", e);
-          }
-        };
-    beats.add(pulse.scheduleWithFixedDelay(guarded, 0, pause.toMillis(), TimeUnit.MILLISECONDS));
+    edits.started();
+    beats.repeat(() -> edits.look(inForce), LOOK);
+    beats.repeat(this::judge, JUDGE);
+    if (shared.isPresent()) {
+      beats.repeat(this::lookAtSchedules, KEEP);
+    }
+    beats.repeat(() -> record.ship(generations), SHIP);
+    beats.repeat(new StoreCount(generations, events, start.clock())::look, COUNT);
   }
 
   /**
@@ -212,21 +252,35 @@ final class ResidentProcess implements Operations.Resident {
    */
   private void put(RouteGate.Passed passed) throws IOException {
     Configuration before = generations.ask(Application::configuration);
+    if (shared.isPresent()) {
+      shared.get().check();
+    }
     Application next = start.application(passed, events);
     try {
       next.startRoutes();
-      schedules.apply(
-          passed.configuration(),
-          RouteGate.resident(passed.configuration(), passed.files(), passed.routes()));
+      schedules.apply(passed.configuration(), passed.resident());
     } catch (IOException | RuntimeException e) {
       next.close();
       throw e;
     }
     generations.replace(next);
+    inForce = passed;
     board.scheduled(passed.configuration());
     boolean moved = !before.storage().equals(passed.configuration().storage());
     followers.apply(passed.configuration().policies(), moved);
-    pulse.execute(board::refresh);
+    beats.execute(this::judge);
+  }
+
+  /** With the database away at the start, the schedules begin when it is there. */
+  private void lookAtSchedules() {
+    shared.ifPresent(
+        together ->
+            together.look(() -> schedules.repair(inForce.configuration(), inForce.resident())));
+  }
+
+  private void judge() {
+    retentions.look();
+    board.refresh();
   }
 
   Board board() {
@@ -273,11 +327,12 @@ final class ResidentProcess implements Operations.Resident {
   @Override
   public void close() throws IOException {
     web.ifPresent(WebServer::close);
-    beats.forEach(beat -> beat.cancel(true));
-    pulse.shutdownNow();
+    beats.close();
     followers.close();
     work.close();
     runtime.close();
+    shared.ifPresent(SharedSchedules::close);
     generations.close();
+    served.close();
   }
 }

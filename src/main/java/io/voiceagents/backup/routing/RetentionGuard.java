@@ -1,12 +1,14 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.catalog.NoRepositoryException;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.retention.RetentionLoss;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Refuses an edit by which retention would give up more than a stated share of a policy's backups:
@@ -26,24 +28,29 @@ final class RetentionGuard {
       return List.of();
     }
     List<RouteProblem> problems = new ArrayList<>();
+    int most = wanted.schedules().mostGivenUpPercent();
     for (Policy after : wanted.policies().values()) {
-      Policy before = running.configuration().policies().get(after.name());
-      if (before != null && RetentionLoss.isPossible(before.retention(), after.retention())) {
-        RetentionLoss loss = loss(running, before, after);
-        if (loss.percent() > wanted.schedules().mostGivenUpPercent()) {
-          problems.add(problem(wanted, after, loss));
-        }
+      if (!isUnchanged(running, after)) {
+        loss(running, after)
+            .filter(loss -> loss.percent() > most)
+            .ifPresent(loss -> problems.add(problem(wanted, after, loss)));
       }
     }
     return problems;
   }
 
-  private static RetentionLoss loss(Application running, Policy before, Policy after)
+  /** One that is in force already is applied or held back, whatever else is edited. */
+  private static boolean isUnchanged(Application running, Policy after) {
+    Policy before = running.configuration().policies().get(after.name());
+    return before != null && before.retention().equals(after.retention());
+  }
+
+  private static Optional<RetentionLoss> loss(Application running, Policy after)
       throws IOException {
     try {
-      return RetentionLoss.of(running.retainer(), before, after);
+      return running.agreements().loss(running::retainer, after);
     } catch (NoRepositoryException e) {
-      return new RetentionLoss(0, 0);
+      return Optional.empty();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.edit.RouteProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.cli.Operations.Finding;
 import io.voiceagents.backup.cli.Operations.Finding.Level;
+import io.voiceagents.backup.edit.EditedFiles;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.Configuration;
 import java.io.IOException;

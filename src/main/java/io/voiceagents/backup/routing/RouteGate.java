@@ -1,5 +1,7 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.edit.EditedFiles;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
@@ -38,6 +40,11 @@ record RouteGate(Path file, Map<String, String> environment, RuntimePlan residen
     Configuration configuration() {
       return loaded.configuration();
     }
+
+    /** The files of the resident process that have something to do. */
+    List<Path> resident() {
+      return RouteGate.resident(configuration(), files, routes);
+    }
   }
 
   /** Reads the configuration; its problems name the line. */
@@ -62,31 +69,11 @@ record RouteGate(Path file, Map<String, String> environment, RuntimePlan residen
   /** Checks routes against a configuration; empty if they may run. */
   List<RouteProblem> problems(Configuration configuration, EditedFiles files, Path staged) {
     List<RouteProblem> problems = new ArrayList<>(RouteRules.check(files.routes()));
-    problems.addAll(schedules(configuration, files));
+    problems.addAll(ScheduleRules.check(configuration, files));
     if (problems.isEmpty()) {
       problems.addAll(loads(configuration, files, staged));
     }
     return problems;
-  }
-
-  /** No schedule without a route, or a backup would never run. */
-  private static List<RouteProblem> schedules(Configuration configuration, EditedFiles files) {
-    return Schedule.all(configuration).stream()
-        .filter(
-            schedule ->
-                !files.routes().containsKey(schedule.file(Path.of("")).getFileName().toString()))
-        .map(
-            schedule ->
-                new RouteProblem(
-                    schedule.file(Path.of("")).getFileName().toString(),
-                    0,
-                    "is not there, but the configuration has the schedule '"
-                        + schedule.name()
-                        + "', which would never run.",
-                    "'backupctl routes add "
-                        + schedule.name().replaceFirst("\\..*", "")
-                        + "' writes it."))
-        .toList();
   }
 
   /**
@@ -136,16 +123,24 @@ record RouteGate(Path file, Map<String, String> environment, RuntimePlan residen
   }
 
   /** The resident route files that have something to do: of schedules, those with a time. */
-  static List<Path> resident(Configuration configuration, EditedFiles files, Path directory) {
-    List<String> timed =
-        Schedule.all(configuration).stream()
-            .map(schedule -> schedule.file(Path.of("")).getFileName().toString())
-            .toList();
+  private static List<Path> resident(
+      Configuration configuration, EditedFiles files, Path directory) {
+    List<String> timed = timed(configuration);
     return files.routes().keySet().stream()
         .filter(RouteGate::isResident)
         .filter(name -> !name.startsWith("schedule-") || timed.contains(name))
         .map(directory::resolve)
         .toList();
+  }
+
+  /** The files that the schedules of a configuration run. */
+  static List<String> timed(Configuration configuration) {
+    return Schedule.all(configuration).stream().map(RouteGate::file).toList();
+  }
+
+  /** Name of the file that runs a schedule. */
+  static String file(Schedule schedule) {
+    return String.valueOf(schedule.file(Path.of("")).getFileName());
   }
 
   /** One text of all problems, a line each. */

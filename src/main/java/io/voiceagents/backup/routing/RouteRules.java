@@ -1,5 +1,6 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.routing.RouteDocument.Item;
 import java.util.ArrayList;
 import java.util.HashMap;

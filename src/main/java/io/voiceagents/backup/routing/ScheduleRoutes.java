@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -28,7 +29,10 @@ import org.slf4j.LoggerFactory;
 final class ScheduleRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleRoutes.class);
 
+  private static final int STOP_SECONDS = 5;
+
   private final CamelRuntime runtime;
+  private final Optional<SharedSchedules> shared;
   private final Times times = new Times();
   private final Map<String, Running> running = new LinkedHashMap<>();
 
@@ -39,8 +43,12 @@ final class ScheduleRoutes {
    */
   private record Running(Path file, String meaning, Map<String, String> times, List<String> ids) {}
 
-  ScheduleRoutes(CamelRuntime runtime) {
+  /**
+   * @param shared with whom the schedules are kept together
+   */
+  ScheduleRoutes(CamelRuntime runtime, Optional<SharedSchedules> shared) {
     this.runtime = runtime;
+    this.shared = shared;
     runtime.context().getPropertiesComponent().addPropertiesSource(times);
   }
 
@@ -65,11 +73,14 @@ final class ScheduleRoutes {
    * @param files of {@link RouteGate#resident}
    * @throws IOException if one does not start; then everything is as before
    */
-  void apply(Configuration configuration, List<Path> files) throws IOException {
+  synchronized void apply(Configuration configuration, List<Path> files) throws IOException {
     Map<String, Running> before = new LinkedHashMap<>(running);
     Map<String, String> wanted = Schedule.properties(configuration);
     try {
       exchange(wanted, files);
+      if (shared.isPresent()) {
+        shared.get().forgetOthers(runtime.context());
+      }
     } catch (IOException e) {
       LOG.warn("routes are put back as they were: {}", Failures.message(e));
       restore(before);
@@ -77,9 +88,45 @@ final class ScheduleRoutes {
     }
   }
 
+  /**
+   * Lets exactly these files run that need no database: the others follow by {@link #repair}.
+   *
+   * @throws IOException if one does not start
+   */
+  synchronized void applyOthers(Configuration configuration, List<Path> files) throws IOException {
+    exchange(
+        Schedule.properties(configuration),
+        files.stream()
+            .filter(file -> !String.valueOf(file.getFileName()).startsWith("schedule-"))
+            .toList());
+  }
+
+  /** The same as {@link #apply}, and brings back what another process has taken out. */
+  synchronized void repair(Configuration configuration, List<Path> files) throws IOException {
+    if (shared.isEmpty()) {
+      return;
+    }
+    boolean complete = files.stream().allMatch(file -> running.containsKey(name(file)));
+    if (!complete) {
+      apply(configuration, files);
+    }
+    Set<String> missing = shared.get().missing(runtime.context());
+    for (Map.Entry<String, Running> file : Map.copyOf(running).entrySet()) {
+      if (file.getValue().ids().stream().anyMatch(missing::contains)) {
+        Running old = file.getValue();
+        stop(file.getKey());
+        start(file.getKey(), old.file(), old.meaning(), old.times());
+      }
+    }
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
   private void exchange(Map<String, String> wanted, List<Path> files) throws IOException {
     Map<String, Path> named = new LinkedHashMap<>();
-    files.forEach(file -> named.put(String.valueOf(file.getFileName()), file));
+    files.forEach(file -> named.put(name(file), file));
     for (String name : List.copyOf(running.keySet())) {
       if (!named.containsKey(name)) {
         stop(name);
@@ -135,7 +182,8 @@ final class ScheduleRoutes {
   private void remove(String id) {
     CamelContext context = runtime.context();
     try {
-      context.getRouteController().stopRoute(id);
+      // Where the schedules are shared, a route waits for the work that it began, which goes on.
+      context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
       context.removeRoute(id);
     } catch (Exception e) {
       LOG.error("the route {} does not stop", id, e);

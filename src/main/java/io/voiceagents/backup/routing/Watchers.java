@@ -90,9 +90,12 @@ record Watchers(
 
   /** What routes find: the beans of the watchers, and the schedules. */
   RuntimePlan with(ScheduleSteps.Starts work, Map<String, String> properties) {
+    return with(new ScheduleSteps(work, false), properties);
+  }
+
+  RuntimePlan with(ScheduleSteps schedules, Map<String, String> properties) {
     return routes.with(
-        new RuntimePlan(
-            List.of(), Optional.empty(), properties, Map.of("schedules", new ScheduleSteps(work))));
+        new RuntimePlan(List.of(), Optional.empty(), properties, Map.of("schedules", schedules)));
   }
 
   void hear(Board board) {

@@ -13,12 +13,14 @@ import io.voiceagents.backup.policy.VerifyDepth;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,15 +36,23 @@ import org.slf4j.LoggerFactory;
 final class Work implements ScheduleSteps.Starts, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Work.class);
   private static final String CHECKS = "checks";
+  private static final Duration TURN = Duration.ofHours(24);
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
   private final Generations generations;
   private final OnRecord record;
   private final EventSink events;
   private final Clock clock;
+  private final boolean shared;
   private final Map<String, ExecutorService> lanes = new HashMap<>();
   private final Set<String> waiting = new HashSet<>();
+  private final Set<CountDownLatch> open = ConcurrentHashMap.newKeySet();
 
-  Work(Generations generations, OnRecord record, EventSink events, Clock clock) {
+  /**
+   * @param shared whether other processes may be at it: then a backup waits until nobody is
+   */
+  Work(Generations generations, OnRecord record, EventSink events, Clock clock, boolean shared) {
+    this.shared = shared;
     this.generations = generations;
     this.record = record;
     this.events = events;
@@ -51,21 +61,21 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
 
   /** Takes a backup as soon as its type is free, and its jitter is over. */
   @Override
-  public void backup(String type, BackupKind kind) {
-    submit(type, "backup " + type + " " + kind.word(), app -> backUp(app, type, kind));
+  public ScheduleSteps.Begun backup(String type, BackupKind kind) {
+    return submit(type, "backup " + type + " " + kind.word(), app -> backUp(app, type, kind));
   }
 
   /** Verifies the newest set of every policy at a depth, one after the other. */
   @Override
-  public void verify(Optional<VerifyDepth> depth) {
+  public ScheduleSteps.Begun verify(Optional<VerifyDepth> depth) {
     String name = "verify " + depth.map(VerifyDepth::word).orElse("");
-    submit(CHECKS, name, app -> verifyAll(app, depth));
+    return submit(CHECKS, name, app -> verifyAll(app, depth));
   }
 
   /** Applies the retention of every policy, one after the other. */
   @Override
-  public void expire() {
-    submit(CHECKS, "expire", this::expireAll);
+  public ScheduleSteps.Begun expire() {
+    return submit(CHECKS, "expire", this::expireAll);
   }
 
   private void expireAll(Application app) {
@@ -85,11 +95,14 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
     }
   }
 
-  private synchronized void submit(String lane, String name, Consumer<Application> work) {
+  private synchronized ScheduleSteps.Begun submit(
+      String lane, String name, Consumer<Application> work) {
     if (!waiting.add(name)) {
       LOG.info("{} waits already; it is not put in line again", name);
-      return;
+      return () -> {};
     }
+    CountDownLatch ended = new CountDownLatch(1);
+    open.add(ended);
     lanes
         .computeIfAbsent(lane, Work::newLane)
         .execute(
@@ -99,8 +112,12 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
                 work.accept(use.application());
               } catch (RuntimeException e) {
                 LOG.error("{} ended by a defect", name, e);
+              } finally {
+                open.remove(ended);
+                ended.countDown();
               }
             });
+    return ended::await;
   }
 
   private synchronized void begin(String name) {
@@ -125,6 +142,9 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
     Map<String, String> asked = Map.of("type", type, "kind", kind.word());
     try {
       pause(jitter(type, app.configuration().schedules().jitter()));
+      if (shared) {
+        awaitTurn(app, type);
+      }
       RunResult result = app.backups().run(new BackupRequest(policy, kind, false), Progress.NONE);
       record.scheduled("backup run", asked, outcome(result), result.message());
     } catch (IOException e) {
@@ -132,6 +152,20 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       events.accept(notBegun(type, kind, Failures.message(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Waits while another process is at this type, or was and is lost: its lease ends by itself. As
+   * long as the line of a type is in one process.
+   */
+  private void awaitTurn(Application app, String type) throws IOException, InterruptedException {
+    Instant end = clock.instant().plus(TURN);
+    Optional<String> writer = app.writer(type);
+    while (writer.isPresent() && clock.instant().isBefore(end)) {
+      LOG.info("a backup of {} waits: {}", type, writer.get());
+      pause(ASK_AGAIN);
+      writer = app.writer(type);
     }
   }
 
@@ -197,5 +231,7 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
   @Override
   public synchronized void close() {
     lanes.values().forEach(ExecutorService::shutdownNow);
+    // What was in line never runs; whoever waits for it need not.
+    open.forEach(CountDownLatch::countDown);
   }
 }

@@ -38,7 +38,10 @@ class ContractTest {
         .containsEntry("alertAcknowledge", Role.OPERATOR)
         .containsEntry("alertSilence", Role.OPERATOR)
         .containsEntry("approvalApprove", Role.OPERATOR)
-        .hasSize(26);
+        .containsEntry("routesDiff", Role.OPERATOR)
+        .containsEntry("routesHistory", Role.OPERATOR)
+        .containsEntry("routesApply", Role.ADMIN)
+        .hasSize(29);
     assertThat(Role.VIEWER.allows(Role.OPERATOR)).isFalse();
     assertThat(Role.ADMIN.allows(Role.OPERATOR)).isTrue();
   }

@@ -162,6 +162,22 @@ class ArchitectureTest {
           "api..",
           "routing..");
 
+  @ArchTest
+  static final ArchRule editsKnowNoCommands =
+      below(
+          "edit..",
+          "keys..",
+          "source..",
+          "seal..",
+          "store..",
+          "catalog..",
+          "restore..",
+          "verify..",
+          "alert..",
+          "cli..",
+          "api..",
+          "routing..");
+
   @ArchTest static final ArchRule alertsKnowNoCommands = below("alert..", "cli..", "routing..");
 
   @ArchTest

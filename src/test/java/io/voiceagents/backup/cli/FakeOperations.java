@@ -169,6 +169,16 @@ final class FakeOperations implements Operations, Operations.Factory, Catalog, V
   }
 
   @Override
+  public void agreeToRetention(Policy policy) throws IOException {
+    throw new IOException("nothing is agreed to here");
+  }
+
+  @Override
+  public EditBook edits(Clock clock) throws IOException {
+    throw new IOException("nothing is edited here");
+  }
+
+  @Override
   public DatabaseRestorer databases() {
     return databases;
   }

@@ -13,9 +13,14 @@ import io.voiceagents.backup.cli.Backupctl;
 import io.voiceagents.backup.cli.Console;
 import io.voiceagents.backup.cli.Interruption;
 import io.voiceagents.backup.cli.output.Terminal;
+import io.voiceagents.backup.edit.EditEntry;
+import io.voiceagents.backup.edit.EditLog;
+import io.voiceagents.backup.edit.EditedFiles;
+import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.policy.ServerSettings;
 import io.voiceagents.backup.policy.ServerSettings.Tls;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,6 +37,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +199,70 @@ class RemoteCommandsTest {
         .isZero();
     assertThat(there(Role.VIEWER, "alerts", "list").out()).contains("a.yaml/*", "acknowledged");
     same("alerts", "list");
+  }
+
+  @Test
+  void editsAreShownTheSameWay() throws Exception {
+    same("routes", "diff");
+    same("routes", "apply");
+    EditLog log = new EditLog(root.resolve("state"));
+    Path file = root.resolve("backup.yaml");
+    EditedFiles files = EditedFiles.read(file, Path.of("routes"));
+    String without = files.configuration().replace("rpo: 8h", "rpo: 9h");
+    log.running("backup.yaml", new EditedFiles(without, files.routes()));
+    log.add(
+        new EditEntry(
+            3,
+            Clock.systemUTC().instant(),
+            EditEntry.Outcome.REFUSED,
+            List.of("backup.yaml"),
+            "anna",
+            "backup.yaml:4: no Hint: yes",
+            List.of(new RouteProblem("backup.yaml", 4, "no", "yes")),
+            files.digest(),
+            List.of()));
+    same("routes", "diff");
+    same("routes", "history");
+    same("routes", "apply", "--dry-run");
+    same("routes", "apply");
+    assertThat(there(Role.OPERATOR, "routes", "diff").out())
+        .contains("backup.yaml: changed", "8h", "9h");
+    assertThat(there(Role.OPERATOR, "routes", "history").out()).contains("refused", "anna");
+    assertThat(there(Role.VIEWER, "routes", "diff").exitCode()).isEqualTo(5);
+    assertThat(there(Role.OPERATOR, "routes", "apply").exitCode()).isEqualTo(5);
+    try (Closeable served = log.serve()) {
+      assertThat(log.isServed()).isTrue();
+      ExecutorService process = Executors.newSingleThreadExecutor();
+      try {
+        Future<EditEntry> answered = process.submit(() -> answer(log, files));
+        Ran applied = there(Role.ADMIN, "routes", "apply", "--json");
+        assertThat(applied.exitCode()).as(applied.out()).isEqualTo(4);
+        assertThat(answered.get().isRefused()).isTrue();
+        assertThat(applied.json().at("/edit/by").asText()).isEqualTo("admin");
+        assertThat(applied.json().at("/edit/problems/0/line").asInt()).isEqualTo(4);
+      } finally {
+        process.shutdownNow();
+      }
+    }
+  }
+
+  /** As the process that stays does it, without its routes. */
+  private static EditEntry answer(EditLog log, EditedFiles files) throws IOException {
+    await().atMost(Duration.ofSeconds(30)).until(() -> !log.requests().isEmpty());
+    Map<String, String> requests = log.requests();
+    EditEntry entry =
+        new EditEntry(
+            3,
+            Clock.systemUTC().instant(),
+            EditEntry.Outcome.REFUSED,
+            List.of("backup.yaml"),
+            String.join(", ", requests.values()),
+            "backup.yaml:4: no Hint: yes",
+            List.of(new RouteProblem("backup.yaml", 4, "no", "yes")),
+            files.digest(),
+            List.copyOf(requests.keySet()));
+    log.add(entry);
+    return entry;
   }
 
   @Test

@@ -14,7 +14,10 @@ import io.voiceagents.backup.audit.AuditRecord;
 import io.voiceagents.backup.audit.AuditReport;
 import io.voiceagents.backup.audit.ThisHost;
 import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.InvalidConfigurationException;
+import io.voiceagents.backup.edit.EditEntry;
+import io.voiceagents.backup.edit.FileChange;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.Event.BackupEnded;
@@ -298,14 +301,109 @@ class ResidentProcessTest {
     await().atMost(SOON).until(() -> events.stream().anyMatch(EditApplied.class::isInstance));
   }
 
+  @Test
+  void aRefusedEditThatStaysInTheFileIsHeldBackAtTheNextStart() throws Exception {
+    ResidentProcess first = start();
+    await().atMost(SOON).until(() -> Files.exists(home.resolve("var/retention.json")));
+    try (Generations.Use use = first.generations().use()) {
+      Policy policy = use.application().configuration().policies().values().iterator().next();
+      for (int i = 0; i < 3; i++) {
+        use.application()
+            .backups()
+            .run(new BackupRequest(policy, BackupKind.FULL, true), Progress.NONE);
+      }
+    }
+    first.close();
+    write(
+        "config/backup.yaml", read("config/backup.yaml") + "    retention: { full_backups: 1 }\n");
+
+    ResidentProcess second = start();
+    await().atMost(SOON).until(() -> told(Event.RetentionHeld.class));
+    await()
+        .atMost(SOON)
+        .until(() -> second.board().last().complaints().contains("expiry is held back"));
+    second.work().expire();
+    assertThat(onRecord("expire").outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(onRecord("expire").message()).contains("gives up 2 of the 3 backups");
+    configure("7 7 * * *");
+    write(
+        "config/backup.yaml", read("config/backup.yaml") + "    retention: { full_backups: 1 }\n");
+    await().atMost(SOON).until(() -> told(EditApplied.class));
+
+    try (Generations.Use use = second.generations().use()) {
+      Policy policy = use.application().configuration().policies().values().iterator().next();
+      use.application().agreeToRetention(policy);
+      assertThat(use.application().retainer().expire(policy, Optional.empty()).marked()).hasSize(2);
+    }
+    await().atMost(SOON).until(() -> told(Event.RetentionFine.class));
+    assertThat(refusals()).isEmpty();
+  }
+
+  private EditBook edits() {
+    return EditBook.ofHost(
+        home.resolve("var"),
+        home.resolve("config/backup.yaml"),
+        home.resolve("routes"),
+        new SecureRandom(),
+        Clock.systemUTC());
+  }
+
+  @Test
+  void whoAsksIsToldWhatBecomesOfAnEdit() throws Exception {
+    assertThatThrownBy(() -> edits().apply("anna")).hasMessageContaining("no 'backupctl serve'");
+    ResidentProcess running = start();
+    assertThat(edits().diff()).isEmpty();
+    assertThat(edits().apply("anna").outcome()).isEqualTo(EditEntry.Outcome.UNCHANGED);
+
+    String shipped = read("routes/verify.camel.yaml");
+    write("routes/verify.camel.yaml", shipped.replace("ref: verify", "ref: verifi"));
+    assertThat(edits().diff()).extracting(FileChange::file).containsExactly("verify.camel.yaml");
+    for (int time = 0; time < 2; time++) {
+      EditEntry refused = edits().apply("anna");
+      assertThat(refused.outcome()).isEqualTo(EditEntry.Outcome.REFUSED);
+      assertThat(refused.by()).isEqualTo("anna");
+      assertThat(refused.problems())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.file()).isEqualTo("verify.camel.yaml");
+                assertThat(problem.line()).isPositive();
+                assertThat(problem.hint()).contains("In this order");
+              });
+    }
+
+    write("routes/verify.camel.yaml", shipped);
+    configure("7 7 * * *");
+    // The process may have seen the edit by itself a moment before it was asked.
+    assertThat(edits().apply("anna").isRefused()).isFalse();
+    assertThat(triggers(running)).containsExactly("0 7 7 * * ? * Europe/Berlin");
+    assertThat(edits().diff()).isEmpty();
+    List<EditEntry> history = edits().history(0);
+    assertThat(history)
+        .extracting(EditEntry::outcome)
+        .contains(EditEntry.Outcome.APPLIED, EditEntry.Outcome.REFUSED)
+        .endsWith(EditEntry.Outcome.STARTED);
+    assertThat(history.get(0).generation())
+        .isEqualTo(history.get(history.size() - 1).generation() + 1);
+    try (Stream<Path> left = Files.list(home.resolve("var/edits"))) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("request-"));
+    }
+  }
+
+  private boolean told(Class<? extends Event> kind) {
+    return events.stream().anyMatch(kind::isInstance);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "schedule-logs-full | bean: | been: | does not start",
         "schedule-logs-full | ref: schedules | rif: schedules | does not start",
         "schedule-logs-full | cron: | kron: | does not start",
-        "schedule-logs-full | {{schedule.logs.full}} | {{schedule.logs.fool}} | does not start",
+        "schedule-logs-full | {{schedule.logs.full}} | {{schedule.logs.fool}} | names a schedule that",
         "schedule-logs-full | {{schedule.logs.full}} | not+a+cron | does not start",
         "schedule-logs-full | ref: schedules | ref: shedules | does not start",
         "schedule-logs-full | steps: | steps | is not YAML",

@@ -6,6 +6,7 @@ import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.audit.AuditLog;
 import io.voiceagents.backup.cli.AlertBook;
+import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
@@ -132,11 +133,22 @@ final class WebPlatform implements Platform, AutoCloseable {
                   application.verifier(),
                   application.logStatuses(),
                   application::recoveryWindow,
+                  policy -> Optional.empty(),
                   Clock.systemUTC())
               .now();
     } catch (IOException e) {
       found = new Recoverability(now(), List.of(), Optional.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  @Override
+  public EditBook edits() {
+    return EditBook.ofHost(
+        root.resolve("state"),
+        root.resolve("backup.yaml"),
+        Path.of("routes").toAbsolutePath(),
+        new SecureRandom(),
+        Clock.systemUTC());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.voiceagents.backup.routing;
+package io.voiceagents.backup.edit;
 
 /**
  * Why an edit is not taken.
@@ -7,9 +7,9 @@ package io.voiceagents.backup.routing;
  * @param line 1-based; 0 where it is about the whole file
  * @param hint what to do
  */
-record RouteProblem(String file, int line, String message, String hint) {
+public record RouteProblem(String file, int line, String message, String hint) {
   /** One line for people. */
-  String text() {
+  public String text() {
     String place = line > 0 ? file + ":" + line : file;
     return place + ": " + message + " Hint: " + hint;
   }

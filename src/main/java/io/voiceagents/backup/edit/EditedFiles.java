@@ -1,10 +1,14 @@
-package io.voiceagents.backup.routing;
+package io.voiceagents.backup.edit;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,10 +21,10 @@ import java.util.stream.Stream;
  * @param configuration text of {@code backup.yaml}
  * @param routes text of the route files, by name
  */
-record EditedFiles(String configuration, Map<String, String> routes) {
+public record EditedFiles(String configuration, Map<String, String> routes) {
   private static final String SUFFIX = ".camel.yaml";
 
-  EditedFiles {
+  public EditedFiles {
     routes = Collections.unmodifiableMap(new TreeMap<>(routes));
   }
 
@@ -29,7 +33,7 @@ record EditedFiles(String configuration, Map<String, String> routes) {
    *
    * @throws IOException if one can't be read
    */
-  static EditedFiles read(Path configuration, Path routes) throws IOException {
+  public static EditedFiles read(Path configuration, Path routes) throws IOException {
     Map<String, String> texts = new TreeMap<>();
     for (Path file : files(routes)) {
       texts.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8));
@@ -47,10 +51,33 @@ record EditedFiles(String configuration, Map<String, String> routes) {
   }
 
   /** Writes the route files into a new directory. */
-  void writeRoutes(Path directory) throws IOException {
+  public void writeRoutes(Path directory) throws IOException {
     Files.createDirectories(directory);
     for (Map.Entry<String, String> file : routes.entrySet()) {
       Files.writeString(directory.resolve(file.getKey()), file.getValue());
     }
+  }
+
+  /** SHA-256 over names and contents, in hex: the same for the same files. */
+  public String digest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      add(digest, configuration);
+      routes.forEach(
+          (name, text) -> {
+            add(digest, name);
+            add(digest, text);
+          });
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** With its length, so that no text can pass for the end of another. */
+  private static void add(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    digest.update(bytes);
   }
 }

@@ -1,0 +1,45 @@
+package io.voiceagents.backup.routing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the resident process does again and again, on three threads. Thread-safe. */
+final class Beats implements Executor, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Beats.class);
+
+  private final List<Future<?>> beats = new ArrayList<>();
+  private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(3);
+
+  /** Now and after each pause: a defect in one round must not end the rounds. */
+  synchronized void repeat(Runnable round, Duration pause) {
+    Runnable guarded =
+        () -> {
+          try {
+            round.run();
+          } catch (RuntimeException e) {
+            LOG.error("a round failed; the next one comes", e);
+          }
+        };
+    beats.add(pulse.scheduleWithFixedDelay(guarded, 0, pause.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** Once, soon. */
+  @Override
+  public void execute(Runnable work) {
+    pulse.execute(work);
+  }
+
+  @Override
+  public synchronized void close() {
+    beats.forEach(beat -> beat.cancel(true));
+    pulse.shutdownNow();
+  }
+}
