@@ -258,13 +258,16 @@ final class ResidentProcess implements Operations.Resident {
     Application next = start.application(passed, events);
     try {
       next.startRoutes();
-      schedules.apply(passed.configuration(), passed.resident());
+      // Whoever looks after the routes sees them together with what they are made from.
+      synchronized (schedules) {
+        schedules.apply(passed.configuration(), passed.resident());
+        inForce = passed;
+      }
     } catch (IOException | RuntimeException e) {
       next.close();
       throw e;
     }
     generations.replace(next);
-    inForce = passed;
     board.scheduled(passed.configuration());
     boolean moved = !before.storage().equals(passed.configuration().storage());
     followers.apply(passed.configuration().policies(), moved);
@@ -273,9 +276,7 @@ final class ResidentProcess implements Operations.Resident {
 
   /** With the database away at the start, the schedules begin when it is there. */
   private void lookAtSchedules() {
-    shared.ifPresent(
-        together ->
-            together.look(() -> schedules.repair(inForce.configuration(), inForce.resident())));
+    shared.ifPresent(together -> together.look(() -> schedules.repair(() -> inForce)));
   }
 
   private void judge() {
@@ -329,6 +330,10 @@ final class ResidentProcess implements Operations.Resident {
     web.ifPresent(WebServer::close);
     beats.close();
     followers.close();
+    if (shared.isPresent()) {
+      // What is due from now on is for the others; nothing more is begun here.
+      shared.get().pause();
+    }
     work.close();
     runtime.close();
     shared.ifPresent(SharedSchedules::close);

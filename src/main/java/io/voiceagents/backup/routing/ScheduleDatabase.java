@@ -110,7 +110,15 @@ final class ScheduleDatabase implements ConnectionProvider {
   }
 
   private void make(Statement statement) throws SQLException, IOException {
-    statement.execute("CREATE SCHEMA IF NOT EXISTS " + store.schema());
+    // Even IF NOT EXISTS asks for CREATE on the database, which the owner of the schema need not
+    // have.
+    try (ResultSet schema =
+        statement.executeQuery("SELECT to_regnamespace('" + store.schema() + "') IS NULL")) {
+      schema.next();
+      if (schema.getBoolean(1)) {
+        statement.execute("CREATE SCHEMA " + store.schema());
+      }
+    }
     statement.execute(script());
     statement.execute("CREATE TABLE schedules_version (version integer NOT NULL)");
     statement.execute("INSERT INTO schedules_version VALUES (" + VERSION + ")");

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -76,6 +77,9 @@ final class ScheduleRoutes {
   synchronized void apply(Configuration configuration, List<Path> files) throws IOException {
     Map<String, Running> before = new LinkedHashMap<>(running);
     Map<String, String> wanted = Schedule.properties(configuration);
+    if (shared.isPresent()) {
+      shared.get().pause();
+    }
     try {
       exchange(wanted, files);
       if (shared.isPresent()) {
@@ -85,7 +89,20 @@ final class ScheduleRoutes {
       LOG.warn("routes are put back as they were: {}", Failures.message(e));
       restore(before);
       throw e;
+    } finally {
+      // Before the first files are there nothing of what is due could be begun.
+      if (shared.isPresent() && hasSchedules()) {
+        shared.get().begin();
+      }
     }
+  }
+
+  private boolean hasSchedules() {
+    return running.keySet().stream().anyMatch(ScheduleRoutes::isSchedule);
+  }
+
+  private static boolean isSchedule(String name) {
+    return name.startsWith("schedule-");
   }
 
   /**
@@ -96,21 +113,46 @@ final class ScheduleRoutes {
   synchronized void applyOthers(Configuration configuration, List<Path> files) throws IOException {
     exchange(
         Schedule.properties(configuration),
-        files.stream()
-            .filter(file -> !String.valueOf(file.getFileName()).startsWith("schedule-"))
-            .toList());
+        files.stream().filter(file -> !isSchedule(name(file))).toList());
   }
 
-  /** The same as {@link #apply}, and brings back what another process has taken out. */
-  synchronized void repair(Configuration configuration, List<Path> files) throws IOException {
+  /**
+   * The same as {@link #apply}, and brings back what another process has taken out.
+   *
+   * @param inForce asked when nobody exchanges routes any more: an edit may have been under way
+   */
+  synchronized void repair(Supplier<RouteGate.Passed> inForce) throws IOException {
     if (shared.isEmpty()) {
       return;
     }
-    boolean complete = files.stream().allMatch(file -> running.containsKey(name(file)));
-    if (!complete) {
-      apply(configuration, files);
+    RouteGate.Passed passed = inForce.get();
+    if (!isComplete(passed)) {
+      apply(passed.configuration(), passed.resident());
     }
     Set<String> missing = shared.get().missing(runtime.context());
+    if (missing.isEmpty()) {
+      return;
+    }
+    shared.get().pause();
+    try {
+      bringBack(missing);
+    } finally {
+      shared.get().begin();
+    }
+  }
+
+  private boolean isComplete(RouteGate.Passed passed) throws IOException {
+    Map<String, String> wanted = Schedule.properties(passed.configuration());
+    for (Path file : passed.resident()) {
+      Running now = running.get(name(file));
+      if (now == null || !now.meaning().equals(meaning(file, wanted))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void bringBack(Set<String> missing) throws IOException {
     for (Map.Entry<String, Running> file : Map.copyOf(running).entrySet()) {
       if (file.getValue().ids().stream().anyMatch(missing::contains)) {
         Running old = file.getValue();

@@ -57,6 +57,9 @@ final class SharedSchedules implements AutoCloseable {
     this.clock = clock;
     this.component = new Recovering();
     component.setProperties(properties());
+    // What is due, or was lost with a process, would fire before the route is there that it is for,
+    // and count as done.
+    component.setAutoStartScheduler(false);
     DBConnectionManager.getInstance().addConnectionProvider(SOURCE, database);
   }
 
@@ -158,6 +161,29 @@ final class SharedSchedules implements AutoCloseable {
      * @throws IOException if the database is away again
      */
     void repair() throws IOException;
+  }
+
+  /** Lets this process take part: all its routes are there. */
+  void begin() throws IOException {
+    try {
+      component.getScheduler().start();
+    } catch (SchedulerException e) {
+      throw away(e);
+    }
+  }
+
+  /**
+   * Lets the other processes have what is due until {@link #begin}: a time whose route is being
+   * exchanged here would count as done.
+   */
+  void pause() throws IOException {
+    try {
+      if (component.getScheduler() != null) {
+        component.getScheduler().standby();
+      }
+    } catch (SchedulerException e) {
+      throw away(e);
+    }
   }
 
   /** Forgets all jobs that no route of this process has: those of policies that were taken out. */
