@@ -60,6 +60,16 @@ export function components(status, may, act) {
   }));
 }
 
+/** By what an expiry is measured, and what it asks for beyond the usual. */
+function terms({ retention, limit, agree, held_back: held }) {
+  return [
+    `Retention: ${retention.full_backups} full, ${retention.incremental} incremental.`,
+    limit ? `At most ${limit} chains, in place of the usual limit.` : '',
+    held ? `Held back: ${held}` : '',
+    agree ? 'Agrees to this retention, however much it gives up.' : '',
+  ].filter(Boolean).join(' ');
+}
+
 /** What a job would do that waits for another's word. */
 function awaited(job) {
   const { what } = job.approval;
@@ -67,6 +77,7 @@ function awaited(job) {
   return element('div', {},
     `Waits until ${moment(job.approval.until)} UTC for somebody other than ${job.requested_by}.`,
     what.plan ? element('ol', {}, ...what.plan.steps.map((step) => element('li', {}, step))) : null,
+    what.retention ? element('div', {}, terms(what)) : null,
     what.chains ? element('div', { class: 'muted' }, chains.length ? chains.map((chain) => `${chain.chain}: ${chain.fate}`).join('; ') : 'Nothing is due.') : null);
 }
 

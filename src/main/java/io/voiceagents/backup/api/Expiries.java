@@ -7,8 +7,11 @@ import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.cli.Sets;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.retention.Agreements;
 import io.voiceagents.backup.retention.Expired;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Marks, and a day later deletes, what a policy no longer keeps. */
@@ -20,39 +23,61 @@ record Expiries(Platform platform, Jobs jobs, Approvals approvals, Idempotency i
         call.body().has("limit")
             ? Optional.of(call.body().path("limit").asInt())
             : Optional.empty();
+    boolean agree = call.flag("agree");
     boolean two = approvals.rule().deletions();
-    Document what = new Document();
+    Optional<ExpiryPlan> plan = Optional.empty();
     Operations operations = platform.operations();
     try {
       Policy policy = Sets.policy(operations.configuration(), type);
       if (call.flag("dry_run") || two) {
-        what.put(
-            "chains", operations.expiryPlan(policy).stream().map(ChainView::document).toList());
-      }
-      if (call.flag("dry_run")) {
-        return Answer.of(what.put("dry_run", true));
+        plan =
+            Optional.of(
+                new ExpiryPlan(
+                    policy.retention(),
+                    operations.expiryPlan(policy),
+                    limit,
+                    agree,
+                    heldBack(operations, policy)));
       }
     } finally {
       platform.release(operations);
     }
+    if (plan.isPresent() && call.flag("dry_run")) {
+      return Answer.of(plan.get().document().put("dry_run", true));
+    }
+    Optional<ExpiryPlan> shown = plan;
     return Answer.accepted(
         idempotency.once(
             call,
             "expire",
             platform.now(),
             () -> {
-              Jobs.Work work = progress -> expire(type, limit, call.flag("agree"));
-              return two
-                  ? approvals.hold(call.caller(), "expire", type, what, work)
+              Jobs.Work work = progress -> expire(type, limit, agree, shown);
+              return shown.isPresent()
+                  ? approvals.hold(call.caller(), "expire", type, shown.get().document(), work)
                   : jobs.submit(call.caller(), "expire", type, work);
             }));
   }
 
-  private Ended expire(String type, Optional<Integer> limit, boolean agreed) throws IOException {
+  /**
+   * Does it.
+   *
+   * @param shown what another identity approved; empty if nobody had to
+   */
+  private Ended expire(
+      String type, Optional<Integer> limit, boolean agree, Optional<ExpiryPlan> shown)
+      throws IOException {
     Operations operations = platform.operations();
     try {
-      Expired expired =
-          operations.expire(Sets.policy(operations.configuration(), type), limit, agreed);
+      Policy policy = Sets.policy(operations.configuration(), type);
+      if (shown.isPresent()) {
+        Optional<String> deviation =
+            shown.get().deviation(policy.retention(), operations.expiryPlan(policy));
+        if (deviation.isPresent()) {
+          return refused(deviation.get());
+        }
+      }
+      Expired expired = operations.expire(policy, limit, agree);
       boolean good = expired.troubles().isEmpty();
       return new Ended(
           good,
@@ -64,5 +89,21 @@ record Expiries(Platform platform, Jobs jobs, Approvals approvals, Idempotency i
       platform.release(operations);
       platform.changed(type);
     }
+  }
+
+  private Optional<String> heldBack(Operations operations, Policy policy) throws IOException {
+    InstantSource clock = platform::now;
+    return new Agreements(
+            operations.configuration().stateDirectory(), clock.withZone(ZoneOffset.UTC))
+        .heldBack(policy);
+  }
+
+  private static Ended refused(String why) {
+    return new Ended(
+        false,
+        ExitCode.REFUSED,
+        "it is not what was approved: " + why,
+        "Nothing was touched. Ask again, and have what is due now approved.",
+        new Document());
   }
 }

@@ -75,9 +75,9 @@ final class Job implements Progress {
     return caller;
   }
 
-  /** Whether this identity asked for it; a token that was made anew under a name is the same. */
+  /** Whether this identity asked for it. */
   boolean isOf(Caller other) {
-    return caller.id().equals(other.id()) || caller.name().equals(other.name());
+    return caller.isSame(other);
   }
 
   synchronized void hold(Approval awaited) {

@@ -51,8 +51,27 @@ final class ApprovalView {
     for (JsonNode step : what.at("/plan/steps")) {
       session.say("  " + text(step));
     }
+    if (what.has("retention")) {
+      expiry(what, session);
+    }
     for (JsonNode chain : what.path("chains")) {
       session.say("  " + text(chain.path("chain")) + ": " + text(chain.path("fate")));
+    }
+  }
+
+  private static void expiry(JsonNode what, Session session) {
+    session.say(
+        "  retention: %s full, %s incremental"
+            .formatted(
+                text(what.at("/retention/full_backups")), text(what.at("/retention/incremental"))));
+    if (what.hasNonNull("limit")) {
+      session.say("  at most " + text(what.path("limit")) + " chains, in place of the usual limit");
+    }
+    if (what.hasNonNull("held_back")) {
+      session.say("  held back: " + text(what.path("held_back")));
+    }
+    if (what.path("agree").asBoolean()) {
+      session.say("  agrees to this retention, however much it gives up");
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
   private final Supplier<Instant> clock;
   private volatile Optional<Kept> kept = Optional.empty();
   private volatile Optional<String> failure = Optional.empty();
+  private final ReentrantLock turn = new ReentrantLock();
   private Instant nextTry = Instant.MIN;
 
   /** Asks for the keys. */
@@ -69,7 +71,24 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     }
   }
 
-  private synchronized void ask() {
+  /**
+   * Asks the issuer, one at a time. Where there are keys, who comes second does with them: tokens
+   * that name unknown keys must not take all threads while the issuer lets one wait.
+   */
+  private void ask() {
+    if (usable().isEmpty()) {
+      turn.lock();
+    } else if (!turn.tryLock()) {
+      return;
+    }
+    try {
+      askNow();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void askNow() {
     Instant now = clock.get();
     if (now.isBefore(nextTry)) {
       return;

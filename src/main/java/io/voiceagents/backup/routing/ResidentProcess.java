@@ -37,7 +37,6 @@ final class ResidentProcess implements Operations.Resident {
   private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
   private static final Duration KEEP = Duration.ofSeconds(5);
-  private static final Duration COUNT = Duration.ofMinutes(1);
 
   /** Shows routes and their figures by JMX: to the console, and to tools on this machine. */
   static final Map<String, String> SHOWN = Map.of("camel.main.jmxEnabled", "true");
@@ -48,6 +47,7 @@ final class ResidentProcess implements Operations.Resident {
   private final EventSink events;
   private final Beats beats = new Beats();
   private final Generations generations;
+  private final StoreCount count;
   private final Work work;
   private final Board board;
   private final RetentionWatch retentions;
@@ -159,6 +159,7 @@ final class ResidentProcess implements Operations.Resident {
             .store()
             .map(store -> new SharedSchedules(store, events, start.clock()));
     this.generations = new Generations(start.application(first, events));
+    this.count = StoreCount.of(generations, events, start.clock());
     this.work = new Work(generations, record, events, start.clock(), shared.isPresent());
     this.board =
         new Board(
@@ -244,7 +245,7 @@ final class ResidentProcess implements Operations.Resident {
       beats.repeat(this::lookAtSchedules, KEEP);
     }
     beats.repeat(() -> record.ship(generations), SHIP);
-    beats.repeat(new StoreCount(generations, events, start.clock())::look, COUNT);
+    count.start();
   }
 
   /**
@@ -329,6 +330,7 @@ final class ResidentProcess implements Operations.Resident {
   public void close() throws IOException {
     web.ifPresent(WebServer::close);
     beats.close();
+    count.close();
     followers.close();
     if (shared.isPresent()) {
       // What is due from now on is for the others; nothing more is begun here.

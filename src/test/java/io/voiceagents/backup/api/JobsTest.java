@@ -11,6 +11,7 @@ import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,21 @@ class JobsTest {
     release.countDown();
     assertThat(state(untilOver(second))).isEqualTo("done");
     assertThat(state(untilOver(first))).isEqualTo("done");
+  }
+
+  @Test
+  void aTokenOfOursAndOneOfAnIssuerUnderOneNameAreOnePerson() throws Exception {
+    Caller ours = new Caller("t2", "alice", Role.ADMIN, "127.0.0.1");
+    Caller issued = new Caller("oidc:8d1c", "oidc:Alice", Role.ADMIN, "127.0.0.1");
+    for (List<Caller> two : List.of(List.of(ours, issued), List.of(issued, ours))) {
+      View job =
+          jobs.hold(
+              two.get(0), "expire", "a", new Document(), Duration.ofHours(1), progress -> GOOD);
+      assertThatThrownBy(() -> jobs.decide(job.id(), two.get(1), one -> true, true, ""))
+          .hasMessageContaining("another identity has to decide");
+      jobs.decide(job.id(), CALLER, one -> true, true, "");
+      assertThat(state(untilOver(job))).isEqualTo("done");
+    }
   }
 
   @Test

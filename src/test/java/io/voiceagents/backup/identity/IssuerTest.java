@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +142,25 @@ class IssuerTest {
     pass(IssuerKeys.PAUSE);
     assertThat(issuer.check(before)).isInstanceOf(Refused.class);
     assertThat(other.asked).hasValue(3);
+  }
+
+  @Test
+  void whileItHangsTokensOfKnownKeysAndOfOthersWaitForNobody() throws Exception {
+    assertThat(issuer.check(other.token("admin"))).isInstanceOf(Known.class);
+    pass(IssuerKeys.PAUSE);
+    String unknown = Optional.ofNullable(other.bad().get("key id")).orElseThrow();
+    CountDownLatch answer = other.hang();
+    CompletableFuture<Admission> waiting =
+        CompletableFuture.supplyAsync(() -> issuer.check(unknown));
+    assertThat(other.hanging.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 8; i++) {
+      assertThat(issuer.check(unknown)).isInstanceOf(Refused.class);
+      assertThat(issuer.check(other.token("admin"))).isInstanceOf(Known.class);
+    }
+    assertThat(waiting).isNotDone();
+    answer.countDown();
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
+    assertThat(other.asked).hasValue(2);
   }
 
   @Test

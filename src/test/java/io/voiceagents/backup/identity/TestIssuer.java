@@ -23,6 +23,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.voiceagents.backup.policy.OidcSettings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -31,6 +32,8 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real issuer on this host, with keys of its own. */
@@ -46,7 +49,11 @@ public final class TestIssuer implements AutoCloseable {
   /** How often it was asked for its keys. */
   public final AtomicInteger asked = new AtomicInteger();
 
+  /** One permit for each question that hangs. */
+  public final Semaphore hanging = new Semaphore(0);
+
   public volatile boolean away;
+  private volatile CountDownLatch held = new CountDownLatch(0);
   public volatile String says = "";
 
   /**
@@ -69,9 +76,27 @@ public final class TestIssuer implements AutoCloseable {
         "/keys",
         exchange -> {
           asked.incrementAndGet();
+          await();
           answer(exchange, new JWKSet(List.copyOf(keys)).toString(true));
         });
     server.start();
+  }
+
+  /** Lets those who ask for keys wait, until the latch is counted down. */
+  public CountDownLatch hang() {
+    hanging.drainPermits();
+    held = new CountDownLatch(1);
+    return held;
+  }
+
+  private void await() throws IOException {
+    hanging.release();
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("it ends");
+    }
   }
 
   private static RSAKey rsa(String id) throws JOSEException {
@@ -183,6 +208,7 @@ public final class TestIssuer implements AutoCloseable {
 
   @Override
   public void close() {
+    held.countDown();
     server.stop(0);
   }
 }

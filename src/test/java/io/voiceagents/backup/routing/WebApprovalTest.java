@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,15 +58,19 @@ class WebApprovalTest {
 
   @BeforeEach
   void somethingToLose() throws Exception {
+    backup();
+    Files.createDirectories(live);
+    Files.writeString(live.resolve("precious.txt"), "live");
+  }
+
+  private void backup() throws Exception {
     BackupRequest full =
         new BackupRequest(
             Objects.requireNonNull(
                 platform.operations().configuration().policies().get("voice_data")),
             BackupKind.FULL,
-            false);
+            true);
     platform.operations().backups().run(full, Progress.NONE);
-    Files.createDirectories(live);
-    Files.writeString(live.resolve("precious.txt"), "live");
   }
 
   @AfterEach
@@ -102,7 +107,8 @@ class WebApprovalTest {
   }
 
   private void ends(String id, String state) throws Exception {
-    await().atMost(LIMIT).until(() -> job(id).path("state").asText().equals(state));
+    await().atMost(LIMIT).until(() -> job(id).hasNonNull("ended_at"));
+    assertThat(job(id).path("state").asText()).as(job(id).toString()).isEqualTo(state);
   }
 
   @Test
@@ -126,6 +132,67 @@ class WebApprovalTest {
     HttpResponse<String> plan =
         platform.post(Role.ADMIN, EXPIRE, "{\"type\":\"voice_data\",\"dry_run\":true}");
     assertThat(plan.statusCode()).isEqualTo(200);
+  }
+
+  private void differs(String id, String why) throws Exception {
+    assertThat(decide(Role.OPERATOR, id, "approve").statusCode()).isEqualTo(202);
+    ends(id, "failed");
+    assertThat(job(id).path("message").asText()).contains("not what was approved", why);
+    assertThat(job(id).path("hint").asText()).contains("Nothing was touched", "Ask again");
+  }
+
+  /** Chains are in the order of the seconds in which they began. */
+  private void youngerAndGood() throws Exception {
+    Instant later = platform.now().plusSeconds(1);
+    await().atMost(LIMIT).until(() -> platform.now().isAfter(later));
+    backup();
+    String verify = "{\"type\":\"voice_data\",\"backup_key\":\"latest\",\"depth\":\"content\"}";
+    HttpResponse<String> verified = platform.post(Role.OPERATOR, "/api/v1/backup/verify", verify);
+    assertThat(verified.statusCode()).as(verified.body()).isEqualTo(202);
+    ends(json(verified).path("id").asText(), "done");
+  }
+
+  @Test
+  void whoeverApprovesSeesThatARetentionIsHeldBackAndIsAgreedTo() throws Exception {
+    String before = expiry();
+    decide(Role.OPERATOR, before, "approve");
+    ends(before, "done");
+    youngerAndGood();
+    platform.edit("    type: filesystem", "    retention: {full_backups: 1}\n    type: filesystem");
+    String held = expiry();
+    decide(Role.OPERATOR, held, "approve");
+    ends(held, "failed");
+    assertThat(job(held).path("message").asText()).contains("held back", "gives up 1 of the 2");
+    String agreed = asked(Role.ADMIN, EXPIRE, "{\"type\":\"voice_data\",\"agree\":true}");
+    JsonNode what = job(agreed).at("/approval/what");
+    assertThat(what.path("held_back").asText()).contains("gives up 1 of the 2");
+    assertThat(what.path("agree").asBoolean()).isTrue();
+    assertThat(command(Role.OPERATOR, "approvals", "approve", agreed, "--dry-run").out())
+        .contains("retention: 1 full", "gives up 1 of the 2", "agrees to this retention");
+    decide(Role.OPERATOR, agreed, "approve");
+    ends(agreed, "done");
+    assertThat(job(agreed).at("/result/marked")).hasSize(1);
+  }
+
+  @Test
+  void whatIsDeletedIsWhatWasShown() throws Exception {
+    String retention = asked(Role.ADMIN, EXPIRE, "{\"type\":\"voice_data\",\"limit\":7}");
+    JsonNode what = job(retention).at("/approval/what");
+    assertThat(what.at("/retention/full_backups").asInt()).isEqualTo(30);
+    assertThat(what.path("limit").asInt()).isEqualTo(7);
+    assertThat(what.path("agree").asBoolean(true)).isFalse();
+    Ran look = command(Role.OPERATOR, "approvals", "approve", retention, "--dry-run");
+    assertThat(look.out()).contains("retention: 30 full, 7 incremental", "at most 7 chains");
+    platform.edit("    type: filesystem", "    retention: {full_backups: 1}\n    type: filesystem");
+    differs(retention, "the retention is 1 full, 7 incremental now, approved was 30 full");
+    String chain = expiry();
+    String old = job(chain).at("/approval/what/chains/0/chain").asText();
+    youngerAndGood();
+    differs(chain, "the chain " + old + " would expire now");
+    String again = expiry();
+    decide(Role.OPERATOR, again, "approve");
+    ends(again, "done");
+    assertThat(job(again).at("/result/marked/0").asText()).isEqualTo(old);
   }
 
   @Test

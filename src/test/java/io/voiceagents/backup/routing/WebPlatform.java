@@ -1,5 +1,7 @@
 package io.voiceagents.backup.routing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Platform;
@@ -47,7 +49,7 @@ final class WebPlatform implements Platform, AutoCloseable {
   /** What the server told. */
   final Queue<Event> events = new ConcurrentLinkedQueue<>();
 
-  private final Application application;
+  private volatile Application application;
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Recoverability found = Recoverability.unknown(Instant.EPOCH);
   volatile Optional<String> notReady = Optional.empty();
@@ -67,10 +69,9 @@ final class WebPlatform implements Platform, AutoCloseable {
     if (!Files.exists(root.resolve("backup.key"))) {
       KeyFile.generate(root.resolve("backup.key"), new SecureRandom(), Clock.systemUTC());
     }
-    Path file =
-        Files.writeString(
-            root.resolve("backup.yaml"),
-            """
+    Files.writeString(
+        root.resolve("backup.yaml"),
+        """
             storage: {directory: ./store}
             state_directory: ./state
             encryption: {key_file: ./backup.key}
@@ -81,15 +82,7 @@ final class WebPlatform implements Platform, AutoCloseable {
                 schedule: {full: '0 3 * * *', incremental: '0 */6 * * *'}
                 objectives: {rpo: 8h}
             """);
-    this.application =
-        new Application(
-            ConfigurationLoader.loadWithWarnings(file, Map.of()),
-            Path.of("").toAbsolutePath(),
-            Path.of("routes").toAbsolutePath(),
-            Map.of(),
-            Clock.systemUTC(),
-            EventSink.NONE,
-            ResidentProcess.SHOWN);
+    this.application = application();
     this.tokens = new Tokens(root.resolve("state"), new SecureRandom(), Clock.systemUTC());
     for (Role role : Role.values()) {
       texts.put(role, tokens.create(role.word(), role, Duration.ofHours(1)).text());
@@ -101,6 +94,28 @@ final class WebPlatform implements Platform, AutoCloseable {
             Clock.systemUTC());
     this.server = WebServer.start(this, settings, tokens, events::add, new SecureRandom());
     changed("voice_data");
+  }
+
+  private Application application() throws Exception {
+    return new Application(
+        ConfigurationLoader.loadWithWarnings(root.resolve("backup.yaml"), Map.of()),
+        Path.of("").toAbsolutePath(),
+        Path.of("routes").toAbsolutePath(),
+        Map.of(),
+        Clock.systemUTC(),
+        EventSink.NONE,
+        ResidentProcess.SHOWN);
+  }
+
+  /** Puts an edit of the configuration in force. */
+  void edit(String before, String after) throws Exception {
+    Path file = root.resolve("backup.yaml");
+    String text = Files.readString(file);
+    assertThat(text).contains(before);
+    Files.writeString(file, text.replace(before, after));
+    Application old = application;
+    application = application();
+    old.close();
   }
 
   @Override

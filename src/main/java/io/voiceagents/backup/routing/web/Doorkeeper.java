@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 /** Tells who asks, by a bearer token or by the cookie of a session. */
 final class Doorkeeper {
   private static final String BEARER = "Bearer ";
-  private static final String ISSUED = "oidc:";
 
   private final Tokens tokens;
   private final Sessions sessions;
@@ -148,8 +147,8 @@ final class Doorkeeper {
   private Visitor visitor(HttpServerRequest request, Admission.Known known) {
     Caller caller =
         new Caller(
-            ISSUED + known.subject(),
-            ISSUED + known.name(),
+            Caller.ISSUED + known.subject(),
+            Caller.ISSUED + known.name(),
             known.role(),
             addresses.of(request),
             Optional.of(known.until()));
