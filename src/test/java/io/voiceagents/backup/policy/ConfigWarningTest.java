@@ -35,8 +35,8 @@ class ConfigWarningTest {
         "postgres_logical: {connection: {host: localhost, user: u}, options: {exclude_schemas: x, include_tables: y}}|policies.postgres_logical.options.exclude_schemas|has no effect: with 'include_tables', pg_dump takes these tables alone.",
         "postgres: {connection: {host: localhost, user: u}, options: {databases: x}}|policies.postgres.options.databases|has no effect for postgres.",
         "postgres: {connection: {host: localhost, user: u}, options: {exclude: x}}|policies.postgres.options.exclude|has no effect for postgres.",
-        "postgres: {connection: {host: db, user: u}}|policies.postgres.connection.host|lets the whole database travel without TLS ('sslmode: prefer').",
-        "postgres: {connection: {host: db, user: u, sslmode: disable}}|policies.postgres.connection.sslmode|lets the whole database travel without TLS ('sslmode: disable').",
+        "postgres: {connection: {host: db, user: u}}|policies.postgres.connection.host|lets what is in the database travel without TLS ('sslmode: prefer').",
+        "postgres: {connection: {host: db, user: u, sslmode: disable}}|policies.postgres.connection.sslmode|lets what is in the database travel without TLS ('sslmode: disable').",
         "postgres: {connection: {host: db, user: u, sslmode: require, sslrootcert: c}}|policies.postgres.connection.sslrootcert|has no effect: 'sslmode: require' checks no certificate."
       })
   void tellsWhatIsMostLikelyNotMeant(String policy, String path, String message) throws Exception {
