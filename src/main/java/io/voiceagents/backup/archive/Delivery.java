@@ -27,10 +27,10 @@ final class Delivery {
     if (directory == null || !fits || !Files.isDirectory(directory)) {
       return false;
     }
-    if (!Files.getOwner(file).equals(Files.getOwner(directory))) {
-      RestoredOwner.give(file, directory);
-    }
     try {
+      if (!Files.getOwner(file).equals(Files.getOwner(directory))) {
+        RestoredOwner.give(file, directory);
+      }
       Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
       return true;
     } catch (IOException elsewhere) {

@@ -53,7 +53,7 @@ public final class RedisProbe {
     if (source.slot().isEmpty()) {
       return all;
     }
-    RedisShard own = RedisShard.serving(source, timeouts);
+    RedisShard own = RedisShard.serving(all, source.slot().getAsInt());
     String others =
         all.stream()
             .filter(shard -> !shard.equals(own))

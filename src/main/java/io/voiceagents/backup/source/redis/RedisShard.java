@@ -45,11 +45,12 @@ record RedisShard(SourceSettings.Redis primary, String node, List<String> slots)
    */
   static RedisShard serving(SourceSettings.Redis seed, RedisTimeouts timeouts)
       throws SourceException {
-    int slot = seed.slot().orElseThrow();
-    return of(seed, timeouts).stream()
-        .filter(shard -> shard.serves(slot))
-        .findFirst()
-        .orElseThrow();
+    return serving(of(seed, timeouts), seed.slot().orElseThrow());
+  }
+
+  /** The one of all shards that serves a slot. */
+  static RedisShard serving(List<RedisShard> all, int slot) {
+    return all.stream().filter(shard -> shard.serves(slot)).findFirst().orElseThrow();
   }
 
   private boolean serves(int slot) {
