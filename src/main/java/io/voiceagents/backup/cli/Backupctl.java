@@ -76,7 +76,7 @@ public final class Backupctl {
   public int execute(String... arguments) {
     GlobalOptions options = new GlobalOptions();
     Session session = new Session(options, factory, console, interruption);
-    CommandLine line = CommandTree.of(options, session, console);
+    CommandLine line = CommandTree.of(Arrays.asList(arguments), options, session, console);
     line.setParameterExceptionHandler(
         (e, given) -> report(UsageError.of(e), Arrays.asList(given).contains("--json")));
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, options));

@@ -52,6 +52,8 @@ final class Calls {
             .followRedirects(HttpClient.Redirect.NEVER);
     if (server.caFile().isPresent()) {
       builder.sslContext(TrustedAuthorities.context(server.caFile().get()));
+    } else if ("http".equalsIgnoreCase(server.address().getScheme())) {
+      builder.sslContext(TrustedAuthorities.none());
     }
     this.client = builder.build();
   }
