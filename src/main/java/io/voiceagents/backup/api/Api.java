@@ -23,11 +23,13 @@ public final class Api implements AutoCloseable {
   /** The operation that a server answers itself, for it never ends. */
   public static final String EVENTS = "jobEvents";
 
+  private static final String STATUS = "backupStatus";
   private static final String NO_JOB = "there is no job '%s'";
 
   private final Platform platform;
   private final Contract contract;
   private final Jobs jobs;
+  private final StatusAnswers status;
   private final Recorded recorded;
   private final Map<String, Handler> handlers;
 
@@ -53,6 +55,7 @@ public final class Api implements AutoCloseable {
     this.contract = contract;
     this.recorded = new Recorded(platform.audit());
     this.jobs = new Jobs(platform::now, random, platform.audit());
+    this.status = new StatusAnswers(platform, jobs);
     Approvals approvals = new Approvals(jobs, rule, known);
     this.handlers = new HashMap<>(started(platform, approvals));
     handlers.putAll(shown(platform, approvals));
@@ -85,7 +88,7 @@ public final class Api implements AutoCloseable {
     Alerts alerts = new Alerts(platform);
     RouteEdits edits = new RouteEdits(platform);
     return Map.ofEntries(
-        Map.entry("backupStatus", call -> status()),
+        Map.entry(STATUS, call -> status.now()),
         Map.entry("jobList", call -> jobList()),
         Map.entry("jobGet", this::jobGet),
         Map.entry("jobCancel", this::jobCancel),
@@ -139,6 +142,14 @@ public final class Api implements AutoCloseable {
     }
   }
 
+  /**
+   * The answer to a request without query and body, if it is there already; never waits, so it may
+   * be asked for by a thread that must not. What it answers is not for the record.
+   */
+  public Optional<Answer> ready(Operation operation) {
+    return operation.id().equals(STATUS) ? status.ready() : Optional.empty();
+  }
+
   /** What could not be allowed, or was not understood, goes on record too. */
   public Recorded recorded() {
     return recorded;
@@ -168,10 +179,6 @@ public final class Api implements AutoCloseable {
 
   public Jobs jobs() {
     return jobs;
-  }
-
-  private Answer status() {
-    return Answer.of(new StatusDocument(platform.now()).of(platform.recoverability(), jobs.open()));
   }
 
   private Answer jobList() {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -49,6 +50,7 @@ public final class Jobs implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final AtomicLong changes = new AtomicLong();
   private boolean closed;
 
   /**
@@ -128,6 +130,7 @@ public final class Jobs implements AutoCloseable {
     Job job =
         new Job("j" + HexFormat.of().formatHex(id), operation, type, caller, clock.get(), work);
     jobs.put(job.id(), job);
+    changes.incrementAndGet();
     forget();
     return job;
   }
@@ -161,6 +164,7 @@ public final class Jobs implements AutoCloseable {
           "the token that asked for the job " + id + " does not hold any more",
           "Refuse it; who still needs it may ask again.");
     }
+    changes.incrementAndGet();
     job.decide(new Approval.Decision(by.name(), approved, note, clock.get()));
     if (approved) {
       startNext(job.type());
@@ -181,6 +185,7 @@ public final class Jobs implements AutoCloseable {
     Instant now = clock.get();
     for (Job job : jobs.values()) {
       if (job.isLate(now)) {
+        changes.incrementAndGet();
         trail.record(job.end(not("nobody approved it in time"), now));
       }
     }
@@ -214,10 +219,19 @@ public final class Jobs implements AutoCloseable {
     return jobs.values().stream().map(Job::view).filter(view -> !view.over()).toList();
   }
 
+  /**
+   * Grows whenever jobs come, begin, end or are decided about, before it shows; not with their
+   * progress.
+   */
+  long changes() {
+    return changes.get();
+  }
+
   /** Asks a job to stop; one that is over stays as it is. */
   synchronized Optional<View> cancel(String id) {
     lapse();
     Optional<Job> job = Optional.ofNullable(jobs.get(id));
+    changes.incrementAndGet();
     job.ifPresent(found -> found.cancel(clock.get()));
     return job.map(Job::view);
   }
@@ -232,6 +246,7 @@ public final class Jobs implements AutoCloseable {
         .findFirst()
         .ifPresent(
             job -> {
+              changes.incrementAndGet();
               job.start(clock.get());
               threads.execute(() -> run(job));
             });
@@ -254,6 +269,7 @@ public final class Jobs implements AutoCloseable {
     }
     AuditEntry entry;
     synchronized (this) {
+      changes.incrementAndGet();
       entry = job.end(ended, clock.get());
       startNext(job.type());
     }

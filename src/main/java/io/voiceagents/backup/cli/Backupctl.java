@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -19,7 +20,8 @@ import picocli.CommandLine;
  */
 public final class Backupctl {
   /** Held here, for the JVM holds loggers only weakly and would forget the level. */
-  private static final Logger ROOT_LOGGER = Logger.getLogger("");
+  @SuppressWarnings("unused")
+  private static Optional<Logger> quietened = Optional.empty();
 
   private final Operations.Factory factory;
   private final Console console;
@@ -59,12 +61,14 @@ public final class Backupctl {
   /**
    * Keeps libraries out of the results: what they print on standard output goes to standard error,
    * and of what they log only warnings are shown, unless a configuration of java.util.logging says
-   * otherwise.
+   * otherwise. Where it does, logging is left alone: at its first use the JVM opens every jar.
    */
   private static void quieten(boolean verbose) {
     System.setOut(System.err);
     if (System.getProperty("java.util.logging.config.file") == null) {
-      ROOT_LOGGER.setLevel(verbose ? Level.INFO : Level.WARNING);
+      Logger root = Logger.getLogger("");
+      root.setLevel(verbose ? Level.INFO : Level.WARNING);
+      quietened = Optional.of(root);
     }
   }
 

@@ -7,22 +7,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.voiceagents.backup.cli.CommandFailure;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.ServerTarget;
+import io.voiceagents.backup.remote.Transport.Answer;
+import io.voiceagents.backup.remote.Transport.Question;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow.Subscriber;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
@@ -32,30 +29,25 @@ import javax.net.ssl.SSLException;
  */
 final class Calls {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration ANSWER = Duration.ofMinutes(2);
   private static final int KEY_BYTES = 16;
 
   private final ServerTarget server;
   private final SecureRandom random;
-  private final HttpClient client;
+  private final Transport transport;
   private final Patience.Pause pause;
 
   Calls(ServerTarget server, SecureRandom random, Patience.Pause pause) throws IOException {
     this.pause = pause;
     this.server = server;
     this.random = random;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    if (server.caFile().isPresent()) {
-      builder.sslContext(TrustedAuthorities.context(server.caFile().get()));
-    } else if ("http".equalsIgnoreCase(server.address().getScheme())) {
-      builder.sslContext(TrustedAuthorities.none());
-    }
-    this.client = builder.build();
+    this.transport = new Transport(server);
+  }
+
+  /** Loads what the first answer needs, on a thread of its own, while the command is read. */
+  static void warmUp() {
+    Thread thread = new Thread(JSON::createObjectNode, "warm-up");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   URI address() {
@@ -63,7 +55,7 @@ final class Calls {
   }
 
   JsonNode get(String path) throws IOException {
-    return answer(request(path).GET().build());
+    return answer(Question.of("GET", path));
   }
 
   /** A path with those parameters that are not empty. */
@@ -84,12 +76,18 @@ final class Calls {
   JsonNode post(String path, JsonNode body) throws IOException {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
-    HttpRequest request =
-        request(path)
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", HexFormat.of().formatHex(key))
-            .POST(BodyPublishers.ofString(body.toString()))
-            .build();
+    Question request =
+        new Question(
+            "POST",
+            path,
+            Map.of(
+                "Accept",
+                "application/json",
+                "Content-Type",
+                "application/json",
+                "Idempotency-Key",
+                HexFormat.of().formatHex(key)),
+            Optional.of(body.toString()));
     try {
       return checked(send(request));
     } catch (SSLException e) {
@@ -104,7 +102,7 @@ final class Calls {
   }
 
   /** Whether something began is asked with the same key, for then it has to be cancelled. */
-  private JsonNode again(HttpRequest request) throws IOException {
+  private JsonNode again(Question request) throws IOException {
     boolean unused = Thread.interrupted();
     try {
       return answer(request);
@@ -114,31 +112,19 @@ final class Calls {
   }
 
   JsonNode delete(String path) throws IOException {
-    return answer(request(path).DELETE().build());
+    return answer(Question.of("DELETE", path));
   }
 
-  /** Reads lines as they come, without blocking. */
-  CompletableFuture<HttpResponse<Void>> lines(String path, Subscriber<String> subscriber) {
-    HttpRequest request =
-        HttpRequest.newBuilder(server.address().resolve(path))
-            .header("Authorization", "Bearer " + server.token().reveal())
-            .header("Accept", "text/event-stream")
-            .build();
-    return client.sendAsync(request, BodyHandlers.fromLineSubscriber(subscriber));
+  /** Reads lines as they come, see {@link Transport#lines}. */
+  Closeable lines(String path, Consumer<Optional<String>> next) {
+    return transport.lines(path, next);
   }
 
   static JsonNode parse(String text) throws IOException {
     return JSON.readTree(text);
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.address().resolve(path))
-        .timeout(ANSWER)
-        .header("Authorization", "Bearer " + server.token().reveal())
-        .header("Accept", "application/json");
-  }
-
-  private JsonNode answer(HttpRequest request) throws IOException {
+  private JsonNode answer(Question request) throws IOException {
     try {
       return checked(send(request));
     } catch (CommandFailure | InterruptedIOException e) {
@@ -148,12 +134,12 @@ final class Calls {
     }
   }
 
-  private HttpResponse<String> send(HttpRequest request) throws IOException {
+  private Answer send(Question request) throws IOException {
     try {
       Patience patience = new Patience(pause);
-      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      Answer answer = transport.send(request);
       while (patience.waited(answer)) {
-        answer = client.send(request, BodyHandlers.ofString());
+        answer = transport.send(request);
       }
       return answer;
     } catch (InterruptedException e) {
@@ -173,22 +159,22 @@ final class Calls {
                 .formatted(address(), why));
   }
 
-  private JsonNode checked(HttpResponse<String> answer) throws IOException {
+  private JsonNode checked(Answer answer) throws IOException {
     JsonNode body;
     try {
       body = JSON.readTree(answer.body());
     } catch (JacksonException e) {
       body = JsonNodeFactory.instance.missingNode();
     }
-    if (answer.statusCode() < 300 && body.isObject()) {
+    if (answer.status() < 300 && body.isObject()) {
       return body;
     }
     throw failure(answer, body);
   }
 
   /** What the server says, word for word; with its address where it is about the token. */
-  private CommandFailure failure(HttpResponse<String> answer, JsonNode body) {
-    int status = answer.statusCode();
+  private CommandFailure failure(Answer answer, JsonNode body) {
+    int status = answer.status();
     if (!body.has("detail")) {
       return new CommandFailure(
           ExitCode.FAILED,
@@ -201,7 +187,7 @@ final class Calls {
       detail = "the server %s refuses: %s".formatted(address(), detail);
     }
     if (status == 429) {
-      hint = "wait " + answer.headers().firstValue("Retry-After").orElse("60") + " s. " + hint;
+      hint = "wait " + answer.header("Retry-After").orElse("60") + " s. " + hint;
     }
     return new CommandFailure(
         ExitCode.of(body.path("exit_code").asInt(1)).orElse(ExitCode.FAILED),

@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.voiceagents.backup.cli.CommandFailure;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.observe.Progress;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow.Subscriber;
-import java.util.concurrent.Flow.Subscription;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -73,13 +71,12 @@ record JobWatch(Calls calls) {
 
   /** The job as the stream told it last. */
   private JsonNode events(JsonNode job, Shown shown) throws IOException, InterruptedException {
-    Lines lines = new Lines();
-    Future<?> stream = calls.lines(address(job) + "/events", lines);
+    BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     JsonNode last = job;
     StringBuilder data = new StringBuilder();
-    try {
+    try (Closeable stream = calls.lines(address(job) + "/events", lines::add)) {
       while (!isOver(last)) {
-        Optional<String> line = lines.next();
+        Optional<String> line = next(lines);
         if (line.isEmpty()) {
           break;
         }
@@ -91,10 +88,15 @@ record JobWatch(Calls calls) {
           shown.now(last);
         }
       }
-    } finally {
-      stream.cancel(true);
     }
     return last;
+  }
+
+  /** A line that came by itself; nothing at the end, and when it is quiet for too long. */
+  private static Optional<String> next(BlockingQueue<Optional<String>> lines)
+      throws InterruptedException {
+    Optional<String> line = lines.poll(QUIET_SECONDS, TimeUnit.SECONDS);
+    return line == null ? Optional.empty() : line;
   }
 
   private JsonNode cancelled(String id) throws IOException {
@@ -167,36 +169,6 @@ record JobWatch(Calls calls) {
       bytes += moreBytes;
       items += moreItems;
       progress.advance(moreBytes, moreItems);
-    }
-  }
-
-  /** Lines of a stream that come by themselves; an empty one is its end. */
-  private static final class Lines implements Subscriber<String> {
-    private final BlockingQueue<Optional<String>> queue = new LinkedBlockingQueue<>();
-
-    Optional<String> next() throws InterruptedException {
-      Optional<String> line = queue.poll(QUIET_SECONDS, TimeUnit.SECONDS);
-      return line == null ? Optional.empty() : line;
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(String line) {
-      queue.add(Optional.of(line));
-    }
-
-    @Override
-    public void onError(Throwable broken) {
-      queue.add(Optional.empty());
-    }
-
-    @Override
-    public void onComplete() {
-      queue.add(Optional.empty());
     }
   }
 }

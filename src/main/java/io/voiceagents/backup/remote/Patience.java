@@ -1,7 +1,6 @@
 package io.voiceagents.backup.remote;
 
 import java.io.InterruptedIOException;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -43,14 +42,13 @@ final class Patience {
   }
 
   /** Whether to ask again, after having waited. */
-  boolean waited(HttpResponse<?> answer) throws NothingBegun {
+  boolean waited(Transport.Answer answer) throws NothingBegun {
     Optional<Duration> time =
         answer
-            .headers()
-            .firstValue("Retry-After")
+            .header("Retry-After")
             .filter(text -> text.matches("[0-9]{1,6}"))
             .map(text -> Duration.ofSeconds(Math.max(1, Long.parseLong(text))));
-    if (answer.statusCode() != TOO_MANY || time.isEmpty() || time.get().compareTo(left) > 0) {
+    if (answer.status() != TOO_MANY || time.isEmpty() || time.get().compareTo(left) > 0) {
       return false;
     }
     left = left.minus(time.get());

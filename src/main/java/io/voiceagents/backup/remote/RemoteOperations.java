@@ -61,6 +61,11 @@ public final class RemoteOperations extends OnTheHostOnly {
     this.configuration = RemotePolicies.of(calls.get("/api/v1/policies"));
   }
 
+  /** Begins to load what asking a server takes; for a process that is about to. */
+  public static void warmUp() {
+    Calls.warmUp();
+  }
+
   @Override
   public Configuration configuration() {
     return configuration;

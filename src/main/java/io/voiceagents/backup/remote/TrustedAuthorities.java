@@ -11,7 +11,6 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Trust in the authorities of a file, and in no others. */
@@ -37,20 +36,6 @@ final class TrustedAuthorities {
       return context;
     } catch (GeneralSecurityException e) {
       throw unusable(file, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /**
-   * Trust in nobody, for where no TLS is spoken: to read Java's own authorities takes a client a
-   * fifth of its time.
-   */
-  static SSLContext none() throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("this Java has no TLS", e);
     }
   }
 

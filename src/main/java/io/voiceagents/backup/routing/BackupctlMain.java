@@ -22,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Where {@code bin/backupctl} begins. */
@@ -30,6 +31,9 @@ public final class BackupctlMain {
 
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
+    if (Arrays.asList(arguments).contains("--server")) {
+      RemoteOperations.warmUp();
+    }
     Path home =
         Path.of(environment.getOrDefault("BACKUPCTL_HOME", ".")).toAbsolutePath().normalize();
     Clock clock = Clock.systemUTC();

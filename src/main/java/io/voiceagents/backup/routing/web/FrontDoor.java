@@ -192,6 +192,12 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       return;
     }
     Map<String, String> query = query(request);
+    Optional<Answer> ready =
+        query.isEmpty() && hasNoBody(request) ? api.ready(operation) : Optional.empty();
+    if (ready.isPresent()) {
+      send(request.response(), ready.get());
+      return;
+    }
     Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
     Bodies.read(
         request,
@@ -206,6 +212,12 @@ final class FrontDoor implements Handler<HttpServerRequest> {
                 .onComplete(
                     answer -> send(request.response(), answer),
                     error -> answerError(request, error)));
+  }
+
+  /** RFC 9112, section 6.3: without these headers a request has no body. */
+  private static boolean hasNoBody(HttpServerRequest request) {
+    return request.getHeader("Content-Length") == null
+        && request.getHeader("Transfer-Encoding") == null;
   }
 
   private Contract.Match match(HttpServerRequest request, String path) throws ProblemException {
