@@ -55,7 +55,7 @@ public final class Api implements AutoCloseable {
     this.contract = contract;
     this.recorded = new Recorded(platform.audit());
     this.jobs = new Jobs(platform::now, random, platform.audit());
-    this.status = new StatusAnswers(platform, jobs);
+    this.status = new StatusAnswers(platform::recoverability, jobs, platform::now);
     Approvals approvals = new Approvals(jobs, rule, known);
     this.handlers = new HashMap<>(started(platform, approvals));
     handlers.putAll(shown(platform, approvals));

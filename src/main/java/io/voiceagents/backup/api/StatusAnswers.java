@@ -4,6 +4,7 @@ import io.voiceagents.backup.recovery.Recoverability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The answer to 'could we recover now?'. Whoever asks within an instant of another gets the same
@@ -14,8 +15,9 @@ final class StatusAnswers {
   /** How old the moment may be that an answer tells, and the progress of the jobs in it. */
   static final Duration INSTANT = Duration.ofMillis(200);
 
-  private final Platform platform;
+  private final Supplier<Recoverability> found;
   private final Jobs jobs;
+  private final Supplier<Instant> clock;
   private volatile Optional<Kept> kept = Optional.empty();
 
   private record Kept(Recoverability found, long changes, Instant at, Answer answer) {
@@ -28,15 +30,18 @@ final class StatusAnswers {
     }
   }
 
-  StatusAnswers(Platform platform, Jobs jobs) {
-    this.platform = platform;
+  /**
+   * @param found as it was found last; returns at once
+   */
+  StatusAnswers(Supplier<Recoverability> found, Jobs jobs, Supplier<Instant> clock) {
+    this.found = found;
     this.jobs = jobs;
+    this.clock = clock;
   }
 
   /** The answer if one is there already; never waits for anything. */
   Optional<Answer> ready() {
-    return kept.filter(
-            last -> last.holds(platform.recoverability(), jobs.changes(), platform.now()))
+    return kept.filter(last -> last.holds(found.get(), jobs.changes(), clock.get()))
         .map(Kept::answer);
   }
 
@@ -47,11 +52,11 @@ final class StatusAnswers {
 
   /** What changes meanwhile makes the next answer another. */
   private Answer write() {
-    Recoverability found = platform.recoverability();
+    Recoverability now = found.get();
     long changes = jobs.changes();
-    Instant at = platform.now();
-    Answer answer = Answer.of(new StatusDocument(at).of(found, jobs.open()));
-    kept = Optional.of(new Kept(found, changes, at, answer));
+    Instant at = clock.get();
+    Answer answer = Answer.of(new StatusDocument(at).of(now, jobs.open()));
+    kept = Optional.of(new Kept(now, changes, at, answer));
     return answer;
   }
 }
