@@ -50,12 +50,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The resident process at work while its store, a source, the place where alerts go and people's
  * edits fail one after the other. In the end every alert was told, nothing leaked, and each backup
- * is whole. {@code -Dsoak.rounds=N} goes on for N rounds; {@code -Dsoak.seed=N} repeats the choices
+ * is whole. {@code -Dsoak.minutes=N} goes on for so long; {@code -Dsoak.seed=N} repeats the choices
  * of an earlier run.
  */
 @Timeout(value = 120, unit = java.util.concurrent.TimeUnit.MINUTES)
 class ServeSoakTest {
-  private static final int ROUNDS = Integer.getInteger("soak.rounds", Fault.values().length);
+  private static final Duration LONG =
+      Duration.ofMinutes(Integer.getInteger("soak.minutes", 0));
   private static final long SEED = Long.getLong("soak.seed", new SecureRandom().nextLong());
   private static final Duration SOON = Duration.ofMinutes(2);
 
@@ -71,6 +72,7 @@ class ServeSoakTest {
   private volatile int answer = 200;
   private final int port = EmbeddedRedis.freePort();
   private int minute;
+  private int rounds;
 
   /** What goes wrong for a while. */
   private enum Fault {
@@ -130,8 +132,12 @@ class ServeSoakTest {
       round(process, Fault.NONE);
       round(process, Fault.EDIT);
       Held before = held();
-      for (Fault fault : faults()) {
+      for (Fault fault : shuffled()) {
         round(process, fault);
+      }
+      Instant end = Instant.now().plus(LONG);
+      while (Instant.now().isBefore(end)) {
+        round(process, Fault.values()[random.nextInt(Fault.values().length)]);
       }
       round(process, Fault.NONE);
       expectTheLastBackupsToBeGood();
@@ -141,13 +147,9 @@ class ServeSoakTest {
     }
   }
 
-  /** Each at least once, then any. */
-  private List<Fault> faults() {
+  private List<Fault> shuffled() {
     List<Fault> all = new ArrayList<>(List.of(Fault.values()));
     Collections.shuffle(all, random);
-    while (all.size() < ROUNDS) {
-      all.add(Fault.values()[random.nextInt(Fault.values().length)]);
-    }
     return all;
   }
 
@@ -158,6 +160,7 @@ class ServeSoakTest {
     if (fault != Fault.SOURCE_AWAY) {
       redis.run("SET", "session:" + random.nextInt(100), "value " + random.nextInt());
     }
+    rounds++;
     int runs = runs().size();
     plant(fault);
     process
@@ -287,7 +290,7 @@ class ServeSoakTest {
       Application application = use.application();
       assertThat(application.catalog().damaged(Optional.empty())).isEmpty();
       List<SetSummary> sets = application.catalog().list(Optional.empty(), 0);
-      assertThat(sets).hasSizeGreaterThan(ROUNDS);
+      assertThat(sets).hasSizeGreaterThan(rounds);
       for (SetSummary set : sets) {
         assertThat(application.verifier().verify(set, VerifyDepth.CONTENT, Progress.NONE).passed())
             .as(at(set.key()))
