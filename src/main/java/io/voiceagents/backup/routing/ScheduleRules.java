@@ -164,7 +164,11 @@ final class ScheduleRules {
       report(
           document,
           item,
-          "'" + item.value() + "' is not a time for Quartz: " + e.getMessage() + ".",
+          "'"
+              + item.value()
+              + "' is not a time for Quartz: "
+              + String.valueOf(e.getMessage()).replaceFirst("[.]+$", "")
+              + ".",
           "Six fields, with seconds first and a '?' for one of the days: "
               + Schedule.quartz(item.value().replace('+', ' ')).orElse("0 0 2 * * ?")
               + ".");
