@@ -11,7 +11,6 @@ const SHOWN_JOBS = 8;
 const byId = (id) => document.getElementById(id);
 
 let role = 'viewer';
-let me = '';
 let status = null;
 let sets = [];
 let setsAt = 0;
@@ -50,7 +49,7 @@ function showJobs() {
   const newest = [...jobs.values()].sort((a, b) => b.requested_at.localeCompare(a.requested_at)).slice(0, SHOWN_JOBS);
   const focused = document.activeElement?.closest?.('[data-job]')?.dataset.job;
   const button = document.activeElement?.getAttribute('aria-label') ?? '';
-  views.jobs(newest, may, cancel, me, decide);
+  views.jobs(newest, may, cancel, decide);
   if (focused) document.querySelector(`[data-job="${CSS.escape(focused)}"] [aria-label="${CSS.escape(button)}"]`)?.focus();
 }
 
@@ -143,7 +142,6 @@ byId('logout').addEventListener('click', async () => {
 
 const found = await api.session();
 role = found.role;
-me = found.name;
 byId('audit').hidden = !may('admin');
 byId('console').hidden = !found.console;
 byId('who').textContent = `${found.name} (${found.role})`;

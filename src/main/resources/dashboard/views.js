@@ -81,7 +81,7 @@ function awaited(job) {
     what.chains ? element('div', { class: 'muted' }, chains.length ? chains.map((chain) => `${chain.chain}: ${chain.fate}`).join('; ') : 'Nothing is due.') : null);
 }
 
-export function jobs(known, may, cancel, me, decide) {
+export function jobs(known, may, cancel, decide) {
   if (known.length === 0) {
     byId('jobs').replaceChildren(element('p', { class: 'muted' }, 'Nothing has been asked for since the server started.'));
     return;
@@ -90,7 +90,6 @@ export function jobs(known, may, cancel, me, decide) {
     const progress = job.progress;
     const running = job.state === 'running';
     const waits = job.state === 'awaiting_approval';
-    const mayDecide = waits && may('operator') && job.requested_by !== me;
     const decision = (word, text) => element('button', { type: 'button', 'aria-label': `${text} ${job.operation} ${job.type} of ${job.requested_by}`, onclick: () => decide(job, word) }, text);
     const figures = running
       ? `${progress.phase || 'beginning'}: ${size(progress.done_bytes)}${progress.total_bytes > 0 ? ` of ${size(progress.total_bytes)}` : ''}`
@@ -104,8 +103,8 @@ export function jobs(known, may, cancel, me, decide) {
         figures ? element('div', {}, figures) : null,
         waits ? awaited(job) : null),
       element('div', { class: 'side' }, badge(job.state),
-        mayDecide ? decision('approve', 'Approve') : null,
-        mayDecide ? decision('refuse', 'Refuse') : null,
+        job.may_decide ? decision('approve', 'Approve') : null,
+        job.may_decide ? decision('refuse', 'Refuse') : null,
         !isOver(job) && may('operator')
           ? element('button', { type: 'button', disabled: job.cancelling, 'aria-label': `Cancel ${job.operation} ${job.type}`, onclick: () => cancel(job) }, 'Cancel') : null),
       running ? bar : null);

@@ -25,12 +25,21 @@ public record Answer(
     return new Answer(200, "application/json", document.json(), Optional.empty(), Map.of());
   }
 
-  /** A job that was taken on. */
+  /** A job that was taken on, for the one who asked for it. */
   static Answer accepted(Jobs.View job) {
+    return accepted(job, job.document());
+  }
+
+  /** A job that was decided on, or is to stop. */
+  static Answer accepted(Jobs.View job, Caller reader) {
+    return accepted(job, job.document(reader));
+  }
+
+  private static Answer accepted(Jobs.View job, Document document) {
     return new Answer(
         202,
         "application/json",
-        job.document().json(),
+        document.json(),
         Optional.of("/api/v1/jobs/" + job.id()),
         job.noted());
   }

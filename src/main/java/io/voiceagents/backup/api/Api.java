@@ -88,12 +88,12 @@ public final class Api implements AutoCloseable {
     Alerts alerts = new Alerts(platform);
     RouteEdits edits = new RouteEdits(platform);
     return Map.ofEntries(
-        Map.entry(STATUS, call -> status.now()),
-        Map.entry("jobList", call -> jobList()),
+        Map.entry(STATUS, call -> status.now(call.caller())),
+        Map.entry("jobList", this::jobList),
         Map.entry("jobGet", this::jobGet),
         Map.entry("jobCancel", this::jobCancel),
         Map.entry("policyList", call -> policies()),
-        Map.entry("approvalList", call -> approvals.list()),
+        Map.entry("approvalList", approvals::list),
         Map.entry("approvalApprove", approvals::approve),
         Map.entry("approvalRefuse", approvals::refuse),
         Map.entry("routesDiff", call -> edits.diff()),
@@ -181,17 +181,18 @@ public final class Api implements AutoCloseable {
     return jobs;
   }
 
-  private Answer jobList() {
+  private Answer jobList(Call call) {
     return Answer.of(
-        new Document().put("jobs", jobs.list().stream().map(Jobs.View::document).toList()));
+        new Document()
+            .put("jobs", jobs.list().stream().map(job -> job.document(call.caller())).toList()));
   }
 
   private Answer jobGet(Call call) throws ProblemException {
-    return Answer.of(found(jobs.find(call.id()), call).document());
+    return Answer.of(found(jobs.find(call.id()), call).document(call.caller()));
   }
 
   private Answer jobCancel(Call call) throws ProblemException {
-    return Answer.accepted(found(jobs.cancel(call.id()), call));
+    return Answer.accepted(found(jobs.cancel(call.id()), call), call.caller());
   }
 
   private static Jobs.View found(Optional<Jobs.View> job, Call call) throws ProblemException {

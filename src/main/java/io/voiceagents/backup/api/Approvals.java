@@ -12,10 +12,12 @@ import java.util.function.Predicate;
 record Approvals(Jobs jobs, TwoPerson rule, Predicate<Caller> known) {
   private static final int LONGEST = 500;
 
-  Answer list() {
+  Answer list(Call call) {
     return Answer.of(
         new Document()
-            .put("approvals", jobs.approvals().stream().map(Jobs.View::document).toList()));
+            .put(
+                "approvals",
+                jobs.approvals().stream().map(job -> job.document(call.caller())).toList()));
   }
 
   Answer approve(Call call) throws ProblemException {
@@ -31,7 +33,8 @@ record Approvals(Jobs jobs, TwoPerson rule, Predicate<Caller> known) {
     if (note.length() > LONGEST) {
       throw new ProblemException(400, "'note' is too long", "At most " + LONGEST + " characters.");
     }
-    return Answer.accepted(jobs.decide(call.id(), call.caller(), known, approved, note));
+    return Answer.accepted(
+        jobs.decide(call.id(), call.caller(), known, approved, note), call.caller());
   }
 
   /** Takes a job on that begins when another identity has approved it. */

@@ -196,6 +196,7 @@ final class Job implements Progress {
             .put("requested_by", caller.name())
             .put("requested_at", requestedAt)
             .put("approval", approval.map(Approval::document))
+            .put("may_decide", false)
             .put("started_at", startedAt)
             .put("ended_at", endedAt)
             .put(
@@ -209,7 +210,9 @@ final class Job implements Progress {
             .put("message", ended.map(Jobs.Ended::message).orElse(""))
             .put("hint", ended.map(Jobs.Ended::hint).orElse(""))
             .put("result", ended.map(Jobs.Ended::result));
-    return new Jobs.View(id, state.isOver(), document, noted());
+    boolean waits = state == State.AWAITING_APPROVAL;
+    return new Jobs.View(
+        id, state.isOver(), waits ? Optional.of(caller) : Optional.empty(), document, noted());
   }
 
   private Map<String, String> noted() {

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.api;
 
+import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.Job.State;
 import io.voiceagents.backup.audit.AuditEntry;
 import io.voiceagents.backup.audit.AuditTrail;
@@ -81,11 +82,26 @@ public final class Jobs implements AutoCloseable {
    * A job as it is at a moment.
    *
    * @param over whether nothing will change any more
+   * @param awaits who asked for it, while it waits for the word of somebody else
+   * @param document as nobody sees it who could decide on it
    * @param noted for the audit log
    */
-  public record View(String id, boolean over, Document document, Map<String, String> noted) {
+  public record View(
+      String id,
+      boolean over,
+      Optional<Caller> awaits,
+      Document document,
+      Map<String, String> noted) {
     public View {
       noted = Map.copyOf(noted);
+    }
+
+    /**
+     * As one caller sees it: {@code may_decide} says whether {@link Jobs#decide} takes its word.
+     */
+    public Document document(Caller reader) {
+      boolean other = awaits.filter(by -> !by.isSame(reader)).isPresent();
+      return document.with("may_decide", other && reader.role().allows(Role.OPERATOR));
     }
   }
 

@@ -3,13 +3,15 @@ package io.voiceagents.backup.api;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The answer to 'could we recover now?'. Whoever asks within an instant of another gets the same
  * text, unless what it tells of has changed: to write it takes longer than all the rest of a
- * request (docs/decisions/0131). Thread-safe.
+ * request (docs/decisions/0131). While a job waits for somebody's word, each caller has a text of
+ * their own, for not everybody may give it. Thread-safe.
  */
 final class StatusAnswers {
   /** How old the moment may be that an answer tells, and the progress of the jobs in it. */
@@ -45,18 +47,20 @@ final class StatusAnswers {
         .map(Kept::answer);
   }
 
-  /** The answer. */
-  Answer now() {
-    return ready().orElseGet(this::write);
+  /** The answer for a caller. */
+  Answer now(Caller caller) {
+    return ready().orElseGet(() -> write(caller));
   }
 
   /** What changes meanwhile makes the next answer another. */
-  private Answer write() {
+  private Answer write(Caller caller) {
     Recoverability now = found.get();
     long changes = jobs.changes();
     Instant at = clock.get();
-    Answer answer = Answer.of(new StatusDocument(at).of(now, jobs.open()));
-    kept = Optional.of(new Kept(now, changes, at, answer));
+    List<Jobs.View> open = jobs.open();
+    Answer answer = Answer.of(new StatusDocument(at).of(now, open, caller));
+    boolean isForAll = open.stream().allMatch(job -> job.awaits().isEmpty());
+    kept = isForAll ? Optional.of(new Kept(now, changes, at, answer)) : Optional.empty();
     return answer;
   }
 }

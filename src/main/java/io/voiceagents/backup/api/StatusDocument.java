@@ -18,7 +18,8 @@ import java.util.Optional;
 /** The answer to 'could we recover now?'. */
 record StatusDocument(Instant now) {
 
-  Document of(Recoverability found, List<Jobs.View> jobs) {
+  /** As one caller sees it. */
+  Document of(Recoverability found, List<Jobs.View> jobs, Caller reader) {
     return new Document()
         .put("summary", found.sentence())
         .put("severity", found.level())
@@ -27,7 +28,7 @@ record StatusDocument(Instant now) {
         .put("recoverable_to", found.recoverableTo())
         .put("trouble", found.trouble())
         .put("policies", found.policies().stream().map(this::protection).toList())
-        .put("jobs", jobs.stream().map(Jobs.View::document).toList());
+        .put("jobs", jobs.stream().map(job -> job.document(reader)).toList());
   }
 
   private Document protection(Protection policy) {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +46,27 @@ public record Recoverability(Instant at, List<Protection> policies, Optional<Str
                   ZoneId zone = edited.schedules().zone();
                   return known.scheduled(policy, Judgement.nextRun(policy, zone, now));
                 })
+            .toList(),
+        trouble);
+  }
+
+  /**
+   * The same with backups that begin beside the policies' own schedules.
+   *
+   * @param others when the next one is due, by policy
+   */
+  public Recoverability alsoAt(Map<String, Instant> others) {
+    return new Recoverability(
+        at,
+        policies.stream()
+            .map(
+                known ->
+                    known.scheduled(
+                        known.policy(),
+                        Stream.concat(
+                                known.nextRun().stream(),
+                                Optional.ofNullable(others.get(known.type())).stream())
+                            .min(Comparator.naturalOrder())))
             .toList(),
         trouble);
   }

@@ -9,6 +9,7 @@ import io.voiceagents.backup.recovery.Assessment;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,19 +29,23 @@ final class Board {
   private final Generations generations;
   private final EventSink events;
   private final Supplier<Optional<String>> schedules;
+  private final Supplier<List<OwnSchedules.Time>> own;
   private final Clock clock;
   private final List<Consumer<Recoverability>> listeners = new CopyOnWriteArrayList<>();
   private volatile Recoverability last;
 
   /**
    * @param schedules why nothing begins by itself; empty while all is well
+   * @param own the times of the schedules in force that people wrote as routes
    */
   Board(
       Generations generations,
       EventSink events,
       Supplier<Optional<String>> schedules,
+      Supplier<List<OwnSchedules.Time>> own,
       Clock clock) {
     this.schedules = schedules;
+    this.own = own;
     this.generations = generations;
     this.events = events;
     this.clock = clock;
@@ -58,14 +63,18 @@ final class Board {
 
   /** Shows the schedules of an edit at once; what is stored is asked for afterwards. */
   void scheduled(Configuration edited) {
-    last = last.scheduled(edited, clock.instant());
+    last = scheduled(last, edited);
+  }
+
+  private Recoverability scheduled(Recoverability known, Configuration edited) {
+    Instant now = clock.instant();
+    return known.scheduled(edited, now).alsoAt(OwnSchedules.next(own.get(), now));
   }
 
   /** Asks the store and judges anew. One at a time: the store need not answer twice at once. */
   synchronized void refresh() {
     // An edit may have been put in force while the store was asked.
-    Recoverability now =
-        ask().scheduled(generations.ask(Application::configuration), clock.instant());
+    Recoverability now = scheduled(ask(), generations.ask(Application::configuration));
     boolean wasAway = last.trouble().isPresent();
     last = now;
     if (now.trouble().isPresent()) {

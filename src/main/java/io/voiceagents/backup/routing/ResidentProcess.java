@@ -163,7 +163,11 @@ final class ResidentProcess implements Operations.Resident {
     this.work = new Work(generations, record, events, start.clock(), shared.isPresent());
     this.board =
         new Board(
-            generations, events, () -> shared.flatMap(SharedSchedules::trouble), start.clock());
+            generations,
+            events,
+            () -> shared.flatMap(SharedSchedules::trouble),
+            () -> inForce.ownTimes(),
+            start.clock());
     this.retentions = new RetentionWatch(generations, events, start.clock());
     this.followers = new Followers(generations, events, start.clock());
     this.runtime = CamelRuntime.start(plan(watchers));
@@ -317,6 +321,10 @@ final class ResidentProcess implements Operations.Resident {
       new CronTimes(schedule.cron(), configuration.schedules().zone())
           .next(start.clock().instant())
           .ifPresent(next -> lines.add(schedule.name() + " runs next at " + next + "."));
+    }
+    for (OwnSchedules.Time own : inForce.ownTimes()) {
+      own.next(start.clock().instant())
+          .ifPresent(next -> lines.add(own.route() + " runs next at " + next + "."));
     }
     return lines;
   }

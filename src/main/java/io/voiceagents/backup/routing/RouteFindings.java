@@ -10,11 +10,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the {@link RouteGate} says of the route files, for people. */
 final class RouteFindings {
+  private static final String RUNS =
+      "Schedules are named schedule-NAME.camel.yaml; steps of backups stand in the files that are shipped.";
+
   private RouteFindings() {}
 
   /** Checks the files of a directory against a configuration. */
@@ -32,11 +37,67 @@ final class RouteFindings {
       files.writeRoutes(staged);
       List<RouteProblem> problems = gate.problems(configuration, files, staged);
       return problems.isEmpty()
-          ? List.of(new Finding("routes", Level.OK, files.routes().size() + " files may run", ""))
+          ? good(configuration, files)
           : problems.stream().map(RouteFindings::finding).toList();
     } finally {
       RouteGate.discard(staged);
     }
+  }
+
+  /** How many run, when the own schedules do, and which files nothing runs. */
+  private static List<Finding> good(Configuration configuration, EditedFiles files) {
+    List<String> timed = RouteGate.timed(configuration);
+    List<Finding> idle = new ArrayList<>();
+    List<String> waiting = new ArrayList<>();
+    files
+        .routes()
+        .forEach(
+            (name, text) -> {
+              Optional<String> time = OwnSchedules.belongsTo(name);
+              if (!RouteGate.isResident(name) && !RouteGate.PIPELINE.contains(name)) {
+                idle.add(new Finding(name, Level.WARNING, "nothing runs this file", RUNS));
+              } else if (time.isPresent() && !timed.contains(name)) {
+                if (text.contains("{{schedule." + time.get() + "}}")) {
+                  waiting.add(name);
+                } else {
+                  idle.add(taken(name, time.get()));
+                }
+              }
+            });
+    int running = files.routes().size() - idle.size() - waiting.size();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(new Finding("routes", Level.OK, running + " files may run", ""));
+    OwnSchedules.times(configuration, files)
+        .forEach(own -> findings.add(new Finding(own.route(), Level.OK, when(own), "")));
+    if (!waiting.isEmpty()) {
+      findings.add(
+          new Finding(
+              "routes",
+              Level.INFO,
+              waiting.size()
+                  + " wait for their time in the configuration: "
+                  + String.join(", ", waiting),
+              ""));
+    }
+    findings.addAll(idle);
+    return findings;
+  }
+
+  private static String when(OwnSchedules.Time own) {
+    return "a schedule of your own: "
+        + own.cron().getCronExpression()
+        + " "
+        + own.cron().getTimeZone().getID();
+  }
+
+  private static Finding taken(String name, String time) {
+    return new Finding(
+        name,
+        Level.WARNING,
+        "does not run: its name is that of the schedule '"
+            + time
+            + "', which the configuration does not have",
+        "A schedule of your own needs a name that does not end like that of a policy's, as in schedule-NAME.camel.yaml.");
   }
 
   private static Finding finding(RouteProblem problem) {

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What every edit has to pass before it runs: the configuration's own checks, the rules for routes,
@@ -26,9 +28,27 @@ import java.util.stream.Collectors;
  * @param resident the beans and properties that the routes of the resident process name
  */
 record RouteGate(Path file, Map<String, String> environment, RuntimePlan resident) {
+  /** Files of the pipeline, which name each other; a file more would not be looked at. */
+  static final Set<String> PIPELINE =
+      Stream.of(
+              "backup",
+              "log",
+              "seal-and-store",
+              "on-failure",
+              "trigger",
+              "restore",
+              "verify",
+              "record",
+              "put-object",
+              "put-s3",
+              "put-directory",
+              "validate-postgres")
+          .map(name -> name + ".camel.yaml")
+          .collect(Collectors.toUnmodifiableSet());
+
   /** Files that belong to the resident process; all others are the pipeline's. */
   static boolean isResident(String name) {
-    return name.startsWith("schedule-") || name.startsWith("alert-");
+    return name.startsWith(OwnSchedules.PREFIX) || name.startsWith("alert-");
   }
 
   /**
@@ -44,6 +64,11 @@ record RouteGate(Path file, Map<String, String> environment, RuntimePlan residen
     /** The files of the resident process that have something to do. */
     List<Path> resident() {
       return RouteGate.resident(configuration(), files, routes);
+    }
+
+    /** The times of the schedules that people wrote as routes. */
+    List<OwnSchedules.Time> ownTimes() {
+      return OwnSchedules.times(configuration(), files);
     }
   }
 
@@ -122,13 +147,16 @@ record RouteGate(Path file, Map<String, String> environment, RuntimePlan residen
     return Failures.message(deepest).strip().replaceAll("\\s+", " ");
   }
 
-  /** The resident route files that have something to do: of schedules, those with a time. */
+  /**
+   * The resident route files that have something to do: of schedules, the own ones, and those whose
+   * time the configuration has.
+   */
   private static List<Path> resident(
       Configuration configuration, EditedFiles files, Path directory) {
     List<String> timed = timed(configuration);
     return files.routes().keySet().stream()
         .filter(RouteGate::isResident)
-        .filter(name -> !name.startsWith("schedule-") || timed.contains(name))
+        .filter(name -> OwnSchedules.belongsTo(name).isEmpty() || timed.contains(name))
         .map(directory::resolve)
         .toList();
   }

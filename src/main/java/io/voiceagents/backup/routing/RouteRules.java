@@ -4,7 +4,6 @@ import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.routing.RouteDocument.Item;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,25 +162,38 @@ final class RouteRules {
   }
 
   private void targetsExist() {
-    Set<String> consumed = new HashSet<>();
-    documents.stream()
-        .flatMap(document -> document.items().stream())
-        .filter(item -> item.path().equals("/route/from/uri") || item.path().equals("/from/uri"))
-        .forEach(item -> consumed.add(item.value()));
+    // Schedules and alerts run in a context of their own, see ResidentProcess.
+    Set<String> resident = consumed(true);
+    Set<String> pipeline = consumed(false);
     for (RouteDocument document : documents) {
+      boolean isResident = RouteGate.isResident(document.file());
+      Set<String> here = isResident ? resident : pipeline;
+      Set<String> elsewhere = isResident ? pipeline : resident;
       for (Item item : document.items()) {
         boolean sends = ENDPOINT_KEYS.contains(item.key()) && !item.path().endsWith("/from/uri");
         String target = item.value();
         boolean open = target.contains("{{") || target.contains("${");
-        if (sends && target.startsWith("direct:") && !open && !consumed.contains(target)) {
+        if (sends && target.startsWith("direct:") && !open && !here.contains(target)) {
+          boolean other = elsewhere.contains(target);
           report(
               document,
               item,
-              "no route begins at '" + target + "'.",
-              "Correct the name, or add the route; what is sent there would be lost.");
+              "no route begins at '" + target + (other ? "' where this one runs." : "'."),
+              other
+                  ? "Schedules and alerts are kept apart from backups; the bean 'schedules' starts work."
+                  : "Correct the name, or add the route; what is sent there would be lost.");
         }
       }
     }
+  }
+
+  private Set<String> consumed(boolean isResident) {
+    return documents.stream()
+        .filter(document -> RouteGate.isResident(document.file()) == isResident)
+        .flatMap(document -> document.items().stream())
+        .filter(item -> item.path().equals("/route/from/uri") || item.path().equals("/from/uri"))
+        .map(Item::value)
+        .collect(Collectors.toSet());
   }
 
   private void structure() {

@@ -18,6 +18,7 @@ final class RouteTemplate {
       """
       # When '%1$s' gets a backup of the kind %2$s.
       # The time stands in config/backup.yaml: policies.%1$s.schedule.%2$s.
+      # A time that was missed while the machine slept is made up for once, not once for each.
       - route:
           id: schedule-%1$s-%2$s
           description: "Puts a backup of the policy '%1$s' in line; it starts when none of that type is running."
@@ -27,7 +28,6 @@ final class RouteTemplate {
             parameters:
               cron: "{{schedule.%1$s.%2$s}}"
               trigger.timeZone: "{{schedule.time_zone}}"
-              # A time that was missed while the machine slept is made up for once, not once for each.
               trigger.misfireInstruction: "1"
             steps:
               - bean:

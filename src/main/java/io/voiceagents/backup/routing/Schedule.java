@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A time at which something runs, and the route file that runs it. The time stands in the
@@ -69,7 +70,20 @@ record Schedule(String name, String cron) {
 
   /** Six fields with seconds, as Quartz has them; plus signs for spaces, as in an endpoint. */
   String quartz() {
+    return ofQuartz(cron).replace(' ', '+');
+  }
+
+  /** The same time as Quartz has it; empty for what are not five fields of cron. */
+  static Optional<String> quartz(String fiveFields) {
+    try {
+      return Optional.of(ofQuartz(fiveFields));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String ofQuartz(String fiveFields) {
     CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-    return CronMapper.fromUnixToQuartz().map(parser.parse(cron)).asString().replace(' ', '+');
+    return CronMapper.fromUnixToQuartz().map(parser.parse(fiveFields)).asString();
   }
 }

@@ -102,7 +102,7 @@ final class ScheduleRoutes {
   }
 
   private static boolean isSchedule(String name) {
-    return name.startsWith("schedule-");
+    return name.startsWith(OwnSchedules.PREFIX);
   }
 
   /**

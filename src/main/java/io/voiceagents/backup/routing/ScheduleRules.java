@@ -5,9 +5,12 @@ import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Nearest;
 import io.voiceagents.backup.routing.RouteDocument.Item;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeSet;
@@ -37,11 +40,10 @@ final class ScheduleRules {
   private static final Pattern IN_ADDRESS = Pattern.compile("[?&]trigger\\.([^=&]*)");
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{\\{\\??(schedule\\.[A-Za-z0-9_.]+)(?::[^}]*)?}}");
-  private static final Pattern BACKUP =
-      Pattern.compile("\\s*backup\\(\\s*['\"]?([^'\",)]*)['\"]?\\s*,.*");
 
   private final Configuration configuration;
   private final List<RouteProblem> problems = new ArrayList<>();
+  private final Map<String, String> triggers = new HashMap<>();
 
   private ScheduleRules(Configuration configuration) {
     this.configuration = configuration;
@@ -59,8 +61,10 @@ final class ScheduleRules {
               RouteDocument document = RouteDocument.read(name, text);
               document.items().forEach(item -> rules.trigger(document, item));
               // The others don't run: they wait for their policy.
-              if (timed.contains(name)) {
+              if (timed.contains(name) || OwnSchedules.isOwn(name)) {
                 document.items().forEach(item -> rules.names(document, item));
+                OwnSchedules.crons(document).forEach(item -> rules.cron(document, item));
+                document.items().forEach(item -> rules.address(document, item));
               }
             });
     return List.copyOf(rules.problems);
@@ -136,15 +140,54 @@ final class ScheduleRules {
                 name, known, "Add policies.<name>.schedule, or correct the name of the policy."));
       }
     }
-    Matcher backup = BACKUP.matcher(item.value());
     Set<String> policies = configuration.policies().keySet();
-    if (item.key().equals("method") && backup.matches() && !policies.contains(backup.group(1))) {
+    OwnSchedules.policy(item)
+        .filter(policy -> !policies.contains(policy))
+        .ifPresent(
+            policy ->
+                report(
+                    document,
+                    item,
+                    "'" + policy + "' is not a policy, so this would back up nothing.",
+                    Nearest.hint(
+                        policy, policies, "Policies: " + String.join(", ", policies) + ".")));
+  }
+
+  /** Camel would say no more than that there is something wrong somewhere. */
+  private void cron(RouteDocument document, Item item) {
+    if (item.value().contains("{{")) {
+      return;
+    }
+    try {
+      OwnSchedules.cron(item.value());
+    } catch (ParseException e) {
       report(
           document,
           item,
-          "'" + backup.group(1) + "' is not a policy, so this would back up nothing.",
-          Nearest.hint(
-              backup.group(1), policies, "Policies: " + String.join(", ", policies) + "."));
+          "'"
+              + item.value()
+              + "' is not a time for Quartz: "
+              + String.valueOf(e.getMessage()).replaceFirst("[.]+$", "")
+              + ".",
+          "Six fields, with seconds first and a '?' for one of the days: "
+              + Schedule.quartz(item.value().replace('+', ' ')).orElse("0 0 2 * * ?")
+              + ".");
+    }
+  }
+
+  /** Of two routes with one trigger, Quartz would serve one, and nobody says which. */
+  private void address(RouteDocument document, Item item) {
+    if (!item.path().endsWith("from/uri") || !item.value().startsWith("quartz:")) {
+      return;
+    }
+    String name = item.value().replaceFirst("^quartz:/*", "").replaceFirst("\\?.*", "");
+    String first = triggers.putIfAbsent(name, document.file() + ":" + item.line());
+    if (first != null) {
+      report(
+          document,
+          item,
+          "the trigger '" + name + "' is that of " + first + " too.",
+          "Give it another name, as in quartz:own/NAME.");
     }
   }
 

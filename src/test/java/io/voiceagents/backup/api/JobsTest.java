@@ -76,11 +76,24 @@ class JobsTest {
       View job =
           jobs.hold(
               two.get(0), "expire", "a", new Document(), Duration.ofHours(1), progress -> GOOD);
+      Caller viewer = new Caller("t3", "bob", Role.VIEWER, "127.0.0.1");
+      assertThat(mayDecide(job, two.get(0))).isFalse();
+      assertThat(mayDecide(job, two.get(1))).isFalse();
+      assertThat(mayDecide(job, viewer)).isFalse();
+      assertThat(mayDecide(job, CALLER)).isTrue();
       assertThatThrownBy(() -> jobs.decide(job.id(), two.get(1), one -> true, true, ""))
           .hasMessageContaining("another identity has to decide");
       jobs.decide(job.id(), CALLER, one -> true, true, "");
       assertThat(state(untilOver(job))).isEqualTo("done");
+      assertThat(mayDecide(untilOver(job), CALLER)).isFalse();
     }
+  }
+
+  private static boolean mayDecide(View job, Caller reader) throws IOException {
+    return new com.fasterxml.jackson.databind.ObjectMapper()
+        .readTree(job.document(reader).json())
+        .path("may_decide")
+        .asBoolean();
   }
 
   @Test

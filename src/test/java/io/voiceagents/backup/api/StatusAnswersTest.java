@@ -8,6 +8,7 @@ import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,33 +35,33 @@ class StatusAnswersTest {
   @Test
   void withinAnInstantAllGetOneText() {
     assertThat(answers.ready()).isEmpty();
-    Answer first = answers.now();
+    Answer first = answers.now(CALLER);
     now = now.plus(StatusAnswers.INSTANT).minusMillis(1);
     assertThat(answers.ready()).containsSame(first);
-    assertThat(answers.now()).isSameAs(first);
+    assertThat(answers.now(CALLER)).isSameAs(first);
     now = now.plusMillis(1);
     assertThat(answers.ready()).isEmpty();
-    assertThat(answers.now().body()).contains("02:00:00.200Z");
+    assertThat(answers.now(CALLER).body()).contains("02:00:00.200Z");
   }
 
   @Test
   void aClockThatWasSetBackEndsTheInstant() {
-    answers.now();
+    answers.now(CALLER);
     now = now.minusSeconds(3_600);
     assertThat(answers.ready()).isEmpty();
   }
 
   @Test
   void whatIsFoundAnewIsToldAtOnce() {
-    answers.now();
+    answers.now(CALLER);
     found = found("the source is away");
     assertThat(answers.ready()).isEmpty();
-    assertThat(answers.now().body()).contains("the source is away");
+    assertThat(answers.now(CALLER).body()).contains("the source is away");
   }
 
   @Test
   void jobsThatComeBeginAndEndAreToldAtOnce() throws Exception {
-    answers.now();
+    answers.now(CALLER);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Jobs.View job =
@@ -74,11 +75,26 @@ class StatusAnswersTest {
               return new Jobs.Ended(true, ExitCode.COMPLETE, "fine", "", new Document());
             });
     assertThat(answers.ready()).isEmpty();
-    assertThat(answers.now().body()).contains(job.id());
+    assertThat(answers.now(CALLER).body()).contains(job.id());
     begun.await();
-    assertThat(answers.now().body()).contains("running");
+    assertThat(answers.now(CALLER).body()).contains("running");
     release.countDown();
     jobs.close();
-    assertThat(answers.now().body()).doesNotContain(job.id());
+    assertThat(answers.now(CALLER).body()).doesNotContain(job.id());
+  }
+
+  @Test
+  void whileAJobWaitsForSomebodysWordEachCallerHasATextOfTheirOwn() throws Exception {
+    jobs.hold(
+        CALLER,
+        "expire",
+        "logs",
+        new Document(),
+        Duration.ofHours(1),
+        progress -> new Jobs.Ended(true, ExitCode.COMPLETE, "fine", "", new Document()));
+    Caller other = new Caller("t9", "other", Role.OPERATOR, "127.0.0.1");
+    assertThat(answers.now(CALLER).body()).contains("\"may_decide\" : false");
+    assertThat(answers.ready()).isEmpty();
+    assertThat(answers.now(other).body()).contains("\"may_decide\" : true");
   }
 }

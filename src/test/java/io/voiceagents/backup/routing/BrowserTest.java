@@ -12,6 +12,7 @@ import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.identity.TestIssuer;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
@@ -19,6 +20,8 @@ import io.voiceagents.backup.policy.ServerSettings;
 import io.voiceagents.backup.policy.TwoPerson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +70,7 @@ class BrowserTest {
       List.of("button-name", "color-contrast", "target-size");
 
   private final Path root;
+  private final TestIssuer issuer;
   private final WebPlatform platform;
   private final Playwright playwright;
   private final Browser browser;
@@ -74,10 +78,12 @@ class BrowserTest {
 
   BrowserTest(@TempDir Path root) throws Exception {
     this.root = root;
+    this.issuer = new TestIssuer(Clock.systemUTC().instant());
     this.platform =
         new WebPlatform(
             root,
             new ServerSettings("127.0.0.1", 0)
+                .withOidc(issuer.settings())
                 .withTwoPerson(new TwoPerson(false, true, Duration.ofHours(1))));
     this.playwright =
         Playwright.create(
@@ -97,6 +103,7 @@ class BrowserTest {
     browser.close();
     playwright.close();
     platform.close();
+    issuer.close();
   }
 
   @BeforeEach
@@ -134,10 +141,14 @@ class BrowserTest {
   }
 
   private Page login(ColorScheme scheme, int width, Role role) {
+    return login(scheme, width, platform.token(role));
+  }
+
+  private Page login(ColorScheme scheme, int width, String token) {
     Page page = page(scheme, width);
     page.navigate(platform.server.address() + "/");
     assertThat(page).hasTitle("Log in · Backups");
-    page.getByLabel("Token").fill(platform.token(role));
+    page.getByLabel("Token").fill(token);
     page.keyboard().press("Enter");
     assertThat(page.locator("#components")).containsText("voice_data");
     assertThat(page.locator("#alerts")).containsText("backup.yaml/edit");
@@ -253,6 +264,27 @@ class BrowserTest {
     click(second, "Refuse expire voice_data of admin");
     awaitJob(second, "expire", "failed");
     assertThat(second.locator("#jobs .job").first()).containsText("refused by operator");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void nobodyIsOfferedToDecideOnWhatTheyAskedForUnderAnotherOfTheirNames() throws Exception {
+    String own = platform.tokens.create("Admin.Weber", Role.ADMIN, Duration.ofHours(1)).text();
+    Page page = login(ColorScheme.LIGHT, 1200, own);
+    HttpResponse<String> asked =
+        platform.send(
+            platform
+                .to("/api/v1/retention/expire")
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + issuer.token("admin"))
+                .POST(BodyPublishers.ofString("{\"type\":\"voice_data\"}")));
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+    assertThat(page.locator("#jobs")).containsText("somebody other than oidc:admin.weber");
+    assertThat(page.locator("#jobs button")).hasText(new String[] {"Cancel"});
+    Page other = login(ColorScheme.LIGHT, 1200, Role.OPERATOR);
+    click(other, "Approve expire voice_data of oidc:admin.weber");
+    awaitJob(page, "expire", "done");
+    assertThat(page.locator("#jobs button")).hasCount(0);
     assertThat(complaints).isEmpty();
   }
 

@@ -404,7 +404,7 @@ class ResidentProcessTest {
         "schedule-logs-full | ref: schedules | rif: schedules | does not start",
         "schedule-logs-full | cron: | kron: | does not start",
         "schedule-logs-full | {{schedule.logs.full}} | {{schedule.logs.fool}} | names a schedule that",
-        "schedule-logs-full | {{schedule.logs.full}} | not+a+cron | does not start",
+        "schedule-logs-full | {{schedule.logs.full}} | not+a+cron | is not a time for Quartz",
         "schedule-logs-full | ref: schedules | ref: shedules | does not start",
         "schedule-logs-full | steps: | steps | is not YAML",
         "backup | direct:seal-and-store | direct:seal-and-stare | no route begins at",

@@ -61,13 +61,13 @@ class ScheduleRulesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "trigger.timeZone | trigger.timezone | 11 | 'trigger.timezone' is not a known option | Did you mean 'trigger.timeZone'?",
+        "trigger.timeZone | trigger.timezone | 12 | 'trigger.timezone' is not a known option | Did you mean 'trigger.timeZone'?",
         "trigger.misfireInstruction | trigger.misfire | 13 | 'trigger.misfire' is not a known option | Did you mean 'trigger.misfireInstruction'?",
         "trigger.misfireInstruction | trigger.xyz | 13 | 'trigger.xyz' is not a known option | Known: trigger.calendarName, trigger.",
-        "quartz:backup/logs-full | quartz:backup/logs-full?trigger.timeZon=UTC | 8 | 'trigger.timeZon' | Did you mean 'trigger.timeZone'?",
-        "{{schedule.time_zone}} | Europ/Berlin | 11 | 'Europ/Berlin' is not a time zone | Did you mean 'Europe/Berlin'?",
-        "{{schedule.logs.full}} | {{schedule.gone.full}} | 10 | {{schedule.gone.full}} names a schedule | Did you mean 'schedule.logs.full'?",
-        "{{schedule.logs.full}} | {{schedule.postgres.incremental}} | 10 | {{schedule.postgres.incremental}} names | Add policies.<name>.schedule",
+        "quartz:backup/logs-full | quartz:backup/logs-full?trigger.timeZon=UTC | 9 | 'trigger.timeZon' | Did you mean 'trigger.timeZone'?",
+        "{{schedule.time_zone}} | Europ/Berlin | 12 | 'Europ/Berlin' is not a time zone | Did you mean 'Europe/Berlin'?",
+        "{{schedule.logs.full}} | {{schedule.gone.full}} | 11 | {{schedule.gone.full}} names a schedule | Did you mean 'schedule.logs.full'?",
+        "{{schedule.logs.full}} | {{schedule.postgres.incremental}} | 11 | {{schedule.postgres.incremental}} names | Add policies.<name>.schedule",
         "backup('logs' | backup('lags' | 18 | 'lags' is not a policy | Did you mean 'logs'?"
       })
   void aNameThatNobodyKnowsIsRefused(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,23 @@ class ShippedRoutesTest {
         named(route.get("from"), file);
         named(route.get("onException"), file);
       }
+    }
+  }
+
+  /** Kaoto keeps the comments at the top of a file alone, and puts configurations first. */
+  @Test
+  void anEditorWritesThemBackAsTheyAre() throws IOException {
+    for (Path file : files()) {
+      String text = Files.readString(file);
+      assertThat(text.lines().dropWhile(line -> line.startsWith("#")))
+          .as("comments of %s", file)
+          .noneMatch(line -> line.strip().startsWith("#"));
+      List<String> kinds =
+          text.lines()
+              .filter(line -> line.startsWith("- "))
+              .map(line -> line.substring(2))
+              .toList();
+      assertThat(kinds).as(file.toString()).isSortedAccordingTo(Comparator.reverseOrder());
     }
   }
 

@@ -120,6 +120,13 @@ class WebApprovalTest {
     assertThat(decide(Role.ADMIN, id, "refuse").statusCode()).isEqualTo(403);
     assertThat(decide(Role.VIEWER, id, "approve").statusCode()).isEqualTo(403);
     assertThat(job(id).path("state").asText()).isEqualTo("awaiting_approval");
+    // The text of the status is one for all only while nobody is asked for anything.
+    for (Role role : List.of(Role.ADMIN, Role.OPERATOR, Role.VIEWER)) {
+      JsonNode status = json(platform.get(role, "/api/v1/backup/status"));
+      assertThat(status.at("/jobs/0/may_decide").asBoolean())
+          .as(role.word())
+          .isEqualTo(role == Role.OPERATOR);
+    }
     JsonNode waiting = json(platform.get(Role.VIEWER, APPROVALS)).at("/approvals/0");
     assertThat(waiting.at("/approval/what/chains/0/fate").asText()).isNotEmpty();
     assertThat(decide(Role.OPERATOR, id, "approve").statusCode()).isEqualTo(202);

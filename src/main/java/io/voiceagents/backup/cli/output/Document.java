@@ -28,6 +28,13 @@ public final class Document {
     return this;
   }
 
+  /** The same with another value of a field; this one stays as it is. */
+  public Document with(String name, Object value) {
+    Document other = new Document();
+    other.fields.setAll(fields);
+    return other.put(name, value);
+  }
+
   /** The whole text, indented, without a line break at its end. */
   public String json() {
     try {

@@ -76,7 +76,7 @@ final class JobEvents {
         response.end();
         return;
       }
-      String now = job.get().document().json();
+      String now = job.get().document(caller).json();
       if (!now.equals(sent)) {
         sent = now;
         quiet = 0;

@@ -1,0 +1,271 @@
+package io.voiceagents.backup.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.voiceagents.backup.alert.AlertDesk;
+import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.cli.Operations.Finding;
+import io.voiceagents.backup.cli.Operations.Finding.Level;
+import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.observe.Event;
+import io.voiceagents.backup.observe.Event.EditApplied;
+import io.voiceagents.backup.observe.Event.EditRefused;
+import io.voiceagents.backup.policy.AlertSettings;
+import io.voiceagents.backup.policy.ConfigurationLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A route file of one's own that runs at a time of its own, with the real process and Quartz. */
+class OwnSchedulesTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String FILE = "routes/schedule-extra.camel.yaml";
+  private static final String OFTEN = "0/1 * * * * ?";
+  private static final String RARELY = "0 0 2 1 1 ?";
+
+  private final Path home;
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private Optional<ResidentProcess> process = Optional.empty();
+
+  OwnSchedulesTest(@TempDir Path home) {
+    this.home = home;
+  }
+
+  @BeforeEach
+  void install() throws IOException {
+    for (String directory : List.of("config", "routes", "store", "data")) {
+      Files.createDirectories(home.resolve(directory));
+    }
+    Files.writeString(home.resolve("data/call.txt"), "hello");
+    try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
+      for (Path file : shipped.toList()) {
+        Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
+      }
+    }
+    KeyFile.generate(home.resolve("config/backup.key"), new SecureRandom(), Clock.systemUTC());
+    write(
+        "config/backup.yaml",
+        """
+        state_directory: ../var
+        storage: { directory: ../store }
+        encryption: { key_file: backup.key }
+        schedules: { time_zone: Europe/Berlin, expiry: never }
+        policies:
+          logs: { type: filesystem, paths: [../data] }
+        """);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path target = home.resolve(file);
+    Path written = target.resolveSibling("." + target.getFileName() + ".new");
+    Files.writeString(written, text);
+    Files.move(
+        written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** As an operator would write it: with no time of the configuration. */
+  private static String route(String cron) {
+    return """
+        - route:
+            id: extra
+            description: Puts a backup in line.
+            from:
+              uri: quartz:own/extra
+              parameters:
+                cron: "%s"
+                trigger.timeZone: "{{schedule.time_zone}}"
+              steps:
+                - bean:
+                    ref: schedules
+                    method: backup('logs', 'full')
+        """
+        .formatted(cron);
+  }
+
+  private ResidentProcess start() throws IOException {
+    ResidentProcess.Start with =
+        new ResidentProcess.Start(
+            home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC());
+    AlertFiles files = new AlertFiles(home.resolve("var"));
+    RuntimePlan alerts =
+        AlertRoutes.plan(
+            home.resolve("routes"),
+            () -> AlertSettings.DEFAULT,
+            files,
+            new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER, Duration.ZERO),
+            (channel, delivered) -> {},
+            "test",
+            Clock.systemUTC(),
+            AlertRoutes.Patience.USUAL);
+    ResidentProcess started =
+        ResidentProcess.start(
+            with,
+            ResidentProcess.configuration(with),
+            Watchers.of(
+                events::add,
+                new RuntimePlan(List.of(), Optional.empty(), alerts.properties(), alerts.beans())),
+            unused -> {});
+    process = Optional.of(started);
+    return started;
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    if (process.isPresent()) {
+      process.get().close();
+    }
+  }
+
+  private List<Finding> check() throws Exception {
+    return RouteFindings.of(
+        ConfigurationLoader.load(home.resolve("config/backup.yaml"), Map.of()),
+        home.resolve("routes"),
+        Clock.systemUTC(),
+        new SecureRandom());
+  }
+
+  private long backups() {
+    return events.stream().filter(Event.BackupEnded.class::isInstance).count();
+  }
+
+  private static Optional<Instant> nextRun(ResidentProcess process) {
+    process.board().refresh();
+    return process.board().last().policies().get(0).nextRun();
+  }
+
+  @Test
+  void runsFromTheStartOn() throws Exception {
+    write(FILE, route(OFTEN));
+    start();
+    await().atMost(SOON).until(() -> backups() > 0);
+  }
+
+  @Test
+  void runsAfterAnEditAndIsShownUntilItIsGone() throws Exception {
+    ResidentProcess running = start();
+    assertThat(nextRun(running)).isEmpty();
+    write(FILE, route(RARELY));
+    await().atMost(SOON).until(() -> events.stream().anyMatch(EditApplied.class::isInstance));
+    // Two o'clock in Berlin, in winter.
+    assertThat(nextRun(running)).get().asString().endsWith("-01-01T01:00:00Z");
+    assertThat(running.lines()).singleElement().asString().startsWith("extra runs next at ");
+
+    write(FILE, route(OFTEN));
+    await().atMost(SOON).until(() -> backups() > 0);
+    Files.delete(home.resolve(FILE));
+    await().atMost(SOON).until(() -> nextRun(running).isEmpty());
+    assertThat(running.runtime().context().getRoute("extra")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "ref: schedules | ref: scheduled | schedule-extra.camel.yaml: does not start",
+        "0 0 2 1 1 ? | 0 2 * * * | schedule-extra.camel.yaml:7: '0 2 * * *' is not a time for Quartz",
+        "0 0 2 1 1 ? | {{schedule.logs.full}} | schedule-extra.camel.yaml:7: {{schedule.logs.full}} names a schedule",
+        "'logs' | 'lags' | schedule-extra.camel.yaml:12: 'lags' is not a policy",
+        "uri: quartz:own/extra | uri: exec:rm | schedule-extra.camel.yaml:5: the endpoint 'exec:' is not allowed",
+        "bean: | groovy: | schedule-extra.camel.yaml:10: 'groovy' is not allowed",
+        "trigger.timeZone | trigger.timezone | 'trigger.timezone' is not a known option",
+      })
+  void isHeldToTheRules(String part, String instead, String message) throws Exception {
+    assertThat(route(RARELY)).contains(part);
+    write(FILE, route(RARELY).replace(part, instead));
+    assertThat(check())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.FAILED);
+              assertThat(finding.name() + ": " + finding.detail()).contains(message);
+            });
+  }
+
+  @Test
+  void theHintSaysTheTimeAsQuartzTakesIt() throws Exception {
+    write(FILE, route("0 2 * * *"));
+    assertThat(check())
+        .singleElement()
+        .extracting(Finding::hint)
+        .asString()
+        .contains("0 0 2 * * ?");
+  }
+
+  @Test
+  void reachesNoRouteOfAnotherContext() throws Exception {
+    String sends = "        - to: direct:trigger\n";
+    write(FILE, route(RARELY) + sends);
+    assertThat(check())
+        .singleElement()
+        .extracting(Finding::detail)
+        .asString()
+        .contains("no route begins at 'direct:trigger' where this one runs");
+  }
+
+  @Test
+  void takesNoOtherScheduleItsTrigger() throws Exception {
+    write(FILE, route(RARELY));
+    write("routes/schedule-second.camel.yaml", route(RARELY).replace("id: extra", "id: second"));
+    assertThat(check())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.name()).isEqualTo("schedule-second.camel.yaml:5");
+              assertThat(finding.detail()).contains("that of schedule-extra.camel.yaml:5 too");
+            });
+  }
+
+  @Test
+  void theCheckSaysWhatRunsAndWhatNeverDoes() throws Exception {
+    write(FILE, route(RARELY));
+    write("routes/schedule-nightly-full.camel.yaml", route(RARELY).replace("extra", "nightly"));
+    write("routes/mine.camel.yaml", route(RARELY).replace("extra", "mine"));
+    List<Finding> findings = check();
+    assertThat(findings)
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.name()).isEqualTo("extra");
+              assertThat(finding.level()).isEqualTo(Level.OK);
+              assertThat(finding.detail()).endsWith("0 0 2 1 1 ? Europe/Berlin");
+            })
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.INFO);
+              assertThat(finding.detail())
+                  .contains("wait for their time")
+                  .contains("schedule-postgres-full.camel.yaml")
+                  .doesNotContain("extra");
+            });
+    assertThat(findings)
+        .filteredOn(finding -> finding.level() == Level.WARNING)
+        .extracting(Finding::name)
+        .containsExactly("mine.camel.yaml", "schedule-nightly-full.camel.yaml");
+  }
+
+  @Test
+  void aFileOfAPolicyThatIsNotThereStaysQuiet() throws Exception {
+    ResidentProcess running = start();
+    assertThat(running.runtime().context().getRoute("schedule-postgres-full")).isNull();
+    write("routes/schedule-logs-full.camel.yaml", route(OFTEN));
+    await().atMost(SOON).until(() -> events.stream().anyMatch(EditApplied.class::isInstance));
+    assertThat(running.runtime().context().getRoute("extra")).isNull();
+    assertThat(events).noneMatch(EditRefused.class::isInstance);
+  }
+}
