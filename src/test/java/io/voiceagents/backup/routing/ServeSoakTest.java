@@ -55,8 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 120, unit = java.util.concurrent.TimeUnit.MINUTES)
 class ServeSoakTest {
-  private static final Duration LONG =
-      Duration.ofMinutes(Integer.getInteger("soak.minutes", 0));
+  private static final Duration LONG = Duration.ofMinutes(Integer.getInteger("soak.minutes", 0));
   private static final long SEED = Long.getLong("soak.seed", new SecureRandom().nextLong());
   private static final Duration SOON = Duration.ofMinutes(2);
 
