@@ -46,7 +46,7 @@ export function actions(started) {
     const fields = [...text('target', 'Into this directory on the server, empty or new', '/srv/restored'),
       ...(server ? [...text('target_db', 'Or into this database of the running server, if a second person agrees', 'voice'),
         ...text('tables', 'There only these tables, separated by commas', 'the whole database'),
-        ...text('database', 'Which is in the backup', 'the database of the same name'),
+        ...text('database', 'Its name in the backup', 'the same'),
         element('div', { class: 'check' }, element('input', { id: 'force', type: 'checkbox' }), element('label', { for: 'force' }, 'Move aside what is there'))] : []),
       ...(['filesystem', 'postgres_logical'].includes(source) ? text('include', 'Only these, separated by commas', 'everything') : text('time', 'Up to this time', 'as the backup is; or 2026-11-27T14:03:00Z'))];
     open(`Restore ${type}`, 'Show the plan', [element('p', { class: 'muted' }, key), ...fields], async () => {
@@ -62,7 +62,7 @@ export function actions(started) {
       open(`Restore ${type}: the plan`, 'Restore', [
         element('p', {}, plan.database ? `${size(plan.content_bytes)} to a scratch place, and what is wanted of it into ` : `${size(plan.content_bytes)} in ${plan.entries} files and directories into `,
           element('code', {}, place(plan)), `, ${size(plan.fetch_bytes)} to fetch.${plan.moves_aside?.length ? ` Moved aside: ${plan.moves_aside.join(', ')}.` : ''}`),
-        element('ol', {}, ...plan.steps.map((step) => element('li', {}, step)))],
+        element('ol', { tabindex: '0', 'aria-label': 'Steps' }, ...plan.steps.map((step) => element('li', {}, step)))],
       () => start(`/api/v1/restore/${source}`, body));
     });
   }

@@ -76,15 +76,13 @@ class BrowserDatabaseTest {
     first.locator("#force").check();
     first.locator("#dialog-ok").click();
     assertThat(first.locator("#dialog-title")).containsText("the plan");
-    assertThat(first.locator("#dialog-body"))
-        .containsText("Moved aside: table public.notes.");
+    assertThat(first.locator("#dialog-body")).containsText("Moved aside: table public.notes.");
     BrowserTest.isAccessible(first, "restore-database-plan");
     first.locator("#dialog-ok").click();
     assertThat(first.locator("#jobs")).containsText("somebody other than admin");
 
     Page second = login(Role.OPERATOR, ColorScheme.DARK, 390);
-    assertThat(second.locator("#jobs"))
-        .containsText("into the database voice on 127.0.0.1");
+    assertThat(second.locator("#jobs")).containsText("into the database voice on 127.0.0.1");
     assertThat(second.locator("#jobs")).containsText("moved aside: table public.notes");
     BrowserTest.isAccessible(second, "restore-database-approval");
     assertThat((int) second.evaluate("document.documentElement.scrollWidth")).isLessThan(391);

@@ -37,7 +37,7 @@ class WebDatabaseRestoreTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String RESTORE = "/api/v1/restore/postgres";
   private static final String SECRETS = "{\"target_db\":\"voice\",\"tables\":[\"secrets\"]}";
-  private static final String SQL = "x\"; DROP DATABASE voice; --";
+  private static final String SQL = "x'\"\\; DROP DATABASE voice; --";
 
   private final Path root;
   private final WebDatabase web;
