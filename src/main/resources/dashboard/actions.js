@@ -1,4 +1,4 @@
-import { element, size } from './format.js';
+import { element, place, size } from './format.js';
 import { post } from './api.js';
 
 const byId = (id) => document.getElementById(id);
@@ -42,18 +42,27 @@ export function actions(started) {
   }
 
   function restore(type, source, key) {
+    const server = ['postgres', 'postgres_logical'].includes(source);
     const fields = [...text('target', 'Into this directory on the server, empty or new', '/srv/restored'),
+      ...(server ? [...text('target_db', 'Or into this database of the running server, if a second person agrees', 'voice'),
+        ...text('tables', 'There only these tables, separated by commas', 'the whole database'),
+        ...text('database', 'Its name in the backup', 'the same'),
+        element('div', { class: 'check' }, element('input', { id: 'force', type: 'checkbox' }), element('label', { for: 'force' }, 'Move aside what is there'))] : []),
       ...(['filesystem', 'postgres_logical'].includes(source) ? text('include', 'Only these, separated by commas', 'everything') : text('time', 'Up to this time', 'as the backup is; or 2026-11-27T14:03:00Z'))];
     open(`Restore ${type}`, 'Show the plan', [element('p', { class: 'muted' }, key), ...fields], async () => {
       const value = (id) => (byId(id) ? byId(id).value.trim() : '');
-      const body = { backup_key: key, target: value('target') };
-      if (value('include')) body.include = value('include').split(',').map((glob) => glob.trim());
+      const list = (id) => value(id).split(',').map((one) => one.trim());
+      const body = { backup_key: key };
+      for (const id of ['target', 'target_db', 'database']) if (value(id)) body[id] = value(id);
+      for (const id of ['include', 'tables']) if (value(id)) body[id] = list(id);
+      if (byId('force')?.checked) body.force = true;
       if (value('time')) body.target_time = value('time');
       const answer = await post(`/api/v1/restore/${source}`, { ...body, dry_run: true });
       const plan = answer.plan;
       open(`Restore ${type}: the plan`, 'Restore', [
-        element('p', {}, `${size(plan.content_bytes)} in ${plan.entries} files and directories into `, element('code', {}, plan.target), `, ${size(plan.fetch_bytes)} to fetch.`),
-        element('ol', {}, ...plan.steps.map((step) => element('li', {}, step)))],
+        element('p', {}, plan.database ? `${size(plan.content_bytes)} to a scratch place, and what is wanted of it into ` : `${size(plan.content_bytes)} in ${plan.entries} files and directories into `,
+          element('code', {}, place(plan)), `, ${size(plan.fetch_bytes)} to fetch.${plan.moves_aside?.length ? ` Moved aside: ${plan.moves_aside.join(', ')}.` : ''}`),
+        element('ol', { tabindex: '0', 'aria-label': 'Steps' }, ...plan.steps.map((step) => element('li', {}, step)))],
       () => start(`/api/v1/restore/${source}`, body));
     });
   }

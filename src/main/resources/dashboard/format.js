@@ -56,3 +56,6 @@ export function meter(share, severity) {
   bar.style.width = `${Math.min(100, Math.max(1, share * 100))}%`;
   return element('div', { class: `meter ${severity}`, 'aria-hidden': 'true' }, bar);
 }
+
+/** Where a restore goes. */
+export const place = (plan) => (plan.database ? `the database ${plan.database} on ${plan.server}` : plan.target);

@@ -1,4 +1,4 @@
-import { age, badge, duration, element, many, meter, moment, size } from './format.js';
+import { age, badge, duration, element, many, meter, moment, place, size } from './format.js';
 import { bars } from './charts.js';
 import { isOver } from './api.js';
 
@@ -76,6 +76,7 @@ function awaited(job) {
   const chains = (what.chains ?? []).filter((chain) => chain.fate !== 'keep');
   return element('div', {},
     `Waits until ${moment(job.approval.until)} UTC for somebody other than ${job.requested_by}.`,
+    what.plan ? element('div', {}, `${what.backup_key} into ${place(what.plan)}${what.plan.moves_aside?.length ? `; moved aside: ${what.plan.moves_aside.join(', ')}` : ''}.`) : null,
     what.plan ? element('ol', {}, ...what.plan.steps.map((step) => element('li', {}, step))) : null,
     what.retention ? element('div', {}, terms(what)) : null,
     what.chains ? element('div', { class: 'muted' }, chains.length ? chains.map((chain) => `${chain.chain}: ${chain.fate}`).join('; ') : 'Nothing is due.') : null);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Remembers which job a client's key stands for, so that a repeated request starts nothing new. */
 final class Idempotency {
@@ -35,27 +36,47 @@ final class Idempotency {
    */
   synchronized Jobs.View once(Call call, String operation, Instant now, Submission submission)
       throws ProblemException {
-    if (call.idempotencyKey().isEmpty()) {
-      return submission.submit();
+    Optional<Jobs.View> before = known(call, operation, now);
+    if (before.isPresent()) {
+      return before.get();
     }
-    String given = call.idempotencyKey().get();
+    Jobs.View job = submission.submit();
+    if (call.idempotencyKey().isPresent()) {
+      seen.put(key(call, operation), new Seen(call.body().toString(), now, job));
+    }
+    return job;
+  }
+
+  /**
+   * The job that was made before for this call. To be asked before anything is planned: what was
+   * begun then may be what a plan would stumble over now. A call that only plans has none.
+   *
+   * @throws ProblemException if the key was used with another body
+   */
+  synchronized Optional<Jobs.View> known(Call call, String operation, Instant now)
+      throws ProblemException {
+    if (call.idempotencyKey().isEmpty() || call.flag("dry_run")) {
+      return Optional.empty();
+    }
+    Seen before = seen.get(key(call, operation));
+    if (before == null || !now.isBefore(before.at().plus(KEPT))) {
+      return Optional.empty();
+    }
+    if (!before.body().equals(call.body().toString())) {
+      throw new ProblemException(
+          422,
+          "the Idempotency-Key was used with another body",
+          "Take a new key for another request.");
+    }
+    return Optional.of(before.job());
+  }
+
+  private static String key(Call call, String operation) throws ProblemException {
+    String given = call.idempotencyKey().orElse("");
     if (given.isEmpty() || given.length() > LONGEST) {
       throw new ProblemException(
           400, "the Idempotency-Key has a wrong length", "1 to " + LONGEST + " characters.");
     }
-    String key = call.caller().id() + " " + operation + " " + given;
-    Seen before = seen.get(key);
-    if (before != null && now.isBefore(before.at().plus(KEPT))) {
-      if (!before.body().equals(call.body().toString())) {
-        throw new ProblemException(
-            422,
-            "the Idempotency-Key was used with another body",
-            "Take a new key for another request.");
-      }
-      return before.job();
-    }
-    Jobs.View job = submission.submit();
-    seen.put(key, new Seen(call.body().toString(), now, job));
-    return job;
+    return call.caller().id() + " " + operation + " " + given;
   }
 }

@@ -35,12 +35,23 @@ import java.util.OptionalInt;
 record Restores(Platform platform, Jobs jobs, Approvals approvals, Idempotency idempotency) {
 
   Answer restore(Call call, SourceKind kind) throws IOException, ProblemException {
+    return RestoreWay.of(call, kind) == RestoreWay.DATABASE
+        ? new DatabaseRestores(platform, approvals, idempotency).restore(call, kind)
+        : intoDirectory(call, kind);
+  }
+
+  private Answer intoDirectory(Call call, SourceKind kind) throws IOException, ProblemException {
     boolean overLive = call.flag("force") || call.flag("activate");
     if (overLive && !approvals.rule().restoresOverLive()) {
       throw new ProblemException(
           400,
           "'force' and 'activate' are for a person at the host",
           "Run it there, or let a second identity approve it: server.two_person.");
+    }
+    String operation = "restore " + kind.word();
+    Optional<Jobs.View> before = idempotency.known(call, operation, platform.now());
+    if (before.isPresent()) {
+      return Answer.accepted(before.get());
     }
     Planned planned = plan(call, kind);
     Document plan = RestoreDocuments.of(planned.plan());
@@ -54,7 +65,7 @@ record Restores(Platform platform, Jobs jobs, Approvals approvals, Idempotency i
     return Answer.accepted(
         idempotency.once(
             call,
-            "restore " + kind.word(),
+            operation,
             platform.now(),
             () -> {
               String type = planned.set().type();

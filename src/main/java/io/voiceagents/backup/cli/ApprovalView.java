@@ -46,7 +46,7 @@ final class ApprovalView {
 
   private static void explain(JsonNode what, Session session) {
     if (what.has("backup_key")) {
-      session.say("  " + text(what.path("backup_key")) + " into " + text(what.at("/plan/target")));
+      session.say("  " + text(what.path("backup_key")) + " into " + place(what.path("plan")));
     }
     for (JsonNode step : what.at("/plan/steps")) {
       session.say("  " + text(step));
@@ -57,6 +57,12 @@ final class ApprovalView {
     for (JsonNode chain : what.path("chains")) {
       session.say("  " + text(chain.path("chain")) + ": " + text(chain.path("fate")));
     }
+  }
+
+  private static String place(JsonNode plan) {
+    return plan.has("database")
+        ? "the database " + text(plan.path("database")) + " on " + text(plan.path("server"))
+        : text(plan.path("target"));
   }
 
   private static void expiry(JsonNode what, Session session) {

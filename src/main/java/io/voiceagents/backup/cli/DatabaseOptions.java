@@ -1,7 +1,6 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.catalog.SetSummary;
-import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.Secret;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.policy.TargetConnection;
@@ -132,19 +131,15 @@ final class DatabaseOptions {
         throw wrong("--target-connection " + e.getMessage());
       }
     }
-    Policy policy = operations.configuration().policies().get(set.type());
-    if (policy != null && policy.source() instanceof SourceSettings.Postgres server) {
-      return server;
-    }
-    if (policy != null && policy.source() instanceof SourceSettings.PostgresLogical dumps) {
-      return dumps.server();
-    }
-    throw new CommandFailure(
-        ExitCode.USAGE,
-        "the configuration has no connection for '"
-            + set.type()
-            + "' that can be used. Hint: name the server with --target-connection"
-            + " postgresql://ROLE@HOST.");
+    return RestoreServers.of(operations.configuration(), set.type())
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.USAGE,
+                    "the configuration has no connection for '"
+                        + set.type()
+                        + "' that can be used. Hint: name the server with --target-connection"
+                        + " postgresql://ROLE@HOST."));
   }
 
   private ParameterException wrong(String message) {

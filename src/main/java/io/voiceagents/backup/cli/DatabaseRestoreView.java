@@ -2,7 +2,6 @@ package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetSummary;
-import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Tone;
@@ -10,7 +9,6 @@ import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.restore.DatabaseRestorePlan;
 import io.voiceagents.backup.restore.DatabaseRestoreResult;
 import io.voiceagents.backup.source.postgres.DatabaseTransfer.Rows;
-import io.voiceagents.backup.source.postgres.TransferOrder;
 import java.util.Optional;
 
 /** A restore into a running server, as text and as a document. */
@@ -60,42 +58,10 @@ record DatabaseRestoreView(Session session, SourceKind kind) {
             .document("restore " + kind.word(), ExitCode.COMPLETE, SetView.severity(set.outcome()))
             .put("dry_run", result.isEmpty())
             .put("set", SetView.document(set, session.age(set.startedAt())))
-            .put("plan", document(plan))
-            .put("result", result.map(DatabaseRestoreView::document)));
+            .put("plan", RestoreDocuments.of(plan))
+            .put("result", result.map(RestoreDocuments::of)));
     result.ifPresentOrElse(
         done -> done(plan, done), () -> session.say("Dry run: nothing was written."));
-  }
-
-  private static Document document(DatabaseRestorePlan plan) {
-    TransferOrder order = plan.request().order();
-    return new Document()
-        .put("server", plan.server())
-        .put("database", order.database())
-        .put("source_database", order.source())
-        .put("tables", order.tables())
-        .put("force", order.force())
-        .put("owners", order.owners())
-        .put("entries", plan.scratch().entries())
-        .put("content_bytes", plan.scratch().contentBytes())
-        .put("fetch_bytes", plan.scratch().fetchBytes())
-        .put("steps", plan.steps());
-  }
-
-  private static Document document(DatabaseRestoreResult result) {
-    return new Document()
-        .put("server", result.server())
-        .put("recovered_to", result.recoveredTo())
-        .put("tables", result.rows().stream().map(DatabaseRestoreView::document).toList())
-        .put("moved_aside", result.movedAside())
-        .put("duration_seconds", result.duration())
-        .put("next", result.next());
-  }
-
-  private static Document document(Rows rows) {
-    return new Document()
-        .put("table", rows.table())
-        .put("backup_rows", rows.source())
-        .put("restored_rows", rows.restored());
   }
 
   private void done(DatabaseRestorePlan plan, DatabaseRestoreResult result) {

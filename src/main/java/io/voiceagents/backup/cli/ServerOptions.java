@@ -23,6 +23,7 @@ final class ServerOptions {
           "backup verify",
           "restore list",
           "restore postgres",
+          "restore postgres_logical",
           "restore redis",
           "restore filesystem",
           "test restore",

@@ -81,7 +81,7 @@ final class KnownKeys {
       server.oidc.operator                      || TEXTS | nobody | and an operator
       server.oidc.admin                         || TEXTS | nobody | and an administrator
       server.two_person                         || SECTION | as below | what one identity alone may not do by the API: another one has to approve it
-      server.two_person.restores_over_live      || FLAG | `false`: not by the API at all | restores that replace what is there (`--activate`, `--force`)
+      server.two_person.restores_over_live      || FLAG | `false`: not by the API at all | restores that replace what is there (`--activate`, `--force`) or go into a running server (`--target-db`)
       server.two_person.deletions               || FLAG | `false`: by one | applying retention (`expire`)
       server.two_person.within                  || DURATION | `1h` | how long an approval may take, 1m to 24h
       server.console                            || FLAG | `true` | whether the Hawtio console is there, and JMX through it
@@ -127,6 +127,10 @@ final class KnownKeys {
       policies.<name>.connection.sslmode        |postgres,postgres_logical| WORD disable,allow,prefer,require,verify-ca,verify-full | `prefer` | as in libpq
       policies.<name>.connection.sslrootcert    |postgres,postgres_logical| PATH | `~/.postgresql/root.crt` | authority for `verify-ca` and `verify-full`, PEM
       policies.<name>.connection.standbys       |postgres,postgres_logical| TEXTS | none | further servers of the cluster, `host` or `host:port`; the one that is the primary is used
+      policies.<name>.connection.restore_as     |postgres,postgres_logical| SECTION | none: the role of backups | who connects for a restore into the running server (`--target-db`)
+      policies.<name>.connection.restore_as.user |postgres,postgres_logical| TEXT | required | a superuser, or a role with `CREATEDB` or `CREATE` on the database
+      policies.<name>.connection.restore_as.password |postgres,postgres_logical| SECRET | none | of that role; better as `${VARIABLE}` or in `password_file`
+      policies.<name>.connection.restore_as.password_file |postgres,postgres_logical| PATH | none | file that holds the password of that role and nothing else
       policies.<name>.connection.tls            |redis| FLAG | `false` | TLS that checks certificate and host name
       policies.<name>.connection.ca_certificate |redis| PATH | the JVM's authorities | authority to trust, PEM
       policies.<name>.connection.sentinel       |redis| SECTION | none | who knows the server, in place of `host` and `port`; a fail-over is followed

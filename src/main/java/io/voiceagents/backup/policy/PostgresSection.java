@@ -1,6 +1,7 @@
 package io.voiceagents.backup.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the connection and the options of a PostgreSQL server. */
 final class PostgresSection {
@@ -68,7 +69,20 @@ final class PostgresSection {
         texts(options, "validation_queries"),
         connection.list("standbys").stream()
             .flatMap(scalar -> scalar.parse(ServerAddress.withPort(port)).stream())
-            .toList());
+            .toList(),
+        restoreAs(connection));
+  }
+
+  /** Who restores into the running server; backups need no role that may write. */
+  private static Optional<SourceSettings.Postgres.Login> restoreAs(Section connection) {
+    Optional<Section> section =
+        connection.section("restore_as", KnownKeys.at("policies.<name>.connection.restore_as"));
+    section.ifPresent(
+        given -> given.require("user", "Name a role that may make what is restored."));
+    return section.map(
+        given ->
+            new SourceSettings.Postgres.Login(
+                given.read("user", ValueForms.text()).orElse(""), Password.read(given)));
   }
 
   private static void checkTls(Section connection, String host, String sslMode) {

@@ -21,6 +21,8 @@ public sealed interface SourceSettings {
    * @param validationQueries the policy's own SQL, run after a restore test; each must return at
    *     least one row whose first column is not false
    * @param standbys further servers of the same cluster, of which one may be the primary now
+   * @param restoreAs by whom restores connect that go into the running server; empty for the role
+   *     of backups
    */
   record Postgres(
       String host,
@@ -33,8 +35,12 @@ public sealed interface SourceSettings {
       boolean fastCheckpoint,
       Optional<Integer> maxRateKib,
       List<String> validationQueries,
-      List<ServerAddress> standbys)
+      List<ServerAddress> standbys,
+      Optional<Login> restoreAs)
       implements SourceSettings {
+    /** A role and its password, which may be empty. */
+    public record Login(String user, Secret password) {}
+
     public Postgres {
       validationQueries = List.copyOf(validationQueries);
       standbys = List.copyOf(standbys);
@@ -63,7 +69,8 @@ public sealed interface SourceSettings {
           fastCheckpoint,
           maxRateKib,
           validationQueries,
-          List.of());
+          List.of(),
+          Optional.empty());
     }
 
     /** The same, reached at one of its servers alone. */
@@ -79,7 +86,8 @@ public sealed interface SourceSettings {
           fastCheckpoint,
           maxRateKib,
           validationQueries,
-          List.of());
+          List.of(),
+          restoreAs);
     }
 
     /** The same with further servers of the cluster. */
@@ -95,7 +103,25 @@ public sealed interface SourceSettings {
           fastCheckpoint,
           maxRateKib,
           validationQueries,
-          others);
+          others,
+          restoreAs);
+    }
+
+    /** The same, as restores into the running server connect. */
+    public Postgres forRestores() {
+      return new Postgres(
+          host,
+          port,
+          database,
+          restoreAs.map(Login::user).orElse(user),
+          restoreAs.map(Login::password).orElse(password),
+          sslMode,
+          sslRootCertificate,
+          fastCheckpoint,
+          maxRateKib,
+          validationQueries,
+          standbys,
+          Optional.empty());
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.voiceagents.backup.cli.CommandFailure;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.policy.Policy;
-import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
 import java.io.UncheckedIOException;
@@ -36,11 +35,6 @@ abstract class OnTheHostOnly implements Operations {
 
   @Override
   public final void agreeToRetention(Policy policy) throws CommandFailure {
-    throw onTheHost();
-  }
-
-  @Override
-  public final DatabaseRestorer databases() throws CommandFailure {
     throw onTheHost();
   }
 

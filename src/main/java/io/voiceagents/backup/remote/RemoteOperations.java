@@ -22,6 +22,7 @@ import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.recovery.Recoverability;
+import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
 import io.voiceagents.backup.retention.Expired;
@@ -89,6 +90,11 @@ public final class RemoteOperations extends OnTheHostOnly {
   @Override
   public Restorer restorer() {
     return new RemoteRestorer(calls, type -> policy(type).source().kind());
+  }
+
+  @Override
+  public DatabaseRestorer databases() {
+    return new RemoteDatabases(calls, type -> policy(type).source().kind());
   }
 
   @Override

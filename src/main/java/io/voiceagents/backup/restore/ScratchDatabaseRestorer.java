@@ -14,6 +14,7 @@ import io.voiceagents.backup.source.postgres.RecoveryEnd;
 import io.voiceagents.backup.source.postgres.ScratchPostgres;
 import io.voiceagents.backup.source.postgres.ServerBinaries;
 import io.voiceagents.backup.source.postgres.SourceContents;
+import io.voiceagents.backup.source.postgres.TableName;
 import io.voiceagents.backup.source.postgres.TargetServer;
 import io.voiceagents.backup.source.postgres.TransferNames;
 import io.voiceagents.backup.source.postgres.TransferOrder;
@@ -91,7 +92,11 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
             new RestoreRequest(request.set(), data, needed, Map.of(), false, request.recovery()));
     ScratchRoom.refuseTooSmall(data, whole.contentBytes() + origin.moreBytes(request.order()));
     return new DatabaseRestorePlan(
-        request, whole, target.address(), steps(request, whole, target, state, origin, programs));
+        request,
+        whole,
+        target.address(),
+        state,
+        steps(request, whole, target, state, origin, programs));
   }
 
   /** A part of a database must not take the place of a whole one under its name. */
@@ -156,7 +161,9 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
               + " and move it aside, under a name with the time");
     }
     if (!state.taken().isEmpty()) {
-      steps.add("move what is there aside, into a schema with the time in its name");
+      steps.add(
+          "move what is there aside, into a schema with the time in its name: "
+              + state.taken().stream().map(TableName::toString).collect(Collectors.joining(", ")));
     }
     steps.add(
         (state.exists() ? "put it into " : "name it ") + where + "; remove the scratch place");
@@ -173,6 +180,7 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
     Manifest manifest = SetReader.open(chains, request.set()).manifest();
     ScratchOrigin origin = ScratchOrigin.of(manifest, binaries);
     TargetServer target = TargetServer.find(request.target());
+    refuseOther(plan, target);
     DumpFile dump =
         new DumpFile(
             ClientPrograms.find(binaries, origin.major(), target.major()), place.resolve("dump"));
@@ -187,13 +195,13 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
           loadable.isPresent()
               ? new Ended(
                   Optional.empty(),
-                  new DumpLoad(target, request.order(), names, dump, manifest.facts())
+                  new DumpLoad(target, plan.state(), request.order(), names, dump, manifest.facts())
                       .run(FileNames.resolve(data, loadable.get()), progress))
               : transfer(
                   request,
                   origin,
                   data,
-                  new DatabaseTransfer(target, request.order(), names, dump),
+                  new DatabaseTransfer(target, plan.state(), request.order(), names, dump),
                   progress);
       return new DatabaseRestoreResult(
           target.address(),
@@ -204,6 +212,16 @@ public final class ScratchDatabaseRestorer implements DatabaseRestorer {
           ended.result().next());
     } catch (TransferRefusedException e) {
       throw new RestoreRefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** After a fail-over another server is the primary: who saw the plan has not seen that one. */
+  private static void refuseOther(DatabaseRestorePlan plan, TargetServer target)
+      throws RestoreRefusedException {
+    if (!plan.server().equals(target.address())) {
+      throw new RestoreRefusedException(
+          "the server to restore into is %s now, and was %s when this was planned. Hint: look at a new plan, and begin anew"
+              .formatted(target.address(), plan.server()));
     }
   }
 

@@ -30,6 +30,7 @@ class ContractTest {
         .containsEntry("backupRun", Role.OPERATOR)
         .containsEntry("jobCancel", Role.OPERATOR)
         .containsEntry("restorePostgres", Role.ADMIN)
+        .containsEntry("restorePostgresLogical", Role.ADMIN)
         .containsEntry("restoreRedis", Role.ADMIN)
         .containsEntry("restoreFilesystem", Role.ADMIN)
         .containsEntry("auditList", Role.ADMIN)

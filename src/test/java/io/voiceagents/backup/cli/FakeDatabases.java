@@ -10,6 +10,7 @@ import io.voiceagents.backup.restore.RestoreRefusedException;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.source.postgres.DatabaseTransfer.Rows;
 import io.voiceagents.backup.source.postgres.TableName;
+import io.voiceagents.backup.source.postgres.TransferTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,11 @@ final class FakeDatabases implements DatabaseRestorer {
                 request.set(), Path.of("/scratch/data"), List.of(), Map.of(), false));
     String server = request.target().host() + ":" + request.target().port();
     return new DatabaseRestorePlan(
-        request, whole, server, List.of("start a server", "load it in one transaction"));
+        request,
+        whole,
+        server,
+        new TransferTarget(true, 0, request.order().tables(), Optional.empty()),
+        List.of("start a server", "load it in one transaction"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.voiceagents.backup.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.voiceagents.backup.policy.SourceSettings.Postgres.Login;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -130,6 +131,7 @@ class ConfigurationLoaderTest {
               password_file: pg.password
               sslmode: verify-full
               sslrootcert: ca.pem
+              restore_as: { user: postgres, password: "0ther" }
             options:
               fast_checkpoint: true
               max_rate: 50MB
@@ -147,7 +149,9 @@ class ConfigurationLoaderTest {
                 Optional.of(directory.resolve("ca.pem")),
                 true,
                 Optional.of(51200),
-                List.of("SELECT count(*) > 0 FROM calls", "SELECT 1")));
+                List.of("SELECT count(*) > 0 FROM calls", "SELECT 1"),
+                List.of(),
+                Optional.of(new Login("postgres", new Secret("0ther")))));
   }
 
   @Test

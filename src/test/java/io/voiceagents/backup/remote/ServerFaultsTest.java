@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -150,6 +151,23 @@ class ServerFaultsTest {
     assertThat(streams).hasValue(3);
     assertThat(result.outcome()).isEqualTo(Outcome.COMPLETE);
     assertThat(advances.stream().mapToLong(Long::longValue).sum()).isEqualTo(9);
+  }
+
+  /** As of a server that has ended: the next request finds out, and not after most of a minute. */
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  void aStreamThatNeverBeginsIsNotWaitedFor() throws Exception {
+    on("/api/v1/backup/run", exchange -> answer(exchange, 202, RUNNING));
+    AtomicInteger streams = new AtomicInteger();
+    on(
+        "/api/v1/jobs/j1/events",
+        exchange -> {
+          streams.incrementAndGet();
+          exchange.close();
+        });
+    on("/api/v1/jobs/j1", exchange -> answer(exchange, 200, DONE));
+    assertThat(run(Progress.NONE).outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(streams).hasPositiveValue();
   }
 
   /** The job began, and the client does not know it yet. */

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class BrowserTest {
-  private static final String CHROMIUM = "/usr/bin/chromium";
+  static final String CHROMIUM = "/usr/bin/chromium";
   private static final Path PICTURES = Path.of("target/screenshots");
   private static final String AXE =
       """
@@ -155,7 +155,7 @@ class BrowserTest {
     return page;
   }
 
-  private static void isAccessible(Page page, String name) throws IOException {
+  static void isAccessible(Page page, String name) throws IOException {
     Files.createDirectories(PICTURES);
     page.screenshot(
         new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
@@ -180,7 +180,7 @@ class BrowserTest {
     return rules;
   }
 
-  private static void click(Page page, String label) {
+  static void click(Page page, String label) {
     page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).click();
   }
 

@@ -31,6 +31,7 @@ import io.voiceagents.backup.source.postgres.TableName;
 import io.voiceagents.backup.source.postgres.TargetServer;
 import io.voiceagents.backup.source.postgres.TransferNames;
 import io.voiceagents.backup.source.postgres.TransferOrder;
+import io.voiceagents.backup.source.postgres.TransferTarget;
 import io.voiceagents.backup.verify.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -420,6 +421,7 @@ class LogicalBackupTest {
     DumpLoad load =
         new DumpLoad(
             TargetServer.find(platform.server.settings()),
+            new TransferTarget(false, 0, List.of(), Optional.empty()),
             new TransferOrder("voice", List.of(), "voice_other", false, true),
             TransferNames.of("run1", "20261127T042000Z"),
             new DumpFile(

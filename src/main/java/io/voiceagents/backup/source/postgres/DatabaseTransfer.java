@@ -23,17 +23,24 @@ public final class DatabaseTransfer {
   private static final String UNDEFINED_OBJECT = "42704";
 
   private final TargetServer target;
+  private final TransferTarget planned;
   private final TransferOrder order;
   private final TransferNames names;
   private final DumpFile dump;
 
   /**
+   * @param planned what the target had where this is to come, when it was decided on
    * @param names of what exists on the target meanwhile, or is moved aside
    * @param dump where the dump lies meanwhile
    */
   public DatabaseTransfer(
-      TargetServer target, TransferOrder order, TransferNames names, DumpFile dump) {
+      TargetServer target,
+      TransferTarget planned,
+      TransferOrder order,
+      TransferNames names,
+      DumpFile dump) {
     this.target = target;
+    this.planned = planned;
     this.order = order;
     this.names = names;
     this.dump = dump;
@@ -77,9 +84,7 @@ public final class DatabaseTransfer {
       tables.qualifyNames();
       List<TableName> wanted = wanted(tables);
       TransferTarget state = TransferTarget.look(target, order, wanted);
-      if (state.refusal().isPresent()) {
-        throw new TransferRefusedException(state.refusal().get());
-      }
+      TransferRefusedException.check(state, planned, order, kept(tables));
       Dependents dependents = Dependents.of(target, order, state.exists(), tables, wanted);
       silence(connection, tables);
       dependents.leaveOut(connection);
@@ -96,6 +101,15 @@ public final class DatabaseTransfer {
     } catch (SQLException e) {
       throw failed(target, e);
     }
+  }
+
+  /** Those that were planned to be moved aside, and their partitions. */
+  private List<TableName> kept(DatabaseTables tables) throws SQLException {
+    List<TableName> kept = new ArrayList<>(planned.taken());
+    if (!kept.isEmpty()) {
+      kept.addAll(tables.families(planned.taken()));
+    }
+    return kept;
   }
 
   static IOException failed(TargetServer target, SQLException e) {
@@ -218,7 +232,7 @@ public final class DatabaseTransfer {
       throws IOException, SQLException, InterruptedException {
     List<TableName> there = wanted.stream().map(landing::at).toList();
     dump.write(scratch, order.source(), order.wholeDatabase() ? List.of() : there, progress);
-    dump.load(target, landing.database(), order.owners(), progress);
+    dump.load(target, landing.database(), names.session(), order.owners(), progress);
     progress.phase("counting rows", -1);
     List<Rows> rows = new ArrayList<>();
     try (Connection arrived = target.connect(landing.database())) {

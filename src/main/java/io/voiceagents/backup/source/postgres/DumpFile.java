@@ -56,8 +56,12 @@ public record DumpFile(ClientPrograms programs, Path directory) {
     Files.move(dump, file());
   }
 
-  /** Loads the dump in one transaction; if that fails, nothing of it is there. */
-  void load(TargetServer target, String database, boolean owners, Progress progress)
+  /**
+   * Loads the dump in one transaction; if that fails, nothing of it is there.
+   *
+   * @param session how the server names it
+   */
+  void load(TargetServer target, String database, String session, boolean owners, Progress progress)
       throws IOException, InterruptedException {
     Path file = file();
     List<String> command =
@@ -74,6 +78,7 @@ public record DumpFile(ClientPrograms programs, Path directory) {
     }
     command.add(file.toString());
     Map<String, String> environment = new LinkedHashMap<>(target.environment());
+    environment.put("PGAPPNAME", session);
     progress.phase("loading in one transaction", Files.size(file));
     try {
       ClientRun.run(

@@ -17,11 +17,13 @@ import java.util.Optional;
  * then the rows are compared with those that were counted in the dump's own snapshot; then it gets
  * its name. Whatever fails before leaves the server as it was.
  *
+ * @param planned what the target had where this is to come, when it was decided on
  * @param file where the dump lies
  * @param facts of the set's capture
  */
 public record DumpLoad(
     TargetServer target,
+    TransferTarget planned,
     TransferOrder order,
     TransferNames names,
     DumpFile file,
@@ -41,14 +43,12 @@ public record DumpLoad(
    */
   public Result run(Path dump, Progress progress) throws IOException, InterruptedException {
     TransferTarget state = TransferTarget.look(target, order);
-    if (state.refusal().isPresent()) {
-      throw new TransferRefusedException(state.refusal().get());
-    }
+    TransferRefusedException.check(state, planned, order, List.of());
     file.take(dump);
     NewDatabase landing = DatabaseTransfer.newDatabase(target, order, names, state, List.of());
     try {
       landing.create(DefinitionText.read(facts, order.source()).orElseThrow());
-      file.load(target, landing.database(), order.owners(), progress);
+      file.load(target, landing.database(), names.session(), order.owners(), progress);
       progress.phase("counting rows", -1);
       List<String> next = new ArrayList<>();
       List<Rows> rows = rows(landing.database(), next);

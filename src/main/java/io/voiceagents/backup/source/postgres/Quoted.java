@@ -9,6 +9,13 @@ final class Quoted {
 
   private Quoted() {}
 
+  /** Whether the server takes it as it is: it cuts off what is too long. */
+  static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.indexOf('\0') < 0
+        && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME_BYTES;
+  }
+
   /** A name, in double quotes whatever is in it. */
   static String name(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';

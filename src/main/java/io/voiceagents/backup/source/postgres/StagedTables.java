@@ -125,6 +125,10 @@ final class StagedTables implements Landing {
   public void abandon() throws SQLException {
     try (Connection connection = target.connect(database);
         Statement statement = connection.createStatement()) {
+      // A session that waits for a lock outlives its program, and keeps its own on the schema.
+      statement.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
+              + Quoted.text(names.session()));
       for (String stage : stages.values()) {
         statement.execute("DROP SCHEMA IF EXISTS " + Quoted.name(stage) + " CASCADE");
       }

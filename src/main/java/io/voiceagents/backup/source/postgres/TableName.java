@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** A table and its schema, as the catalogs write them. */
 public record TableName(String schema, String name) implements Comparable<TableName> {
   private static final String PART = "(\"(?:[^\"]|\"\")+\"|[^\",.\\s]+)";
+  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
   private static final Pattern ONE = Pattern.compile(PART + "(?:\\." + PART + ")?(?:,|\\z)");
 
   /**
@@ -38,6 +39,25 @@ public record TableName(String schema, String name) implements Comparable<TableN
     return part.startsWith("\"")
         ? part.substring(1, part.length() - 1).replace("\"\"", "\"")
         : part.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a server takes a name as it is: it cuts off what is longer than 63 bytes. */
+  public static boolean isName(String name) {
+    return Quoted.isName(name);
+  }
+
+  /** Whether a server takes both names as they are. */
+  public boolean isUsable() {
+    return isName(schema) && isName(name);
+  }
+
+  /** As {@link #list} reads it, with quotes where they are needed. */
+  public String text() {
+    return part(schema) + "." + part(name);
+  }
+
+  private static String part(String name) {
+    return PLAIN.matcher(name).matches() ? name : Quoted.name(name);
   }
 
   /** The same table in another schema. */

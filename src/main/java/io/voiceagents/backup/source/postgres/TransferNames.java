@@ -7,6 +7,11 @@ package io.voiceagents.backup.source.postgres;
  * @param aside with which the name of what is moved aside ends
  */
 public record TransferNames(String run, String aside) {
+  /** Of the sessions that load, so that one that is stuck can be ended. */
+  String session() {
+    return "voice-agent-backup " + run;
+  }
+
   /**
    * Names of one run.
    *

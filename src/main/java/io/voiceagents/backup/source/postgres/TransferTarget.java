@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a running server has where something is to come, and why it must not come. Reads only.
@@ -51,6 +52,10 @@ public record TransferTarget(
   static TransferTarget look(TargetServer server, TransferOrder order, Collection<TableName> tables)
       throws IOException {
     String database = order.database();
+    Optional<String> unusable = unusable(order);
+    if (unusable.isPresent()) {
+      return new TransferTarget(false, 0, List.of(), unusable);
+    }
     try (Connection connection = server.connectBeside(database);
         PreparedStatement statement = connection.prepareStatement(STATE)) {
       statement.setString(1, database);
@@ -73,13 +78,56 @@ public record TransferTarget(
     }
   }
 
+  /**
+   * Why this is more than what a plan was made for; empty if it is that, or less is in the way. Who
+   * agreed to the plan has not agreed to anything else being moved aside.
+   *
+   * @param planned what the server had then
+   * @param kept names of tables that may be moved aside
+   */
+  public Optional<String> deviation(
+      TransferTarget planned, TransferOrder order, Collection<TableName> kept) {
+    String database = "the database '" + order.database() + "'";
+    if (exists && !planned.exists()) {
+      return Optional.of(database + " is there now");
+    }
+    if (!exists && planned.exists() && !order.wholeDatabase()) {
+      return Optional.of(database + " is gone");
+    }
+    String more =
+        taken.stream()
+            .filter(table -> !kept.contains(table))
+            .map(TableName::toString)
+            .collect(Collectors.joining(", "));
+    return more.isEmpty()
+        ? Optional.empty()
+        : Optional.of(more + " would be moved aside in " + database);
+  }
+
+  /** What would be moved aside, for people; of tables those that are known by name. */
+  public List<String> inTheWay(TransferOrder order) {
+    return exists && order.wholeDatabase()
+        ? List.of("database " + order.database())
+        : taken.stream().map(table -> "table " + table).toList();
+  }
+
   private static Optional<String> missingRight(
       TargetServer server, boolean has, String right, String what) {
     return has
         ? Optional.empty()
         : Optional.of(
-            "the role '%s' of %s may not %s. Hint: it needs %s; --target-connection names another role, a superuser for instance"
+            "the role '%s' of %s may not %s. Hint: it needs %s; --target-connection, or connection.restore_as of the policy, names another role, a superuser for instance"
                 .formatted(server.settings().user(), server.address(), what, right));
+  }
+
+  private static Optional<String> unusable(TransferOrder order) {
+    return Stream.of(order.source(), order.database())
+        .filter(name -> !Quoted.isName(name))
+        .findFirst()
+        .map(
+            name ->
+                "'%s' can't be the name of a database. Hint: at most 63 bytes, none of them zero"
+                    .formatted(name));
   }
 
   private static Optional<String> refusal(

@@ -28,6 +28,17 @@ class TransferPartsTest {
     assertThat(new TableName("a\"b", "c").quoted()).isEqualTo("\"a\"\"b\".\"c\"");
   }
 
+  @Test
+  void namesAreWrittenAsTheyAreRead() {
+    assertThat(new TableName("live", "turns_1").text()).isEqualTo("live.turns_1");
+    for (TableName odd : TableName.list("\"a.b\".\"C, \"\"d\",\"1st\".\"x;y\",\"é\".z")) {
+      assertThat(TableName.list(odd.text())).containsExactly(odd);
+    }
+    assertThat(new TableName("live", "é".repeat(31)).isUsable()).isTrue();
+    assertThat(new TableName("live", "é".repeat(32)).isUsable()).isFalse();
+    assertThat(TableName.isName("a\0b")).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ",", "a,", "a,,b", "a.b.c", "a b", "\"a", "a.", ".a"})
   void whatIsNoListOfNamesIsRefused(String text) {
