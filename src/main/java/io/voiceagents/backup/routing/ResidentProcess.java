@@ -36,7 +36,6 @@ final class ResidentProcess implements Operations.Resident {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
-  private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration KEEP = Duration.ofSeconds(5);
 
   /** Shows routes and their figures by JMX: to the console, and to tools on this machine. */
@@ -250,7 +249,6 @@ final class ResidentProcess implements Operations.Resident {
       beats.repeat(this::lookAtSchedules, KEEP);
     }
     beats.repeat(() -> record.ship(generations), SHIP);
-    beats.repeat(IdleHeap.ofThisProcess()::look, IDLE);
     count.start();
   }
 
