@@ -1,21 +1,35 @@
 // Talks to the server. A session that is over leads back to the login.
 let csrf = '';
 
-async function ask(method, path, body) {
+/** Longer than the server takes for anything that asks no store. */
+const ANSWER_MILLIS = 15000;
+const LIST_MILLIS = 120000;
+
+/** The answer, or an error in words for people; what begins work may take as long as it likes. */
+async function sent(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch (error) {
+    throw new Error(error.name === 'TimeoutError' ? 'no answer in time' : 'it can\'t be reached', { cause: error });
+  }
+}
+
+async function ask(method, path, body, millis) {
   const headers = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrf;
   if (body) headers['Content-Type'] = 'application/json';
-  const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
+  const answer = await sent(path, { method, headers, body: body ? JSON.stringify(body) : undefined, signal: millis ? AbortSignal.timeout(millis) : undefined });
   if (answer.status === 401) {
     location.replace('/login');
     throw new Error('logged out');
   }
-  const document = await answer.json();
-  if (!answer.ok) throw new Error([document.detail, document.hint].filter(Boolean).join('. '));
-  return document;
+  if (answer.ok) return answer.json();
+  // A proxy refuses in its own words.
+  const problem = await answer.json().catch(() => ({}));
+  throw new Error([problem.detail ?? `status ${answer.status}`, problem.hint].filter(Boolean).join('. '));
 }
 
-export const get = (path) => ask('GET', path);
+export const get = (path, millis = ANSWER_MILLIS) => ask('GET', path, undefined, millis);
 export const post = (path, body) => ask('POST', path, body);
 export const remove = (path) => ask('DELETE', path);
 
@@ -30,22 +44,11 @@ export async function allSets() {
   const sets = [];
   let cursor = '';
   do {
-    const page = await get(`/api/v1/backup/list?limit=1000${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+    const page = await get(`/api/v1/backup/list?limit=1000${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, LIST_MILLIS);
     sets.push(...page.sets);
     cursor = page.next_cursor;
   } while (cursor && sets.length < 20000);
   return sets;
-}
-
-/** Follows a job until it is over. */
-export function follow(id, hear) {
-  const source = new EventSource(`/api/v1/jobs/${encodeURIComponent(id)}/events`);
-  source.addEventListener('job', (event) => {
-    const job = JSON.parse(event.data);
-    hear(job);
-    if (isOver(job)) source.close();
-  });
-  return source;
 }
 
 export const isOver = (job) => ['done', 'failed', 'cancelled'].includes(job.state);

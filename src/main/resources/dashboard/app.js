@@ -2,20 +2,30 @@ import * as api from './api.js';
 import * as views from './views.js';
 import { actions } from './actions.js';
 import { element } from './format.js';
+import { repeat, silence } from './watch.js';
 
 const POLL_MILLIS = 3000;
+const WORKING_MILLIS = 1000;
+const JOBS_MILLIS = 30000;
 const SETS_MILLIS = 60000;
+const SETS_AGAIN_MILLIS = 10000;
+const SILENT_MILLIS = 5000;
 const HOUR_MILLIS = 3600000;
 const ROLES = ['viewer', 'operator', 'admin'];
 const SHOWN_JOBS = 8;
 const byId = (id) => document.getElementById(id);
 
 let role = 'viewer';
+let entered = false;
 let status = null;
 let sets = [];
-let setsAt = 0;
+let setsOf = null;
+let setsMillis = SETS_MILLIS;
+let jobsAt = 0;
+let lastHeard = new Date().toISOString();
+let trouble = '';
 const jobs = new Map();
-const followed = new Set();
+const silent = silence(SILENT_MILLIS);
 const may = (least) => ROLES.indexOf(role) >= ROLES.indexOf(least);
 
 function toast(words) {
@@ -23,34 +33,31 @@ function toast(words) {
   setTimeout(() => { byId('toast').textContent = ''; }, 6000);
 }
 
+/** Words that did not change are not read out again. */
+function live(words) {
+  if (byId('live').textContent !== words) byId('live').textContent = words;
+}
+
 const act = actions((job) => {
   toast(`Taken on: ${job.operation} ${job.type}`);
   hear(job);
+  look();
 });
 const onSet = { restoreSet: (set) => act.restoreSet(set, status.policies.find((policy) => policy.type === set.type)?.source ?? 'filesystem') };
 
 function hear(job) {
+  const before = jobs.get(job.id);
   jobs.set(job.id, job);
-  if (!api.isOver(job) && !followed.has(job.id)) {
-    followed.add(job.id);
-    api.follow(job.id, (now) => {
-      hear(now);
-      if (api.isOver(now)) {
-        toast(`${now.operation} ${now.type}: ${now.state}`);
-        setsAt = 0;
-        refresh();
-      }
-    });
+  if (before && !api.isOver(before) && api.isOver(job)) {
+    toast(`${job.operation} ${job.type}: ${job.state}`);
+    lookAtSets();
   }
   showJobs();
 }
 
 function showJobs() {
   const newest = [...jobs.values()].sort((a, b) => b.requested_at.localeCompare(a.requested_at)).slice(0, SHOWN_JOBS);
-  const focused = document.activeElement?.closest?.('[data-job]')?.dataset.job;
-  const button = document.activeElement?.getAttribute('aria-label') ?? '';
   views.jobs(newest, may, cancel, decide);
-  if (focused) document.querySelector(`[data-job="${CSS.escape(focused)}"] [aria-label="${CSS.escape(button)}"]`)?.focus();
 }
 
 async function decide(job, word) {
@@ -69,22 +76,49 @@ async function cancel(job) {
   }
 }
 
+/** The status has those that are open. How one ended, and what was too short to be seen in it, stands in the list. */
+async function lookAtJobs() {
+  const open = new Set(status.jobs.map((job) => job.id));
+  status.jobs.forEach(hear);
+  const gone = [...jobs.values()].some((job) => !api.isOver(job) && !open.has(job.id));
+  if (!gone && Date.now() - jobsAt < JOBS_MILLIS) return;
+  const known = (await api.get('/api/v1/jobs')).jobs;
+  jobsAt = Date.now();
+  const kept = new Set(known.map((job) => job.id));
+  [...jobs.keys()].filter((id) => !kept.has(id)).forEach((id) => jobs.delete(id));
+  known.forEach(hear);
+  showJobs();
+}
+
 function showHistory() {
   const type = byId('history-type').value;
   views.history(sets.filter((set) => !type || set.type === type), may, onSet);
 }
 
-async function refreshSets() {
-  sets = await api.allSets();
-  setsAt = Date.now();
-  const chosen = byId('history-type').value;
-  const types = [...new Set(sets.map((set) => set.type))].sort();
-  byId('history-type').replaceChildren(element('option', { value: '' }, 'All policies'),
-    ...types.map((type) => element('option', { value: type, selected: type === chosen }, type)));
+function showSets() {
+  const types = ['', ...new Set(sets.map((set) => set.type).sort())];
+  const select = byId('history-type');
+  if (types.join() !== [...select.options].map((option) => option.value).join()) {
+    const chosen = select.value;
+    select.replaceChildren(...types.map((type) => element('option', { value: type, selected: type === chosen }, type || 'All policies')));
+  }
   views.calendar(sets, status.now);
   views.storage(sets);
   showHistory();
 }
+
+/** Asks the store, so it may take its time: it is nobody's turn to wait for. */
+const lookAtSets = repeat(async () => {
+  try {
+    sets = await api.allSets();
+    showSets();
+    views.listTrouble('');
+    setsMillis = SETS_MILLIS;
+  } catch (error) {
+    views.listTrouble(`The list of backups can't be had now: ${error.message}`);
+    setsMillis = SETS_AGAIN_MILLIS;
+  }
+}, () => setsMillis);
 
 async function lookAfter(path, body, words) {
   try {
@@ -102,50 +136,73 @@ const care = {
     { pattern: alert.key, until: new Date(Date.parse(status.now) + HOUR_MILLIS).toISOString(), reason: '' }, `Silent for an hour: ${alert.key}`),
 };
 
-/** What has the focus gets it back, for the list is drawn anew. */
 async function showAlerts() {
-  const focused = document.activeElement?.closest?.('[data-alert]') ? document.activeElement.getAttribute('aria-label') : null;
   views.alerts(await api.get('/api/v1/alerts'), status.now, may, care);
-  if (focused) document.querySelector(`#alerts [aria-label="${CSS.escape(focused)}"]`)?.focus();
 }
 
-/** Redrawing what has the focus would take it away; that waits. */
-const busy = () => byId('dialog').open || byId('components').contains(document.activeElement);
+async function enter() {
+  const found = await api.session();
+  role = found.role;
+  byId('audit').hidden = !may('admin');
+  byId('console').hidden = !found.console;
+  byId('who').textContent = `${found.name} (${found.role})`;
+  entered = true;
+}
 
-async function refresh() {
+function tell() {
+  if (silent.isLong()) views.unanswered(lastHeard, trouble);
+}
+
+async function ask() {
+  silent.asked();
   try {
+    if (!entered) await enter();
     status = await api.get('/api/v1/backup/status');
+    silent.answered();
+    trouble = '';
+    lastHeard = status.now;
     views.verdict(status);
-    if (!busy() || byId('components').children.length === 0) views.components(status, may, act);
+    views.components(status, may, act);
+    await lookAtJobs();
     await showAlerts();
-    status.jobs.forEach(hear);
-    if (Date.now() - setsAt > SETS_MILLIS) await refreshSets();
-    byId('live').textContent = 'Live';
+    live('Live');
   } catch (error) {
-    byId('live').textContent = `No answer: ${error.message}`;
+    trouble = error.message;
+    live(`No answer: ${error.message}`);
+  }
+  tell();
+  const newest = status?.policies.map((policy) => policy.newest?.key).join();
+  if (status && newest !== setsOf) {
+    setsOf = newest;
+    lookAtSets();
   }
 }
+
+const look = repeat(ask, () => ([...jobs.values()].some((job) => job.state === 'running' || job.state === 'queued') ? WORKING_MILLIS : POLL_MILLIS));
 
 byId('history-type').addEventListener('change', showHistory);
 /** Who looks is on record as well, so it is asked for once, when somebody wants to see it. */
 byId('audit-show').addEventListener('click', async () => {
   const shown = byId('audit-table').hidden;
-  if (shown) views.records((await api.get('/api/v1/audit?limit=50')).records);
+  try {
+    if (shown) views.records((await api.get('/api/v1/audit?limit=50')).records);
+  } catch (error) {
+    toast(error.message);
+    return;
+  }
   byId('audit-table').hidden = !shown;
   byId('audit-show').setAttribute('aria-expanded', String(shown));
   byId('audit-show').textContent = shown ? 'Hide' : 'Show';
 });
 byId('logout').addEventListener('click', async () => {
-  await api.post('/logout');
+  try {
+    await api.post('/logout');
+  } catch (error) {
+    toast(error.message);
+    return;
+  }
   location.replace('/login');
 });
 
-const found = await api.session();
-role = found.role;
-byId('audit').hidden = !may('admin');
-byId('console').hidden = !found.console;
-byId('who').textContent = `${found.name} (${found.role})`;
-(await api.get('/api/v1/jobs')).jobs.forEach(hear);
-showJobs();
-await refresh();
-setInterval(refresh, POLL_MILLIS);
+await look();
+setInterval(tell, 1000);

@@ -37,11 +37,13 @@ export function age(seconds) {
 /** 2026-11-27 14:03 of an RFC 3339 time in UTC. */
 export const moment = (text) => (text ? text.slice(0, 16).replace('T', ' ') : 'none');
 
+export const rate = (bytesPerSecond) => `${size(bytesPerSecond)}/s`;
+
 /** An element; text is text, never HTML. */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
+    if (name.startsWith('on')) made[name] = value;
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value === true ? '' : value);
   }
   made.append(...children.filter((child) => child !== null && child !== undefined && child !== ''));

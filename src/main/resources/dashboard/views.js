@@ -1,5 +1,6 @@
-import { age, badge, duration, element, many, meter, moment, place, size } from './format.js';
+import { age, badge, duration, element, many, meter, moment, place, rate, size } from './format.js';
 import { bars } from './charts.js';
+import { redraw } from './redraw.js';
 import { isOver } from './api.js';
 
 const CHARTED = 40;
@@ -9,15 +10,40 @@ const DAY = 86400000;
 const byId = (id) => document.getElementById(id);
 const seconds = (now, then) => (Date.parse(now) - Date.parse(then)) / 1000;
 
+/** What it was last time is not read out again, only another sentence of another severity. */
+function say(severity, title, parts, below) {
+  const announced = byId('verdict').className === `verdict ${severity}`;
+  redraw(byId('sentence'), ...parts);
+  redraw(byId('assessed'), below);
+  byId('verdict').className = `verdict ${severity}`;
+  document.title = title;
+  if (!announced) byId('announced').textContent = byId('sentence').textContent;
+}
+
 export function verdict(status) {
   // A date stays on one line.
-  byId('sentence').replaceChildren(...status.summary.split(/(\d{4}-\d\d-\d\d)/).map((part, index) => (index % 2 ? element('span', { class: 'nowrap' }, part) : part)));
-  byId('verdict').className = `verdict ${status.severity}`;
-  byId('assessed').textContent = `Looked at ${age(seconds(status.now, status.assessed_at))} ago.`;
-  document.title = `${status.severity === 'ok' ? '' : '⚠ '}Backups`;
+  const parts = status.summary.split(/(\d{4}-\d\d-\d\d)/).map((part, index) => (index % 2 ? element('span', { class: 'nowrap' }, part) : part));
+  say(status.severity, `${status.severity === 'ok' ? '' : '⚠ '}Backups`, parts, `Looked at ${age(seconds(status.now, status.assessed_at))} ago.`);
+}
+
+/**
+ * Nobody knows any more.
+ *
+ * @param since when the server said something last
+ * @param why what became of the last question; may be empty
+ */
+export function unanswered(since, why) {
+  const at = since.slice(0, 19).split('T');
+  say('failed', '⚠ No answer · Backups', ['The server has not answered since ', element('span', { class: 'nowrap' }, at[0]), ` ${at[1]} UTC. Whether all is well is not known.`],
+    `What stands below is as it was then.${why ? ` Asked again: ${why}.` : ''}`);
+}
+
+export function listTrouble(words) {
+  byId('list-trouble').textContent = words;
 }
 
 const cell = (label, ...content) => element('td', { 'data-label': label }, ...content);
+const number = (label, words) => element('td', { 'data-label': label, class: 'number nowrap' }, words);
 
 function lastGood(policy) {
   const set = policy.last_complete;
@@ -46,10 +72,10 @@ function nextRun(policy, now) {
 }
 
 export function components(status, may, act) {
-  byId('components').replaceChildren(...status.policies.map((policy) => {
+  redraw(byId('components'), ...status.policies.map((policy) => {
     const notes = [...policy.failures, ...policy.warnings].join('; ');
     const button = (text, action) => element('button', { type: 'button', 'aria-label': `${text} ${policy.type}`, onclick: () => action(policy) }, text);
-    return element('tr', {},
+    return element('tr', { 'data-key': policy.type },
       element('td', {}, element('span', { class: 'name' }, policy.type), element('small', {}, policy.source)),
       element('td', { class: 'state' }, badge(policy.severity), notes ? element('small', {}, notes) : null),
       lastGood(policy), exposure(policy), restoreTest(policy, status.now), nextRun(policy, status.now),
@@ -84,10 +110,10 @@ function awaited(job) {
 
 export function jobs(known, may, cancel, decide) {
   if (known.length === 0) {
-    byId('jobs').replaceChildren(element('p', { class: 'muted' }, 'Nothing has been asked for since the server started.'));
+    redraw(byId('jobs'), element('p', { class: 'muted' }, 'Nothing has been asked for since the server started.'));
     return;
   }
-  byId('jobs').replaceChildren(...known.map((job) => {
+  redraw(byId('jobs'), ...known.map((job) => {
     const progress = job.progress;
     const running = job.state === 'running';
     const waits = job.state === 'awaiting_approval';
@@ -98,7 +124,7 @@ export function jobs(known, may, cancel, decide) {
     const took = job.ended_at && job.started_at ? `, took ${duration(seconds(job.ended_at, job.started_at))}` : '';
     const bar = element('progress', { max: Math.max(progress.total_bytes, 1), 'aria-label': `${job.operation} ${job.type}` });
     if (progress.total_bytes > 0) bar.value = progress.done_bytes;
-    return element('div', { class: 'job', 'data-job': job.id },
+    return element('div', { class: 'job', 'data-key': job.id },
       element('div', { class: 'text' }, element('span', { class: 'name' }, `${job.operation} ${job.type}`), ' ',
         element('span', { class: 'muted' }, `by ${job.requested_by}, ${moment(job.requested_at)} UTC${took}`),
         figures ? element('div', {}, figures) : null,
@@ -118,18 +144,18 @@ export function alerts(found, now, may, act) {
   const open = [...found.alerts].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || a.since.localeCompare(b.since));
   byId('alerts-card').hidden = open.length === 0 && found.silences.length === 0;
   const button = (text, alert, action) => element('button', { type: 'button', 'aria-label': `${text} ${alert.key}`, onclick: () => action(alert) }, text);
-  const rows = open.map((alert) => element('div', { class: 'job', 'data-alert': alert.key },
+  const rows = open.map((alert) => element('div', { class: 'job', 'data-key': alert.key },
     element('div', { class: 'text' }, element('span', { class: 'name' }, alert.key), ' ',
       element('span', { class: 'muted' }, `for ${age(Math.max(0, seconds(now, alert.since)))}, since ${moment(alert.since)} UTC`),
       element('div', {}, alert.what),
       element('div', { class: 'muted' }, `At risk: ${alert.at_risk}`),
-      element('div', {}, 'Do: ', element('code', {}, alert.hint), ' ', element('span', { class: 'muted' }, alert.runbook)),
+      element('div', {}, 'Do: ', element('code', {}, alert.hint), ' ', element('a', { href: `/runbook#${alert.runbook.split('#')[1] ?? ''}` }, alert.runbook)),
       alert.acknowledged_at ? element('div', { class: 'muted' }, `Looked after${alert.acknowledged_by ? ` by ${alert.acknowledged_by}` : ''}${alert.note ? `: ${alert.note}` : ''}`) : null),
     element('div', { class: 'side' }, badge(alert.severity),
       may('operator') && !alert.acknowledged_at ? button('Acknowledge', alert, act.acknowledge) : null,
       may('operator') ? button('Silence 1 h', alert, act.silence) : null)));
   const silent = found.silences.map((silence) => element('p', { class: 'muted' }, `Nobody is told of ${silence.pattern} until ${moment(silence.until)} UTC. ${silence.reason}`));
-  byId('alerts').replaceChildren(...rows, ...silent);
+  redraw(byId('alerts'), ...rows, ...silent);
 }
 
 export function records(found) {
@@ -137,11 +163,11 @@ export function records(found) {
     const parameters = Object.entries(record.parameters).map(([name, value]) => `${name} ${value}`).join(', ');
     const why = [parameters, record.message].filter(Boolean).join('; ');
     return element('tr', {},
-      element('td', { class: 'nowrap' }, moment(record.at)),
-      element('td', {}, element('span', { class: 'name' }, record.who), element('small', {}, record.role)),
-      element('td', {}, record.from, element('small', {}, record.via)),
-      element('td', {}, record.operation, why ? element('small', {}, why) : null),
-      element('td', {}, badge(record.outcome)));
+      cell('When', element('span', { class: 'nowrap' }, moment(record.at))),
+      cell('Who', element('span', { class: 'name' }, record.who), element('small', {}, record.role)),
+      cell('From', record.from, element('small', {}, record.via)),
+      cell('What', record.operation, why ? element('small', {}, why) : null),
+      cell('Outcome', badge(record.outcome)));
   }));
 }
 
@@ -167,7 +193,7 @@ export function calendar(sets, now) {
     return element('div', { class: `day ${kind}${day > today ? ' future' : ''}${day === today ? ' today' : ''}`, title: words, role: 'img', 'aria-label': words },
       date.slice(8), count ? element('strong', {}, String(count)) : null);
   });
-  byId('calendar').replaceChildren(element('div', { class: 'calendar' }, ...heads, ...cells));
+  redraw(byId('calendar'), element('div', { class: 'calendar' }, ...heads, ...cells));
 }
 
 export function storage(sets) {
@@ -183,22 +209,22 @@ export function storage(sets) {
     element('div', { class: 'share' }, element('span', { class: 'name' }, name),
       element('span', { class: 'nowrap' }, size(type.bytes), ' ', element('span', { class: 'muted' }, many(type.sets, 'backup'))),
       meter(total ? type.bytes / total : 0, '')));
-  byId('storage').replaceChildren(...(rows.length ? [...rows, element('p', { class: 'muted' }, `${size(total)} in all, compressed and encrypted.`)]
+  redraw(byId('storage'), ...(rows.length ? [...rows, element('p', { class: 'muted' }, `${size(total)} in all, compressed and encrypted.`)]
     : [element('p', { class: 'muted' }, 'Nothing is stored yet.')]));
 }
 
+const took = (set) => Math.max(0, seconds(set.finished_at, set.started_at));
+/** What the source holds, by the time that the backup took: how fast it goes through all of it. */
+const speed = (set) => set.source_bytes / Math.max(took(set), 0.001);
+
 export function history(sets, may, act) {
   const newest = sets.slice(0, CHARTED).reverse();
-  byId('charts').replaceChildren(
-    bars('Duration', newest, (set) => Math.max(0, seconds(set.finished_at, set.started_at)), duration),
-    bars('Stored', newest, (set) => set.stored_bytes, size));
-  byId('sets').replaceChildren(...sets.slice(0, LISTED).map((set) => element('tr', {},
-    element('td', { class: 'nowrap' }, moment(set.finished_at)),
-    element('td', {}, element('small', {}, set.key)),
-    element('td', {}, set.kind), element('td', {}, badge(set.outcome)),
-    element('td', { class: 'number nowrap' }, duration(Math.max(0, seconds(set.finished_at, set.started_at)))),
-    element('td', { class: 'number nowrap' }, size(set.source_bytes)),
-    element('td', { class: 'number nowrap' }, size(set.stored_bytes)),
+  redraw(byId('charts'), bars('Duration', newest, took, duration), bars('Stored', newest, (set) => set.stored_bytes, size), bars('Rate', newest, speed, rate));
+  redraw(byId('sets'), ...sets.slice(0, LISTED).map((set) => element('tr', { 'data-key': set.key },
+    cell('Finished (UTC)', element('span', { class: 'nowrap' }, moment(set.finished_at))),
+    element('td', { class: 'wide' }, element('small', {}, set.key)),
+    cell('Kind', set.kind), cell('Outcome', badge(set.outcome)),
+    number('Took', duration(took(set))), number('Size', size(set.source_bytes)), number('Stored', size(set.stored_bytes)),
     element('td', { class: 'actions' }, may('admin')
       ? element('button', { type: 'button', 'aria-label': `Restore ${set.key}`, onclick: () => act.restoreSet(set) }, 'Restore') : null))));
 }

@@ -24,6 +24,30 @@ public final class Api implements AutoCloseable {
   public static final String EVENTS = "jobEvents";
 
   private static final String STATUS = "backupStatus";
+
+  /**
+   * What is answered from memory or files of this host, a new job too. Others may wait for the
+   * store.
+   */
+  private static final Set<String> ASK_NO_STORE =
+      Set.of(
+          STATUS,
+          "backupRun",
+          "jobList",
+          "jobGet",
+          "jobCancel",
+          "policyList",
+          "approvalList",
+          "approvalApprove",
+          "approvalRefuse",
+          "routesHistory",
+          "alertList",
+          "alertAcknowledge",
+          "alertSilence",
+          "auditList",
+          "contract",
+          "metrics");
+
   private static final String NO_JOB = "there is no job '%s'";
 
   private final Platform platform;
@@ -175,6 +199,11 @@ public final class Api implements AutoCloseable {
         request.query(),
         request.idempotencyKey(),
         BodyCheck.read(request.operation(), request.body()));
+  }
+
+  /** Whether it never waits for the store. */
+  public static boolean asksNoStore(Operation operation) {
+    return ASK_NO_STORE.contains(operation.id());
   }
 
   public Jobs jobs() {

@@ -71,10 +71,10 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
     }
   }
 
-  /** Sets outlive their policy. */
-  private static void known(Operations operations, String type) throws IOException {
-    boolean stored = !stored(operations, Optional.of(type)).isEmpty();
-    if (!stored) {
+  /** Sets outlive their policy; there is no policy and no set of any other type. */
+  static void known(Operations operations, String type) throws IOException {
+    boolean policy = operations.configuration().policies().containsKey(type);
+    if (!policy && stored(operations, Optional.of(type)).isEmpty()) {
       Sets.policy(operations.configuration(), type);
     }
   }

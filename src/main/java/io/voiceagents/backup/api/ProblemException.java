@@ -2,6 +2,7 @@ package io.voiceagents.backup.api;
 
 import io.voiceagents.backup.cli.Diagnosis;
 import io.voiceagents.backup.cli.ExitCode;
+import io.voiceagents.backup.cli.FieldWords;
 import io.voiceagents.backup.cli.output.Document;
 import java.time.Duration;
 
@@ -63,8 +64,14 @@ public final class ProblemException extends Exception {
           case UNREACHABLE, INTERRUPTED -> 503;
           default -> 500;
         };
+    String hint = String.join(" ", diagnosis.hints());
+    boolean refused = status == 409;
     return new ProblemException(
-        status, diagnosis.message(), String.join(" ", diagnosis.hints()), diagnosis.exitCode(), 0);
+        status,
+        refused ? FieldWords.ofBody(diagnosis.message()) : diagnosis.message(),
+        refused ? FieldWords.ofBody(hint) : hint,
+        diagnosis.exitCode(),
+        0);
   }
 
   /** With which a command ends that gets this answer. */

@@ -27,13 +27,17 @@ record Tests(Platform platform, Jobs jobs, Idempotency idempotency) {
   Answer history(Call call) throws IOException {
     int limit = call.parameter("limit").map(Integer::parseInt).orElse(PAGE);
     Optional<VerifyDepth> depth = call.parameter("depth").map(VerifyDepth::of);
+    Optional<String> type = call.parameter("type");
     Operations operations = platform.operations();
     try {
+      if (type.isPresent()) {
+        Backups.known(operations, type.get());
+      }
       return Answer.of(
           new Document()
               .put(
                   "verdicts",
-                  verdicts(operations, call.parameter("type"), depth, limit).stream()
+                  verdicts(operations, type, depth, limit).stream()
                       .map(VerdictView::document)
                       .toList()));
     } finally {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.voiceagents.backup.cli.CommandFailure;
 import io.voiceagents.backup.cli.ExitCode;
+import io.voiceagents.backup.cli.FieldWords;
 import io.voiceagents.backup.cli.ServerTarget;
 import io.voiceagents.backup.remote.Transport.Answer;
 import io.voiceagents.backup.remote.Transport.Question;
@@ -172,7 +173,10 @@ final class Calls {
     throw failure(answer, body);
   }
 
-  /** What the server says, word for word; with its address where it is about the token. */
+  /**
+   * What the server says, with the names that options have; with its address where it is about the
+   * token.
+   */
   private CommandFailure failure(Answer answer, JsonNode body) {
     int status = answer.status();
     if (!body.has("detail")) {
@@ -181,8 +185,8 @@ final class Calls {
           "%s answered with the status %d. Hint: is that the address of 'backupctl serve'?"
               .formatted(address(), status));
     }
-    String detail = body.path("detail").asText();
-    String hint = body.path("hint").asText();
+    String detail = FieldWords.ofCommand(body.path("detail").asText());
+    String hint = FieldWords.ofCommand(body.path("hint").asText());
     if (status == 401 || status == 403 || status == 429) {
       detail = "the server %s refuses: %s".formatted(address(), detail);
     }

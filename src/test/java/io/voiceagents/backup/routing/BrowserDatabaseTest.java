@@ -39,7 +39,7 @@ class BrowserDatabaseTest {
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of(BrowserTest.CHROMIUM))
+                    .setExecutablePath(Path.of(Browsing.CHROMIUM))
                     .setArgs(List.of("--no-sandbox")));
   }
 
@@ -67,27 +67,27 @@ class BrowserDatabaseTest {
     web.platform().changed("postgres");
     web.voice.server.executeIn(VoiceDatabase.NAME, "DELETE FROM notes WHERE id = 2");
     Page first = login(Role.ADMIN, ColorScheme.LIGHT, 1200);
-    BrowserTest.click(first, "Restore postgres");
+    Browsing.click(first, "Restore postgres");
     first.locator("#target_db").fill("voice");
     first.locator("#tables").fill("notes");
-    BrowserTest.isAccessible(first, "restore-database");
+    Browsing.isAccessible(first, "restore-database");
     first.locator("#dialog-ok").click();
     assertThat(first.locator("#dialog-error")).containsText("public.notes exists in the database");
     first.locator("#force").check();
     first.locator("#dialog-ok").click();
     assertThat(first.locator("#dialog-title")).containsText("the plan");
     assertThat(first.locator("#dialog-body")).containsText("Moved aside: table public.notes.");
-    BrowserTest.isAccessible(first, "restore-database-plan");
+    Browsing.isAccessible(first, "restore-database-plan");
     first.locator("#dialog-ok").click();
     assertThat(first.locator("#jobs")).containsText("somebody other than admin");
 
     Page second = login(Role.OPERATOR, ColorScheme.DARK, 390);
     assertThat(second.locator("#jobs")).containsText("into the database voice on 127.0.0.1");
     assertThat(second.locator("#jobs")).containsText("moved aside: table public.notes");
-    BrowserTest.isAccessible(second, "restore-database-approval");
+    Browsing.isAccessible(second, "restore-database-approval");
     assertThat((int) second.evaluate("document.documentElement.scrollWidth")).isLessThan(391);
     assertThat(web.voice.ask("SELECT count(*) FROM notes")).isEqualTo("1");
-    BrowserTest.click(second, "Approve restore postgres of admin");
+    Browsing.click(second, "Approve restore postgres of admin");
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> web.voice.ask("SELECT count(*) FROM notes").equals("2"));

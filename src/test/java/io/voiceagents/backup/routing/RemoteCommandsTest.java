@@ -333,6 +333,17 @@ class RemoteCommandsTest {
   }
 
   @Test
+  void aTargetThatIsTakenIsRefusedInTheWordsOfTheCommandLine() throws Exception {
+    same("backup", "run", "--type", "voice_data");
+    Path taken = Files.createDirectories(root.resolve("taken"));
+    Files.writeString(taken.resolve("precious.txt"), "live");
+    String[] restore = {"restore", "filesystem", "voice_data/latest", taken.toString()};
+    Ran refused = there(Role.ADMIN, restore);
+    assertThat(refused.exitCode()).isEqualTo(5);
+    assertThat(refused.err()).contains("use --force").isEqualTo(here(restore).err());
+  }
+
+  @Test
   void jobsAreListedShownAndAnInterruptionCancelsTheirs() throws Exception {
     Path big = Files.createDirectories(root.resolve("tree/big"));
     byte[] block = new byte[1 << 20];

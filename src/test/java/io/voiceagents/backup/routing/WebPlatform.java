@@ -37,9 +37,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The web server on a real application with a directory store and one tree of files. */
 final class WebPlatform implements Platform, AutoCloseable {
+  private static final long STORE_SECONDS = 60;
+
   final Path root;
   final Tokens tokens;
   final WebServer server;
@@ -53,6 +57,9 @@ final class WebPlatform implements Platform, AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Recoverability found = Recoverability.unknown(Instant.EPOCH);
   volatile Optional<String> notReady = Optional.empty();
+
+  /** Holds back whoever wants to ask the store. */
+  volatile CountDownLatch storeAnswers = new CountDownLatch(0);
 
   /** How much later it is than on this host. */
   volatile Duration ahead = Duration.ZERO;
@@ -119,8 +126,16 @@ final class WebPlatform implements Platform, AutoCloseable {
   }
 
   @Override
-  public Operations operations() {
-    return application;
+  public Operations operations() throws IOException {
+    try {
+      if (!storeAnswers.await(STORE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the store did not answer");
+      }
+      return application;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   @Override

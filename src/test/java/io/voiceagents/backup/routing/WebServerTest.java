@@ -132,6 +132,8 @@ class WebServerTest {
             "/docs",
             "/docs/swagger-ui-bundle.js",
             "/docs/swagger-initializer.js",
+            "/runbook",
+            "/runbook.md",
             "/metrics",
             "/")) {
       assertThat(raw("GET " + path + " HTTP/1.1")).as(path).startsWith("HTTP/1.1 401");
@@ -254,6 +256,13 @@ class WebServerTest {
         .isEqualTo(400);
     assertThat(platform.get(Role.VIEWER, "/api/v1/backup/list?cursor=xx").statusCode())
         .isEqualTo(400);
+    for (String address : List.of("/api/v1/backup/list", "/api/v1/test/history")) {
+      HttpResponse<String> nope = platform.get(Role.VIEWER, address + "?type=nope");
+      assertThat(nope.statusCode()).as(address).isEqualTo(404);
+      assertThat(json(nope).path("hint").asText()).contains("voice_data");
+      assertThat(platform.get(Role.VIEWER, address + "?type=voice_data").statusCode())
+          .isEqualTo(200);
+    }
   }
 
   private static JsonNode untilOver(HttpResponse<String> accepted) throws Exception {
@@ -281,6 +290,10 @@ class WebServerTest {
     HttpResponse<String> taken = platform.send(run);
     assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
     assertThat(json(platform.send(run)).path("id")).isEqualTo(json(taken).path("id"));
+    HttpResponse<String> other =
+        platform.send(run.POST(BodyPublishers.ofString("{\"type\":\"voice_data\"}")));
+    assertThat(other.statusCode()).as(other.body()).isEqualTo(422);
+    assertThat(json(other).path("detail").asText()).contains("Idempotency-Key");
 
     String location = taken.headers().firstValue("Location").orElseThrow();
     HttpResponse<String> events = platform.get(Role.VIEWER, location + "/events");
@@ -420,6 +433,7 @@ class WebServerTest {
     }
     HttpResponse<String> again = platform.post(Role.ADMIN, address, body.formatted(""));
     assertThat(again.statusCode()).as(again.body()).isEqualTo(409);
+    assertThat(again.body()).contains("the field 'force'").doesNotContain("--force");
     String relative = "{\"target\":\"../etc\"}";
     assertThat(platform.post(Role.ADMIN, address, relative).statusCode()).isEqualTo(400);
   }

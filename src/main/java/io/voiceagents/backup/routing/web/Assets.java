@@ -27,6 +27,10 @@ final class Assets {
           Map.entry("/format.js", "format.js"),
           Map.entry("/views.js", "views.js"),
           Map.entry("/actions.js", "actions.js"),
+          Map.entry("/redraw.js", "redraw.js"),
+          Map.entry("/watch.js", "watch.js"),
+          Map.entry("/runbook", "runbook.html"),
+          Map.entry("/runbook.js", "runbook.js"),
           Map.entry("/docs", "docs.html"),
           Map.entry("/docs.js", "docs.js"),
           Map.entry("/docs.css", "docs.css"));
@@ -37,12 +41,16 @@ final class Assets {
           "/docs/swagger-ui.css", "swagger-ui.css",
           "/docs/swagger-ui-bundle.js", "swagger-ui-bundle.js");
 
+  /** What to do about an alert: the page of the documentation. */
+  private static final Map<String, String> RUNBOOK = Map.of("/runbook.md", "alerts.md");
+
   private static final String WEBJAR = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
+          "md", "text/markdown; charset=utf-8",
           "svg", "image/svg+xml");
 
   private final Map<String, Asset> open;
@@ -54,6 +62,7 @@ final class Assets {
   Assets() throws IOException {
     this.open = load("/dashboard/", OPEN);
     Map<String, Asset> all = new HashMap<>(load("/dashboard/", CLOSED));
+    all.putAll(load("/runbook/", RUNBOOK));
     all.putAll(load("/META-INF/resources/webjars/swagger-ui/" + version() + "/", LIBRARY));
     this.closed = Map.copyOf(all);
   }

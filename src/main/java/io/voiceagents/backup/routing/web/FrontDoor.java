@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,8 +30,9 @@ import java.util.logging.Logger;
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
   private static final Logger LOG = Logger.getLogger(FrontDoor.class.getName());
+  private static final Set<String> PAGES = Set.of("/", "/docs", "/runbook");
 
-  private final Vertx vertx;
+  private final Workers workers;
   private final Platform platform;
   private final Contract contract;
   private final Api api;
@@ -49,7 +51,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       Assets assets,
       Optional<Console> console,
       Login login) {
-    this.vertx = vertx;
+    this.workers = new Workers(vertx);
     this.platform = platform;
     this.contract = contract;
     this.api = api;
@@ -153,7 +155,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   }
 
   private static boolean isPage(HttpServerRequest request, String path) {
-    boolean page = path.equals("/") || path.equals("/docs") || Console.owns(path);
+    boolean page = PAGES.contains(path) || Console.owns(path);
     return page && String.valueOf(request.getHeader("Accept")).contains("text/html");
   }
 
@@ -202,13 +204,13 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     Bodies.read(
         request,
         body ->
-            vertx
-                .executeBlocking(
+            workers
+                .run(
+                    Api.asksNoStore(operation),
                     () ->
                         api.answer(
                             new Request(
-                                operation, visitor.caller(), match.path(), query, key, body)),
-                    false)
+                                operation, visitor.caller(), match.path(), query, key, body)))
                 .onComplete(
                     answer -> send(request.response(), answer),
                     error -> answerError(request, error)));

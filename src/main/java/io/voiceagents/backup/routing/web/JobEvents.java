@@ -5,7 +5,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Jobs;
 import io.voiceagents.backup.api.ProblemException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -18,19 +22,29 @@ final class JobEvents {
   private static final int QUIET_TICKS = 60;
   private static final int MOST = 256;
 
-  private final Vertx vertx;
   private final Jobs jobs;
   private final Predicate<Caller> holds;
   private final AtomicInteger streams = new AtomicInteger();
+  private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
 
   JobEvents(Vertx vertx, Jobs jobs, Predicate<Caller> holds) {
-    this.vertx = vertx;
     this.jobs = jobs;
     this.holds = holds;
+    vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+  }
+
+  private record Watched(String id, Caller caller) {}
+
+  /** A job as a caller is shown it, once for all streams: to write it takes longer than to send. */
+  private record Shown(String text, boolean over) {
+    static Shown of(Jobs.View job, Caller caller) {
+      return new Shown(job.document(caller).json(), job.over());
+    }
   }
 
   void stream(HttpServerResponse response, Caller caller, String id) {
-    if (jobs.find(id).isEmpty()) {
+    Optional<Jobs.View> job = jobs.find(id);
+    if (job.isEmpty()) {
       Replies.problem(response, new ProblemException(404, "there is no job '" + id + "'", ""));
       return;
     }
@@ -44,48 +58,63 @@ final class JobEvents {
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("X-Accel-Buffering", "no");
-    Reader reader = new Reader(response, caller, id);
-    long timer = vertx.setPeriodic(0, TICK_MILLIS, tick -> reader.tick());
+    Reader reader = new Reader(response, new Watched(id, caller));
     response.endHandler(
         end -> {
-          vertx.cancelTimer(timer);
+          readers.remove(reader);
           streams.decrementAndGet();
         });
+    reader.show(Shown.of(job.get(), caller));
+    if (!response.ended()) {
+      readers.add(reader);
+    }
   }
 
-  /** One open stream; used by one event loop. */
-  private final class Reader {
+  /** Nothing to those whose token has ended. */
+  private Optional<Shown> shown(Watched watched) {
+    return holds.test(watched.caller())
+        ? jobs.find(watched.id()).map(job -> Shown.of(job, watched.caller()))
+        : Optional.empty();
+  }
+
+  private void tick() {
+    Map<Watched, Optional<Shown>> shown = new HashMap<>();
+    for (Reader reader : readers) {
+      shown.computeIfAbsent(reader.watched, this::shown).ifPresentOrElse(reader::show, reader::end);
+    }
+  }
+
+  /** One open stream; used by one thread at a time. */
+  private static final class Reader {
     private final HttpServerResponse response;
-    private final Caller caller;
-    private final String id;
+    private final Watched watched;
     private String sent = "";
     private int quiet;
 
-    Reader(HttpServerResponse response, Caller caller, String id) {
+    Reader(HttpServerResponse response, Watched watched) {
       this.response = response;
-      this.caller = caller;
-      this.id = id;
+      this.watched = watched;
     }
 
-    void tick() {
+    void show(Shown job) {
       if (response.ended() || response.closed() || response.writeQueueFull()) {
         return;
       }
-      Optional<Jobs.View> job = jobs.find(id);
-      if (job.isEmpty() || !holds.test(caller)) {
-        response.end();
-        return;
-      }
-      String now = job.get().document(caller).json();
-      if (!now.equals(sent)) {
-        sent = now;
+      if (!job.text().equals(sent)) {
+        sent = job.text();
         quiet = 0;
-        response.write("event: job\ndata: " + now.replace("\n", "\ndata: ") + "\n\n");
+        response.write("event: job\ndata: " + sent.replace("\n", "\ndata: ") + "\n\n");
       } else if (++quiet >= QUIET_TICKS) {
         quiet = 0;
         response.write(": still here\n\n");
       }
-      if (job.get().over()) {
+      if (job.over()) {
+        response.end();
+      }
+    }
+
+    void end() {
+      if (!response.ended() && !response.closed()) {
         response.end();
       }
     }
