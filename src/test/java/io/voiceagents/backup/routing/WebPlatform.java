@@ -104,6 +104,7 @@ final class WebPlatform implements Platform, AutoCloseable {
         Map.of(),
         Clock.systemUTC(),
         EventSink.NONE,
+        new Turns(),
         ResidentProcess.SHOWN);
   }
 
