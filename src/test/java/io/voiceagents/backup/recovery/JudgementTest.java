@@ -106,7 +106,8 @@ class JudgementTest {
     assertThat(found.warnings())
         .anyMatch(text -> text.startsWith("overdue: nothing complete since"))
         .anyMatch(text -> text.startsWith("would lose 3d"));
-    assertThat(found.missed()).contains(Instant.parse("2026-11-23T04:00:00Z"));
+    // That of this morning may still be working.
+    assertThat(found.missed()).contains(Instant.parse("2026-11-22T04:00:00Z"));
   }
 
   private static SetSummary set(Instant startedAt) {
