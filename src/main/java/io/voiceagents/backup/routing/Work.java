@@ -129,20 +129,27 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
         .computeIfAbsent(lane, Work::newLane)
         .execute(
             () -> {
-              try (Turn turn = entrance.await()) {
-                begin(name);
+              try (Turn turn = enter(name, entrance)) {
                 run(work);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } catch (RuntimeException e) {
                 LOG.error("{} ended by a defect", name, e);
               } finally {
-                begin(name);
                 open.remove(ended);
                 ended.countDown();
               }
             });
     return ended::await;
+  }
+
+  /** Until it has its turn it waits, and is in line once. */
+  private Turn enter(String name, Entrance entrance) throws InterruptedException {
+    try {
+      return entrance.await();
+    } finally {
+      begin(name);
+    }
   }
 
   private void run(Consumer<Application> work) {
