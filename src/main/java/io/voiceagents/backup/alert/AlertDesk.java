@@ -2,6 +2,7 @@ package io.voiceagents.backup.alert;
 
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public final class AlertDesk implements EventSink {
   private final Duration reminder;
   private final Duration settle;
   private volatile Instant assessed = Instant.EPOCH;
+  private Optional<Configuration> configured = Optional.empty();
   private final Deque<Change> unwritten = new ArrayDeque<>();
 
   /**
@@ -70,6 +72,36 @@ public final class AlertDesk implements EventSink {
     apply(Rules.of(now));
     sweep();
     assessed = clock.instant();
+  }
+
+  /**
+   * Ends the alerts of what is no longer configured: nothing else will ever say that they are over.
+   * Never throws.
+   *
+   * @param now the configuration in force
+   */
+  public synchronized void configured(Configuration now) {
+    Removed removed = new Removed(now);
+    boolean first = configured.isEmpty();
+    boolean edited = !configured.equals(Optional.of(now));
+    try {
+      files.locked(
+          () -> {
+            for (OpenAlert open : files.open()) {
+              Alert alert = open.alert();
+              Optional<String> why = removed.always(alert);
+              why = why.isEmpty() && edited ? removed.afterAnEdit(alert) : why;
+              why = why.isEmpty() && first ? removed.atAStart(alert) : why;
+              if (why.isPresent()) {
+                resolve(open, why.get());
+              }
+            }
+            return true;
+          });
+      configured = Optional.of(now);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("Open alerts in {} can't be looked at: {}", files.directory(), e.toString());
+    }
   }
 
   /** A channel took a notice, or none of the tries to send one succeeded. Never throws. */
@@ -218,7 +250,7 @@ public final class AlertDesk implements EventSink {
     } else if (change instanceof Change.Resolve resolve) {
       Optional<OpenAlert> open = files.open(resolve.key());
       if (open.isPresent() && !open.get().alert().since().isAfter(resolve.at())) {
-        resolve(open.get());
+        resolve(open.get(), "");
       }
     }
   }
@@ -284,8 +316,12 @@ public final class AlertDesk implements EventSink {
         .toList();
   }
 
-  private void resolve(OpenAlert open) throws IOException {
-    putForAllWhoKnow(Notice.of(Notice.Word.RESOLVED, clock.instant(), open), open);
+  /**
+   * @param why it is over, where that is not because it is in order again
+   */
+  private void resolve(OpenAlert open, String why) throws IOException {
+    Notice notice = Notice.of(Notice.Word.RESOLVED, clock.instant(), open).withRemark(why);
+    putForAllWhoKnow(notice, open);
     files.forget(open.alert().key());
     if (open.alert().key().equals(Rules.STORE_KEY)) {
       holdWhatFollowed();

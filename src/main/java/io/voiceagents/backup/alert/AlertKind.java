@@ -23,7 +23,7 @@ public enum AlertKind {
   LOG(
       AlertLevel.WARNING,
       "What is written now may not be recoverable to any moment, and the source may run out of disk.",
-      "backupctl wal status"),
+      "backupctl wal status --type %s"),
   LOG_GAP(
       AlertLevel.CRITICAL,
       "There is no recovery to a moment behind the gap until the next full backup.",

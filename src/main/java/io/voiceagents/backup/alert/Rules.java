@@ -2,6 +2,7 @@ package io.voiceagents.backup.alert;
 
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.policy.AlertLevel;
+import io.voiceagents.backup.recovery.Judgement;
 import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ final class Rules {
   }
 
   private static Alert store(String message, Instant at) {
-    return Alert.ofAll(AlertKind.STORE, STORE, message, at);
+    return Alert.ofAll(AlertKind.STORE, STORE, "the store can't be asked: " + message, at);
   }
 
   private static String name(String file) {
@@ -158,7 +159,9 @@ final class Rules {
     String type = policy.type();
     List<Change> changes = new ArrayList<>();
     Optional<String> overdue =
-        policy.warnings().stream().filter(text -> text.startsWith("overdue")).findFirst();
+        policy.warnings().stream()
+            .filter(text -> text.startsWith("overdue") || text.startsWith("nothing will start"))
+            .findFirst();
     changes.add(
         Change.when(
             overdue.isPresent(), Alert.of(AlertKind.OVERDUE, type, overdue.orElse(""), at), at));
@@ -183,8 +186,9 @@ final class Rules {
         .filter(lost -> objective.isPresent() && lost.compareTo(objective.get()) > 0)
         .map(
             lost ->
-                "%d minutes would be lost, the objective (RPO) is %d"
-                    .formatted(lost.toMinutes(), objective.orElse(Duration.ZERO).toMinutes()));
+                "%s would be lost, the objective (RPO) is %s"
+                    .formatted(
+                        Judgement.words(lost), Judgement.words(objective.orElse(Duration.ZERO))));
   }
 
   /** Of verifications that another process or host made, whose events are not heard here. */

@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param reason why, for whoever reads the list
  */
 public record Silence(String pattern, Instant until, String reason) {
-  boolean covers(Alert alert, Instant now) {
+  /** Whether nobody is told of an alert at a moment. */
+  public boolean covers(Alert alert, Instant now) {
     if (!now.isBefore(until)) {
       return false;
     }

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +54,7 @@ public final class Jobs implements AutoCloseable {
             return thread;
           });
   private final AtomicLong changes = new AtomicLong();
+  private final Set<Job> shown = new HashSet<>();
   private boolean closed;
 
   /**
@@ -119,6 +122,35 @@ public final class Jobs implements AutoCloseable {
   }
 
   /**
+   * Shows work that the calling thread does, among the others: a job that runs. Whoever cancels it
+   * interrupts that thread.
+   *
+   * @param by who began it, for people
+   */
+  public synchronized ShownJob show(String operation, String type, String by) {
+    Caller caller = new Caller(by, by, Role.OPERATOR, "");
+    Job job = new Job(newId(), operation, type, caller, clock.get(), Jobs::nothing);
+    jobs.put(job.id(), job);
+    shown.add(job);
+    job.start(clock.get());
+    job.runBy(Thread.currentThread());
+    forget();
+    changes.incrementAndGet();
+    return new ShownJob(job, this::ended);
+  }
+
+  private static Ended nothing(Progress progress) {
+    throw new IllegalStateException("somebody else does it");
+  }
+
+  private synchronized void ended(Job job, Ended how) {
+    // Whoever does it puts it on record.
+    AuditEntry unused = job.end(how, clock.get());
+    shown.remove(job);
+    changes.incrementAndGet();
+  }
+
+  /**
    * Takes work on that begins when another identity has approved it.
    *
    * @param what is to be done, for the one who decides
@@ -134,6 +166,12 @@ public final class Jobs implements AutoCloseable {
     return job.view();
   }
 
+  private String newId() {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return "j" + HexFormat.of().formatHex(id);
+  }
+
   private Job take(Caller caller, String operation, String type, Work work, State state)
       throws ProblemException {
     long waiting = jobs.values().stream().filter(job -> job.state() == state).count();
@@ -141,10 +179,7 @@ public final class Jobs implements AutoCloseable {
       throw new ProblemException(
           503, WAITING + " jobs are waiting already", "Try again when some of them are over.");
     }
-    byte[] id = new byte[ID_BYTES];
-    random.nextBytes(id);
-    Job job =
-        new Job("j" + HexFormat.of().formatHex(id), operation, type, caller, clock.get(), work);
+    Job job = new Job(newId(), operation, type, caller, clock.get(), work);
     jobs.put(job.id(), job);
     changes.incrementAndGet();
     forget();
@@ -253,7 +288,10 @@ public final class Jobs implements AutoCloseable {
   }
 
   private void startNext(String type) {
-    List<Job> own = jobs.values().stream().filter(job -> job.type().equals(type)).toList();
+    List<Job> own =
+        jobs.values().stream()
+            .filter(job -> job.type().equals(type) && !shown.contains(job))
+            .toList();
     if (closed || own.stream().anyMatch(job -> job.state() == State.RUNNING)) {
       return;
     }

@@ -45,11 +45,33 @@ final class LogPulse implements Closeable {
   private volatile Optional<String> compaction = Optional.empty();
   private volatile Optional<IOException> lost = Optional.empty();
   private volatile Optional<LogPosition> remembered = Optional.empty();
+  private volatile Optional<Instant> wholeUntil = Optional.empty();
 
   LogPulse(LogRun.Parts parts, Runnable stop) {
     this.parts = parts;
     this.stop = stop;
     this.startedAt = parts.ids().now();
+  }
+
+  /** What an earlier run knew stays true: it is about what is stored. */
+  private Optional<Instant> wholeBefore() {
+    try {
+      return LogStatusFile.read(parts.spool().directory()).flatMap(LogStatus::wholeUntil);
+    } catch (IOException e) {
+      LOG.warn("the log of {}: {}", parts.policy().name(), e.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** What waits on this host would be lost with it: then nothing more is known to be whole. */
+  private Optional<Instant> wholeUntil() {
+    Optional<Instant> now = parts.capture().wholeUntil(parts.writer());
+    // In this order: what was in the spool when the capture looked has been sent since.
+    if (now.isPresent() && parts.spool().isEmpty()) {
+      Instant before = wholeUntil.orElse(Instant.EPOCH);
+      wholeUntil = now.filter(before::isBefore).or(() -> wholeUntil);
+    }
+    return wholeUntil;
   }
 
   private static Thread thread(Runnable work) {
@@ -59,6 +81,7 @@ final class LogPulse implements Closeable {
   }
 
   void start(LogWatch watch) {
+    wholeUntil = wholeBefore();
     every(TICK_MILLIS, this::tick);
     every(STATUS_MILLIS, () -> tell(watch));
     every(STATUS_MILLIS, this::remember);
@@ -172,6 +195,7 @@ final class LogPulse implements Closeable {
         received.map(LogPosition::position).orElse(0L),
         parts.durable().end(lane),
         until == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(until)),
+        wholeUntil(),
         logBytes.get(),
         storedBytes.get() + parts.drain().sentBytes(),
         new LogStatus.Spool(
@@ -191,9 +215,9 @@ final class LogPulse implements Closeable {
       warnings.add(
           "the store does not take the log: "
               + spool.count()
-              + " parts, "
+              + (spool.count() == 1 ? " part, " : " parts, ")
               + percent
-              + " % of options.log.spool_limit, wait on this host"
+              + " % of options.log.spool_limit, waiting on this host"
               + parts.drain().trouble().map(why -> " (" + why + ")").orElse(""));
     }
     if (percent >= ALARM_PERCENT) {

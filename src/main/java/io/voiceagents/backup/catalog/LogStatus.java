@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param received position up to which it was received
  * @param durable position up to which it is durable, in the store or in the spool
  * @param writtenUntil up to when the source had written what is durable, by its clock
+ * @param wholeUntil a moment of the source's clock by which it had written nothing that is not in
+ *     the store; later than {@code writtenUntil} where it writes nothing. Empty while it is not
+ *     known
  * @param spool what waits on this host
  * @param health how the source keeps its log for us
  * @param warnings what an operator has to look at; empty when all is well
@@ -26,6 +29,7 @@ public record LogStatus(
     long received,
     long durable,
     Optional<Instant> writtenUntil,
+    Optional<Instant> wholeUntil,
     long logBytes,
     long storedBytes,
     Spool spool,

@@ -50,6 +50,7 @@ final class LogStatusFile {
     json.put("lane", status.lane());
     json.put("received", status.received()).put("durable", status.durable());
     status.writtenUntil().ifPresent(until -> json.put("written_until", until.toString()));
+    status.wholeUntil().ifPresent(until -> json.put("whole_until", until.toString()));
     json.put("log_bytes", status.logBytes()).put("stored_bytes", status.storedBytes());
     LogStatus.Spool spool = status.spool();
     ObjectNode kept = json.putObject("spool").put("parts", spool.parts());
@@ -79,6 +80,7 @@ final class LogStatusFile {
         json.path("received").asLong(),
         json.path("durable").asLong(),
         text(json, "written_until").map(Instant::parse),
+        text(json, "whole_until").map(Instant::parse),
         json.path("log_bytes").asLong(),
         json.path("stored_bytes").asLong(),
         new LogStatus.Spool(

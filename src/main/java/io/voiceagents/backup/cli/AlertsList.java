@@ -64,7 +64,7 @@ final class AlertsList implements BackupctlCommand {
                 + one.alert().what().lines().findFirst().orElse(""),
             one.alert().command());
       }
-      session.say(table);
+      session.sayFitted(table, "WHAT");
     }
     for (Silence silence : silences) {
       session.say(

@@ -2,6 +2,8 @@ package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.cli.output.Severity;
+import io.voiceagents.backup.edit.EditLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -48,11 +50,22 @@ final class AlertsTest implements BackupctlCommand {
       for (String name : told) {
         desk.test(name);
       }
-      session.print(session.document("alerts test", ExitCode.COMPLETE).put("channels", told));
+      boolean sent = new EditLog(operations.configuration().stateDirectory()).isServed();
+      boolean waits = !told.isEmpty() && !sent;
+      session.print(
+          session
+              .document("alerts test", ExitCode.COMPLETE, waits ? Severity.WARNING : Severity.OK)
+              .put("channels", told)
+              .put("sent_by_serve", sent));
       session.say(
           told.isEmpty()
               ? "No channel is configured: 'notification_channels' in the configuration names them."
               : "Put into the outbox for " + String.join(", ", told) + ".");
+      if (waits) {
+        session.complain(
+            "warning: nobody sends it: no 'backupctl serve' runs with this state directory. Hint:"
+                + " start it; what waits is sent then.");
+      }
       return ExitCode.COMPLETE;
     }
   }

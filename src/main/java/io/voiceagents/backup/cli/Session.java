@@ -141,6 +141,11 @@ final class Session {
     }
   }
 
+  /** Prints a table; of people, a long column is cut to the terminal's width. */
+  void sayFitted(Table table, String column) {
+    say(terminal.outIsTerminal() ? table.fit(column, terminal.columns()) : table);
+  }
+
   void say(Table table) {
     table.lines(terminal.colours()).forEach(this::say);
   }

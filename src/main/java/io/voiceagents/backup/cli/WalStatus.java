@@ -30,6 +30,8 @@ final class WalStatus implements BackupctlCommand {
   /** A receiver that lives says so every two seconds. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
+  private static final int REPLICATION_ID = 40;
+
   private final Session session;
   @Mixin private TypeOption type = new TypeOption();
 
@@ -93,7 +95,7 @@ final class WalStatus implements BackupctlCommand {
       return List.of(type.type.get());
     }
     return operations.configuration().policies().values().stream()
-        .filter(policy -> policy.source().kind() == SourceKind.POSTGRES)
+        .filter(policy -> policy.source().kind() == SourceKind.POSTGRES || policy.log().follow())
         .map(policy -> policy.name())
         .toList();
   }
@@ -108,8 +110,9 @@ final class WalStatus implements BackupctlCommand {
             .put("at", status.map(LogStatus::at))
             .put("started_at", status.map(LogStatus::startedAt))
             .put("lane", status.map(LogStatus::lane))
-            .put("durable", status.map(one -> WalNames.position(one.durable())))
+            .put("durable", status.map(WalStatus::durable))
             .put("written_until", status.flatMap(LogStatus::writtenUntil))
+            .put("whole_until", status.flatMap(LogStatus::wholeUntil))
             .put("lag_bytes", row.lagBytes())
             .put("lag_seconds", row.lagSeconds())
             .put("log_bytes", status.map(LogStatus::logBytes))
@@ -119,6 +122,13 @@ final class WalStatus implements BackupctlCommand {
     Document source = new Document();
     status.map(one -> one.health().facts()).orElse(Map.of()).forEach(source::put);
     return document.put("source", source);
+  }
+
+  /** Positions of PostgreSQL as it writes them; offsets of Redis, whose lanes are long ids. */
+  private static String durable(LogStatus status) {
+    return status.lane().length() == REPLICATION_ID
+        ? Long.toString(status.durable())
+        : WalNames.position(status.durable());
   }
 
   private static Document spool(LogStatus.Spool spool) {
@@ -137,7 +147,7 @@ final class WalStatus implements BackupctlCommand {
       table.row(
           row.type(),
           row.runs() ? new Cell("runs", Tone.PLAIN) : new Cell("DOES NOT RUN", Tone.BAD),
-          status.map(one -> WalNames.position(one.durable())).orElse("-"),
+          status.map(WalStatus::durable).orElse("-"),
           row.lagBytes().map(Figures::size).orElse("-"),
           row.lagSeconds().map(seconds -> seconds + " s").orElse("-"),
           status.map(one -> Figures.size(one.spool().bytes())).orElse("-"),
@@ -154,9 +164,10 @@ final class WalStatus implements BackupctlCommand {
       if (!row.runs()) {
         session.complain(
             row.type()
-                + ": nobody follows its WAL on this host. Hint: 'backupctl wal follow --type "
+                + ": nobody follows its log on this host. Hint: 'backupctl serve' with"
+                + " options.log.follow, 'backupctl wal follow --type "
                 + row.type()
-                + "'.");
+                + "', or of a Redis 'redis follow'.");
       }
     }
   }

@@ -114,6 +114,7 @@ public final class ConfigurationLoader {
             server,
             alerts);
     new Overlaps(root, configuration).check();
+    new Promises(root, configuration).check();
     return Optional.of(configuration);
   }
 

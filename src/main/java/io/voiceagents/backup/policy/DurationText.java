@@ -36,6 +36,19 @@ final class DurationText {
     return sum;
   }
 
+  /** As people write it, to the minute: {@code 1d2h}. */
+  static String of(Duration duration) {
+    String text =
+        part(duration.toDays(), "d")
+            + part(duration.toHoursPart(), "h")
+            + part(duration.toMinutesPart(), "m");
+    return text.isEmpty() ? duration.toSeconds() + "s" : text;
+  }
+
+  private static String part(long count, String unit) {
+    return count == 0 ? "" : count + unit;
+  }
+
   /** A duration within limits. */
   static BadValue.Parser<Duration> between(String least, String most) {
     return text -> {

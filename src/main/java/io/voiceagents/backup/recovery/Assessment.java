@@ -36,11 +36,16 @@ public record Assessment(
     Optional<Window> of(Policy policy, List<SetSummary> sets) throws IOException;
   }
 
-  /** What else is wrong on this host. */
+  /** What else is known on this host. */
   @FunctionalInterface
   public interface Concerns {
     /** What concerns a policy, in words; empty if nothing does. */
     Optional<String> of(Policy policy) throws IOException;
+
+    /** Since when it is in force; empty if that is not known: then it should be backed up. */
+    default Optional<Instant> knownSince(Policy policy) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -60,22 +65,29 @@ public record Assessment(
   }
 
   /** What holds while there is no repository yet: nothing was ever backed up. */
-  public static Recoverability ofNothing(Configuration configuration, Instant at) {
-    Judgement.Facts none =
-        new Judgement.Facts(
-            List.of(),
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+  public static Recoverability ofNothing(
+      Configuration configuration, Concerns concerns, Instant at) {
     return new Recoverability(
         at,
         configuration.policies().values().stream()
-            .map(policy -> new Judgement(policy, configuration.schedules().zone(), at).of(none))
+            .map(
+                policy ->
+                    new Judgement(policy, configuration.schedules().zone(), at)
+                        .of(nothing(concerns.knownSince(policy))))
             .toList(),
         Optional.empty());
+  }
+
+  private static Judgement.Facts nothing(Optional<Instant> knownSince) {
+    return new Judgement.Facts(
+        List.of(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        knownSince);
   }
 
   private Protection protection(Policy policy, List<SetSummary> sets, Instant at)
@@ -90,7 +102,8 @@ public record Assessment(
             verifier.history(type, Optional.of(VerifyDepth.RESTORE), 1).stream().findFirst(),
             windows.of(policy, own),
             logs.of(policy.name()),
-            concerns.of(policy));
+            concerns.of(policy),
+            concerns.knownSince(policy));
     return new Judgement(policy, configuration.schedules().zone(), at).of(facts);
   }
 }

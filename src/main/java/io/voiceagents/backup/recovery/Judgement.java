@@ -3,6 +3,7 @@ package io.voiceagents.backup.recovery;
 import io.voiceagents.backup.catalog.LogStatus;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.policy.BackupGaps;
 import io.voiceagents.backup.policy.CronTimes;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.recovery.Protection.Level;
@@ -25,6 +26,9 @@ public final class Judgement {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
+  private static final String NEVER = "never backed up";
+  private static final Duration LONGEST_GRACE = Duration.ofHours(6);
+
   private final Policy policy;
   private final ZoneId zone;
   private final Instant now;
@@ -46,6 +50,7 @@ public final class Judgement {
    * @param verdict the newest
    * @param restoreTest the newest restore test
    * @param concern what else is wrong on this host; empty if nothing is
+   * @param knownSince since when the policy is in force on this host; empty if that is not known
    */
   public record Facts(
       List<SetSummary> sets,
@@ -54,7 +59,8 @@ public final class Judgement {
       Optional<Verdict> restoreTest,
       Optional<Window> window,
       Optional<LogStatus> log,
-      Optional<String> concern) {
+      Optional<String> concern,
+      Optional<Instant> knownSince) {
     public Facts {
       sets = List.copyOf(sets);
     }
@@ -77,7 +83,8 @@ public final class Judgement {
         facts.window(),
         facts.log(),
         until,
-        nextRun(policy, zone, now),
+        plan(policy, zone, now),
+        complete.flatMap(set -> missed(set.startedAt())),
         level(failures, warnings),
         failures,
         warnings);
@@ -102,7 +109,8 @@ public final class Judgement {
       Facts facts, Optional<SetSummary> newest, Optional<SetSummary> complete) {
     List<String> failures = new ArrayList<>();
     if (newest.isEmpty()) {
-      failures.add("never backed up");
+      firstDue(facts)
+          .ifPresentOrElse(due -> neverBackedUp(due, failures), () -> failures.add(NEVER));
     } else if (complete.isEmpty()) {
       failures.add("only partial backups");
     }
@@ -117,12 +125,46 @@ public final class Judgement {
     return failures;
   }
 
+  private void neverBackedUp(FirstRun first, List<String> failures) {
+    if (!now.isBefore(first.until())) {
+      failures.add(NEVER + ": the first run was due at " + moment(first.due()));
+    }
+  }
+
+  /** The first run since a policy is known, and until when it may take. */
+  private record FirstRun(Instant due, Instant until) {}
+
+  private Optional<FirstRun> firstDue(Facts facts) {
+    return facts
+        .knownSince()
+        .flatMap(since -> nextRun(policy, zone, since))
+        .map(due -> new FirstRun(due, due.plus(grace(due))));
+  }
+
+  /** Half of the time to the next run, as for later ones, and no more than some hours. */
+  private Duration grace(Instant due) {
+    Duration half =
+        nextRun(policy, zone, due)
+            .map(next -> Duration.between(due, next).dividedBy(2))
+            .orElse(LONGEST_GRACE);
+    return half.compareTo(LONGEST_GRACE) < 0 ? half : LONGEST_GRACE;
+  }
+
+  private Optional<String> pending(Facts facts) {
+    return facts.sets().isEmpty()
+        ? firstDue(facts)
+            .filter(first -> now.isBefore(first.until()))
+            .map(first -> NEVER + " yet: the first run is due at " + moment(first.due()))
+        : Optional.empty();
+  }
+
   private List<String> warnings(
       Facts facts,
       Optional<SetSummary> newest,
       Optional<SetSummary> complete,
       Optional<Instant> until) {
     List<String> warnings = new ArrayList<>();
+    pending(facts).ifPresent(warnings::add);
     if (complete.isPresent() && !complete.equals(newest)) {
       warnings.add("the newest backup is partial");
     }
@@ -136,8 +178,11 @@ public final class Judgement {
     facts
         .window()
         .flatMap(Window::broken)
-        .ifPresent(why -> warnings.add("no recovery to the end of the WAL: " + why));
-    until.flatMap(this::beyondObjective).ifPresent(warnings::add);
+        .ifPresent(why -> warnings.add("no recovery to the end of the log: " + why));
+    Protection.heldUntil(until, facts.window(), facts.log())
+        .flatMap(this::beyondObjective)
+        .ifPresent(warnings::add);
+    complete.flatMap(set -> notAttainable(set, facts)).ifPresent(warnings::add);
     facts.restoreTest().flatMap(this::tooSlow).ifPresent(warnings::add);
     facts.concern().ifPresent(warnings::add);
     return warnings;
@@ -152,6 +197,24 @@ public final class Judgement {
         .map(
             objective ->
                 "would lose " + words(lost) + ", the objective (RPO) is " + words(objective));
+  }
+
+  /** A stored log makes up for what lies between two backups. */
+  private Optional<String> notAttainable(SetSummary set, Facts facts) {
+    Duration usual = Duration.between(set.startedAt(), set.finishedAt());
+    return facts.window().isPresent()
+        ? Optional.empty()
+        : new BackupGaps(policy, zone)
+            .beyondObjective(now, usual)
+            .map(
+                gap ->
+                    "the objective (RPO) of "
+                        + words(policy.objectives().rpo().orElse(Duration.ZERO))
+                        + " can't be met: backups start up to "
+                        + words(gap)
+                        + " apart and take "
+                        + words(usual)
+                        + ", and no log is stored");
   }
 
   private Optional<String> tooSlow(Verdict test) {
@@ -188,8 +251,12 @@ public final class Judgement {
     return now.isAfter(last.get().plus(grace)) ? last : before;
   }
 
-  /** When the next backup is due; empty without a schedule. */
-  static Optional<Instant> nextRun(Policy policy, ZoneId zone, Instant now) {
+  /** What the configuration says; whether anything runs by it is not known here. */
+  static Plan plan(Policy policy, ZoneId zone, Instant now) {
+    return new Plan(nextRun(policy, zone, now), List.of());
+  }
+
+  private static Optional<Instant> nextRun(Policy policy, ZoneId zone, Instant now) {
     return policy.schedule().values().stream()
         .flatMap(cron -> new CronTimes(cron, zone).next(now).stream())
         .min(Comparator.naturalOrder());
@@ -200,7 +267,7 @@ public final class Judgement {
   }
 
   /** Two units of a duration at most: {@code 3h 20m}. */
-  static String words(Duration duration) {
+  public static String words(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 120) {
       return seconds + "s";

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How well a policy's source is protected now.
@@ -21,7 +22,8 @@ import java.util.Optional;
  * @param window from when to when it can be recovered to any moment; empty without a log
  * @param log how its log is doing that is followed on this host; empty if none is
  * @param recoverableTo the newest state that can be had; empty if none can
- * @param nextRun when the next backup is due; empty without a schedule
+ * @param plan what is going to start its backups
+ * @param missed the last run that was due and has no complete backup; empty if there is none
  * @param level how bad it is
  * @param failures why it is not protected
  * @param warnings what has to be looked at
@@ -36,10 +38,14 @@ public record Protection(
     Optional<Window> window,
     Optional<LogStatus> log,
     Optional<Instant> recoverableTo,
-    Optional<Instant> nextRun,
+    Plan plan,
+    Optional<Instant> missed,
     Level level,
     List<String> failures,
     List<String> warnings) {
+  private static final String UNKNOWN =
+      "not known now, for the store can't be asked: this is how it was when it last could";
+
   public Protection {
     failures = List.copyOf(failures);
     warnings = List.copyOf(warnings);
@@ -52,8 +58,29 @@ public record Protection(
     FAILED
   }
 
-  /** The same with another schedule in force. */
-  Protection scheduled(Policy edited, Optional<Instant> next) {
+  /** When the next backup is due; empty if nothing will start one. */
+  public Optional<Instant> nextRun() {
+    return plan.next();
+  }
+
+  /** The same with what is going to start its backups now. */
+  Protection scheduled(Policy edited, Plan now) {
+    Stream<String> others = warnings.stream().filter(text -> !text.startsWith(Plan.IDLE));
+    List<String> all = Stream.concat(others, now.trouble().stream()).toList();
+    return with(edited, now, all.isEmpty() ? level : atLeastWarning(), all);
+  }
+
+  /** The same as it was known last, while nobody can be asked. */
+  Protection unknown() {
+    Stream<String> others = warnings.stream().filter(text -> !text.equals(UNKNOWN));
+    return with(policy, plan, atLeastWarning(), Stream.concat(Stream.of(UNKNOWN), others).toList());
+  }
+
+  private Level atLeastWarning() {
+    return level == Level.OK ? Level.WARNING : level;
+  }
+
+  private Protection with(Policy edited, Plan now, Level judged, List<String> doubts) {
     return new Protection(
         edited,
         complete,
@@ -64,19 +91,37 @@ public record Protection(
         window,
         log,
         recoverableTo,
-        next,
-        level,
+        now,
+        missed,
+        judged,
         failures,
-        warnings);
+        doubts);
   }
 
   public String type() {
     return policy.name();
   }
 
+  /**
+   * The last moment at which the source had written nothing that can't be had. Later than {@code
+   * recoverableTo} where it writes nothing: no time can be recovered to then, but nothing is
+   * missing either.
+   */
+  static Optional<Instant> heldUntil(
+      Optional<Instant> recoverableTo, Optional<Window> window, Optional<LogStatus> log) {
+    boolean whole = window.filter(found -> found.broken().isEmpty()).isPresent();
+    Optional<Instant> quiet = whole ? log.flatMap(LogStatus::wholeUntil) : Optional.empty();
+    return recoverableTo.map(until -> quiet.filter(until::isBefore).orElse(until));
+  }
+
+  /** The last moment at which nothing would have been lost; empty if there is none. */
+  public Optional<Instant> heldUntil() {
+    return heldUntil(recoverableTo, window, log);
+  }
+
   /** How much would be lost if the source were gone now; empty if all of it would. */
   public Optional<Duration> exposure(Instant now) {
-    return recoverableTo.map(
-        until -> until.isAfter(now) ? Duration.ZERO : Duration.between(until, now));
+    return heldUntil()
+        .map(until -> until.isAfter(now) ? Duration.ZERO : Duration.between(until, now));
   }
 }

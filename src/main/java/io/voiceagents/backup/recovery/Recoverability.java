@@ -4,13 +4,13 @@ import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.recovery.Protection.Level;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,8 +34,14 @@ public record Recoverability(Instant at, List<Protection> policies, Optional<Str
     return new Recoverability(at, List.of(), Optional.of("not looked at yet"));
   }
 
+  /** What is known while the store can't be asked: what was known last, and that it is old. */
+  public static Recoverability away(Instant at, List<Protection> last, String trouble) {
+    return new Recoverability(
+        at, last.stream().map(Protection::unknown).toList(), Optional.of(trouble));
+  }
+
   /** The same with the schedules of an edit; what is stored is not asked again. */
-  public Recoverability scheduled(Configuration edited, Instant now) {
+  public Recoverability scheduled(Configuration edited, Function<Policy, Plan> plans) {
     return new Recoverability(
         at,
         policies.stream()
@@ -43,8 +49,7 @@ public record Recoverability(Instant at, List<Protection> policies, Optional<Str
             .map(
                 known -> {
                   Policy policy = edited.policies().getOrDefault(known.type(), known.policy());
-                  ZoneId zone = edited.schedules().zone();
-                  return known.scheduled(policy, Judgement.nextRun(policy, zone, now));
+                  return known.scheduled(policy, plans.apply(policy));
                 })
             .toList(),
         trouble);
@@ -63,10 +68,7 @@ public record Recoverability(Instant at, List<Protection> policies, Optional<Str
                 known ->
                     known.scheduled(
                         known.policy(),
-                        Stream.concat(
-                                known.nextRun().stream(),
-                                Optional.ofNullable(others.get(known.type())).stream())
-                            .min(Comparator.naturalOrder())))
+                        known.plan().alsoAt(Optional.ofNullable(others.get(known.type())))))
             .toList(),
         trouble);
   }

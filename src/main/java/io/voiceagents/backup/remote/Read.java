@@ -12,6 +12,7 @@ import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.recovery.Plan;
 import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.RestorePlan;
@@ -144,7 +145,8 @@ final class Read {
         maybe(node.path("recoverable"), Read::window),
         Optional.empty(),
         maybe(node.path("recoverable_to"), at -> Instant.parse(at.asText())),
-        maybe(node.path("next_run"), at -> Instant.parse(at.asText())),
+        new Plan(maybe(node.path("next_run"), at -> Instant.parse(at.asText())), List.of()),
+        Optional.empty(),
         Protection.Level.valueOf(upper(node, "severity")),
         all(node.path("failures"), JsonNode::asText),
         all(node.path("warnings"), JsonNode::asText));

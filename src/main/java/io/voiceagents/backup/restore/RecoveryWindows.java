@@ -1,24 +1,21 @@
 package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.catalog.Chains;
+import io.voiceagents.backup.catalog.LogHistory;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetSummary;
-import io.voiceagents.backup.restore.RecoveryTarget.Kind;
+import io.voiceagents.backup.policy.Policy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
- * From when to when clusters can be recovered, found in the same way as a recovery is planned: a
- * set counts only when all of its WAL up to the end is there.
+ * From when to when a source can be recovered to any moment, found in the same way as a recovery is
+ * planned: a set counts only when all of its log up to the end is there.
  */
 public final class RecoveryWindows {
-  private static final RecoveryTarget LATEST =
-      new RecoveryTarget(Kind.LATEST, "", OptionalInt.empty());
-
   private final Chains chains;
 
   public RecoveryWindows(Chains chains) {
@@ -28,30 +25,55 @@ public final class RecoveryWindows {
   /**
    * What can be recovered.
    *
-   * @param from end of the oldest set from which all WAL is there; empty if there is none
-   * @param until up to when nothing is missing of the WAL; empty if that is not known after the end
+   * @param from end of the oldest set from which all of the log is there; empty if there is none
+   * @param until up to when nothing is missing of the log; empty if that is not known after the end
    *     of any set, as while a receiver catches up
    * @param broken why the newest set can't be recovered to the end; empty if it can
    */
   public record Window(Optional<Instant> from, Optional<Instant> until, Optional<String> broken) {}
 
   /**
-   * The window of a type; empty if no log of it is stored.
+   * The window of a policy; empty if no log of it is stored, or it is of a kind that has none.
    *
-   * @param sets of the type, newest first
+   * @param sets of the policy, newest first
    */
-  public Optional<Window> of(String type, List<SetSummary> sets) throws IOException {
+  public Optional<Window> of(Policy policy, List<SetSummary> sets) throws IOException {
     LogStreams streams = new LogStreams(chains);
     List<SetSummary> complete =
         sets.stream().filter(set -> set.outcome() == Outcome.COMPLETE).toList();
-    if (streams.of(type).isEmpty() || complete.isEmpty()) {
-      return Optional.empty();
-    }
+    return switch (policy.source().kind()) {
+      case POSTGRES_LOGICAL, FILESYSTEM -> Optional.empty();
+      case POSTGRES ->
+          complete.isEmpty() || streams.of(policy.name()).isEmpty()
+              ? Optional.empty()
+              : window(complete, set -> until(streams, set));
+      case REDIS -> {
+        List<LogHistory> logs =
+            complete.isEmpty() ? List.of() : new RedisLogs(streams, policy.name()).all();
+        yield logs.isEmpty()
+            ? Optional.empty()
+            : window(complete, set -> redisEnd(streams, set, logs));
+      }
+    };
+  }
+
+  /** Up to when all is stored that came after a set. */
+  @FunctionalInterface
+  private interface End {
+    /**
+     * The moment.
+     *
+     * @throws RestoreRefusedException if the set can't be brought up to the end
+     */
+    Instant of(SetSummary set) throws IOException;
+  }
+
+  private static Optional<Window> window(List<SetSummary> complete, End ends) throws IOException {
     Optional<Instant> from = Optional.empty();
     Optional<Instant> until = Optional.empty();
     for (SetSummary set : complete) {
       try {
-        Instant end = until(streams, set);
+        Instant end = ends.of(set);
         if (!end.isBefore(set.finishedAt())) {
           until = until.isPresent() ? until : Optional.of(end);
           from = Optional.of(set.finishedAt());
@@ -68,8 +90,14 @@ public final class RecoveryWindows {
     return Optional.of(new Window(from, until, Optional.empty()));
   }
 
+  private Instant redisEnd(LogStreams streams, SetSummary set, List<LogHistory> logs)
+      throws IOException {
+    return RedisPlanner.end(streams, chains.manifest(set.chain(), set.sequence()), logs);
+  }
+
   private Instant until(LogStreams streams, SetSummary set) throws IOException {
-    return new WalPlanner(streams, chains.manifest(set.chain(), set.sequence()), LATEST)
+    return new WalPlanner(
+            streams, chains.manifest(set.chain(), set.sequence()), RedisPlanner.LATEST)
         .plan()
         .until();
   }

@@ -48,6 +48,19 @@ public final class RedisLogs {
     return youngest;
   }
 
+  /** All logs, the oldest first, with all that is stored of them. */
+  List<LogHistory> all() throws IOException {
+    List<LogHistory> all = new ArrayList<>();
+    for (List<LogStream> log : logs()) {
+      List<StreamPart> parts = new ArrayList<>();
+      for (LogStream stream : log) {
+        parts.addAll(streams.parts(stream.id()));
+      }
+      all.add(LogHistory.of(parts, begin(log.get(0))));
+    }
+    return all;
+  }
+
   private Optional<Found> around(RedisSnapshot snapshot, Instant until, List<LogStream> log)
       throws IOException {
     int first = -1;

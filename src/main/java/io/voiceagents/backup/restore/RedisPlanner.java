@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Finds the commands from a set to a target, and refuses where some of them are missing. */
 final class RedisPlanner {
+  static final RecoveryTarget LATEST = new RecoveryTarget(Kind.LATEST, "", OptionalInt.empty());
+
   private final LogStreams streams;
   private final Manifest manifest;
   private final RecoveryTarget target;
@@ -26,18 +29,12 @@ final class RedisPlanner {
   }
 
   RedisLogPlan plan() throws IOException {
-    RedisSnapshot snapshot =
-        RedisSnapshot.of(manifest.facts())
-            .orElseThrow(
-                () -> refused("the set does not say where it was taken", "take another set"));
+    RedisSnapshot snapshot = snapshot();
     Instant taken = snapshot.at().orElse(manifest.summary().finishedAt());
     LogHistory history = history(snapshot);
     List<Piece> there = history.from(snapshot.offset());
     if (target.kind() == Kind.LATEST) {
-      if (!history.isWholeFrom(snapshot.offset())) {
-        throw gap(history, end(there, snapshot), until(there, taken));
-      }
-      return new RedisLogPlan(there, snapshot.offset(), until(there, taken));
+      return latest(snapshot, history);
     }
     Instant time = Instant.parse(target.value());
     if (time.isBefore(taken)) {
@@ -60,6 +57,39 @@ final class RedisPlanner {
       }
     }
     return new RedisLogPlan(wanted, snapshot.offset(), until(wanted, taken));
+  }
+
+  private RedisSnapshot snapshot() throws RestoreRefusedException {
+    return RedisSnapshot.of(manifest.facts())
+        .orElseThrow(() -> refused("the set does not say where it was taken", "take another set"));
+  }
+
+  private RedisLogPlan latest(RedisSnapshot snapshot, LogHistory history)
+      throws RestoreRefusedException {
+    Instant taken = snapshot.at().orElse(manifest.summary().finishedAt());
+    List<Piece> there = history.from(snapshot.offset());
+    if (!history.isWholeFrom(snapshot.offset())) {
+      throw gap(history, end(there, snapshot), until(there, taken));
+    }
+    return new RedisLogPlan(there, snapshot.offset(), until(there, taken));
+  }
+
+  /**
+   * Up to when a set can be brought on, without listing its log again.
+   *
+   * @param logs all of the type, the oldest first
+   * @throws RestoreRefusedException if it lies in none, or commands are missing after it
+   */
+  static Instant end(LogStreams streams, Manifest manifest, List<LogHistory> logs)
+      throws RestoreRefusedException {
+    RedisPlanner planner = new RedisPlanner(streams, manifest, LATEST);
+    RedisSnapshot snapshot = planner.snapshot();
+    LogHistory history =
+        logs.stream()
+            .filter(log -> log.has(snapshot.replicationId(), snapshot.offset()))
+            .reduce((older, younger) -> younger)
+            .orElseThrow(() -> planner.inNone(snapshot));
+    return planner.latest(snapshot, history).until();
   }
 
   /** What was received up to a time: all parts before the first that ends later. */
@@ -87,16 +117,18 @@ final class RedisPlanner {
     return new RedisLogs(streams, manifest.summary().type())
         .around(snapshot, until)
         .map(RedisLogs.Found::history)
-        .orElseThrow(
-            () ->
-                refused(
-                    "no log is stored that it lies in (replication "
-                        + snapshot.replicationId()
-                        + ", offset "
-                        + snapshot.offset()
-                        + ")",
-                    "'backupctl redis follow' stores it from then on; without a target the set"
-                        + " itself can be restored"));
+        .orElseThrow(() -> inNone(snapshot));
+  }
+
+  private RestoreRefusedException inNone(RedisSnapshot snapshot) {
+    return refused(
+        "no log is stored that it lies in (replication "
+            + snapshot.replicationId()
+            + ", offset "
+            + snapshot.offset()
+            + ")",
+        "'backupctl redis follow' stores it from then on; without a target the set itself can be"
+            + " restored");
   }
 
   /** What came when the log was followed again has no times of its own. */

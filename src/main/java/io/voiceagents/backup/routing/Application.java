@@ -22,7 +22,6 @@ import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.policy.Policy;
-import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows;
@@ -65,6 +64,7 @@ final class Application implements Operations {
   private final Clock clock;
   private final EventSink events;
   private final Reported reported;
+  private final Turns turns;
   private final SecureRandom random = new SecureRandom();
   private final Lazy<StorageWiring> storage;
   private final Lazy<AwsKms> kms;
@@ -76,7 +76,15 @@ final class Application implements Operations {
    * @param home where {@code routes/} and the shipped {@code config/} lie
    */
   Application(LoadedConfiguration loaded, Path home, Map<String, String> environment, Clock clock) {
-    this(loaded, home, home.resolve("routes"), environment, clock, EventSink.NONE, Map.of());
+    this(
+        loaded,
+        home,
+        home.resolve("routes"),
+        environment,
+        clock,
+        EventSink.NONE,
+        new Turns(),
+        Map.of());
   }
 
   /**
@@ -85,6 +93,7 @@ final class Application implements Operations {
    * @param home where the shipped {@code config/} lies
    * @param routes directory of the route files
    * @param events hears of what happens
+   * @param turns in which backups of a type come, with those of other configurations of the process
    * @param properties of Camel, which go before those of {@code application.properties}
    */
   Application(
@@ -94,7 +103,9 @@ final class Application implements Operations {
       Map<String, String> environment,
       Clock clock,
       EventSink events,
+      Turns turns,
       Map<String, String> properties) {
+    this.turns = turns;
     this.properties = properties;
     this.loaded = loaded;
     this.home = home;
@@ -139,6 +150,7 @@ final class Application implements Operations {
                 clock,
                 random),
             routes,
+            turns,
             configuration().stateDirectory(),
             clock,
             random,
@@ -239,9 +251,7 @@ final class Application implements Operations {
 
   @Override
   public Optional<Window> recoveryWindow(Policy policy, List<SetSummary> sets) throws IOException {
-    return policy.source().kind() == SourceKind.POSTGRES
-        ? new RecoveryWindows(engine.get().chains()).of(policy.name(), sets)
-        : Optional.empty();
+    return new RecoveryWindows(engine.get().chains()).of(policy, sets);
   }
 
   @Override

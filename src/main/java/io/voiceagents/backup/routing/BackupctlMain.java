@@ -67,6 +67,7 @@ public final class BackupctlMain {
             environment,
             clock,
             AlertDesk.of(alerts, clock),
+            new Turns(),
             Map.of());
       } catch (ConfigurationException e) {
         throw ConfigurationNotes.invalid(configFile, e);

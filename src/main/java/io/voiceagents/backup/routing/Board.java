@@ -6,6 +6,8 @@ import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.recovery.Assessment;
+import io.voiceagents.backup.recovery.Plan;
+import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -30,6 +33,8 @@ final class Board {
   private final EventSink events;
   private final Supplier<Optional<String>> schedules;
   private final Supplier<List<OwnSchedules.Time>> own;
+  private final Function<Policy, Plan> plans;
+  private final FirstSeen since;
   private final Clock clock;
   private final List<Consumer<Recoverability>> listeners = new CopyOnWriteArrayList<>();
   private volatile Recoverability last;
@@ -37,13 +42,19 @@ final class Board {
   /**
    * @param schedules why nothing begins by itself; empty while all is well
    * @param own the times of the schedules in force that people wrote as routes
+   * @param plans what is going to start the backups of a policy
+   * @param since when each policy came into force
    */
   Board(
       Generations generations,
       EventSink events,
       Supplier<Optional<String>> schedules,
       Supplier<List<OwnSchedules.Time>> own,
+      Function<Policy, Plan> plans,
+      FirstSeen since,
       Clock clock) {
+    this.plans = plans;
+    this.since = since;
     this.schedules = schedules;
     this.own = own;
     this.generations = generations;
@@ -68,11 +79,12 @@ final class Board {
 
   private Recoverability scheduled(Recoverability known, Configuration edited) {
     Instant now = clock.instant();
-    return known.scheduled(edited, now).alsoAt(OwnSchedules.next(own.get(), now));
+    return known.scheduled(edited, plans).alsoAt(OwnSchedules.next(own.get(), now));
   }
 
   /** Asks the store and judges anew. One at a time: the store need not answer twice at once. */
   synchronized void refresh() {
+    since.look(generations.ask(Application::configuration).policies().keySet());
     // An edit may have been put in force while the store was asked.
     Recoverability now = scheduled(ask(), generations.ask(Application::configuration));
     boolean wasAway = last.trouble().isPresent();
@@ -111,13 +123,35 @@ final class Board {
               app.verifier(),
               app.logStatuses(),
               app::recoveryWindow,
-              policy -> concern(app, policy),
+              concerns(app),
               clock)
           .now();
     } catch (NoRepositoryException e) {
-      return Assessment.ofNothing(generations.ask(Application::configuration), clock.instant());
+      return nothingYet();
     } catch (IOException | RuntimeException e) {
-      return new Recoverability(clock.instant(), last.policies(), Optional.of(Failures.message(e)));
+      // At a start nothing is known yet; what is there to protect is.
+      List<Protection> known =
+          last.policies().isEmpty() ? nothingYet().policies() : last.policies();
+      return Recoverability.away(clock.instant(), known, Failures.message(e));
     }
+  }
+
+  private Recoverability nothingYet() {
+    return generations.ask(
+        app -> Assessment.ofNothing(app.configuration(), concerns(app), clock.instant()));
+  }
+
+  private Assessment.Concerns concerns(Application app) {
+    return new Assessment.Concerns() {
+      @Override
+      public Optional<String> of(Policy policy) throws IOException {
+        return concern(app, policy);
+      }
+
+      @Override
+      public Optional<Instant> knownSince(Policy policy) {
+        return since.of(policy.name());
+      }
+    };
   }
 }

@@ -135,8 +135,11 @@ public final class Engine implements AutoCloseable {
             scratch(),
             PackAssembler.DEFAULT_PACK_BYTES);
     CamelRuntime routes = runtime.get();
-    return new TriggeredBackups(
-        new PipelineRunner(runs, openRuns, routes, index, parts.clock()), routes);
+    return parts
+        .turns()
+        .of(
+            new TriggeredBackups(
+                new PipelineRunner(runs, openRuns, routes, index, parts.clock()), routes));
   }
 
   /** Follows logs; makes the repository if there is none yet. */

@@ -14,6 +14,7 @@ import java.time.Duration;
  *
  * @param putRoutes the routes and beans behind {@code direct:put-object}
  * @param routes directory of the route files
+ * @param turns in which backups of a type come
  * @param state directory for scratch files
  * @param leaseTtl how long a run that says nothing keeps others from its type
  * @param threads that seal, and that restore
@@ -25,6 +26,7 @@ public record EngineParts(
     CaptureOpener sources,
     RestoreChecks restoreChecks,
     Path routes,
+    Turns turns,
     Path state,
     Clock clock,
     SecureRandom random,

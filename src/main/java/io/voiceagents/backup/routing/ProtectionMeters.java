@@ -35,11 +35,14 @@ final class ProtectionMeters {
     add(registry, "restore_test_timestamp", "When the newest restore test began, Unix time.");
     add(registry, "restore_test_duration_seconds", "How long the newest restore test took.");
     add(registry, "recoverable_timestamp", "The newest moment that can be recovered, Unix time.");
+    add(registry, "held_timestamp", "When nothing would have been lost last, Unix time.");
     add(registry, "age_seconds", "Age of the newest complete backup when it was looked at.");
     add(registry, "rpo_seconds", "What would have been lost when it was looked at.");
     add(registry, "rpo_objective_seconds", "What may be lost, as promised.");
     add(registry, "rto_objective_seconds", "How long a restore may take, as promised.");
     add(registry, "next_run_timestamp", "When the next backup is due, Unix time.");
+    add(registry, "overdue_seconds", "Since when a run is due that has no complete backup.");
+    add(registry, "idle_schedules", "Kinds of backups that have a time and nothing to start them.");
     add(registry, "protection_status", "0 in order, 1 a warning, 2 not protected.");
     add(registry, "damaged_sets", "Backups whose manifest can't be read.");
     add(registry, "log_lag_bytes", "Received of the log and not durable yet.");
@@ -104,6 +107,7 @@ final class ProtectionMeters {
               values.put("restore_test_duration_seconds", seconds(test.duration()));
             });
     put(values, "recoverable_timestamp", policy.recoverableTo().map(ProtectionMeters::seconds));
+    put(values, "held_timestamp", policy.heldUntil().map(ProtectionMeters::seconds));
     put(values, "rpo_seconds", policy.exposure(now).map(ProtectionMeters::seconds));
     put(
         values,
@@ -114,6 +118,10 @@ final class ProtectionMeters {
         "rto_objective_seconds",
         policy.policy().objectives().rto().map(ProtectionMeters::seconds));
     put(values, "next_run_timestamp", policy.nextRun().map(ProtectionMeters::seconds));
+    values.put(
+        "overdue_seconds",
+        policy.missed().map(due -> seconds(Duration.between(due, now))).orElse(0.0));
+    values.put("idle_schedules", (double) policy.plan().idle().size());
     values.put("protection_status", status(policy.level()));
     values.put("damaged_sets", (double) policy.damaged());
     policy.log().ifPresent(log -> of(log, values));

@@ -6,11 +6,12 @@ import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.edit.EditLog;
 import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.observe.EventSink;
-import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.ConfigurationException;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.CronTimes;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.recovery.Plan;
 import io.voiceagents.backup.routing.web.WebServer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The process that stays: schedules, logs, checks, and whatever watches them. Its own Camel context
@@ -63,8 +65,13 @@ final class ResidentProcess implements Operations.Resident {
    *
    * @param file the configuration
    * @param home the installation, with the shipped {@code routes/}
+   * @param turns in which backups of a type come
    */
-  record Start(Path file, Path home, Map<String, String> environment, Clock clock) {
+  record Start(Path file, Path home, Map<String, String> environment, Clock clock, Turns turns) {
+    Start(Path file, Path home, Map<String, String> environment, Clock clock) {
+      this(file, home, environment, clock, new Turns());
+    }
+
     /** Beside the configuration where people keep their own, else the shipped ones. */
     Path routes() {
       return home.resolve("routes");
@@ -72,7 +79,7 @@ final class ResidentProcess implements Operations.Resident {
 
     Application application(RouteGate.Passed passed, EventSink events) {
       return new Application(
-          passed.loaded(), home, passed.routes(), environment, clock, events, SHOWN);
+          passed.loaded(), home, passed.routes(), environment, clock, events, turns, SHOWN);
     }
   }
 
@@ -83,24 +90,26 @@ final class ResidentProcess implements Operations.Resident {
    */
   static ResidentProcess start(Start start) throws IOException {
     Configuration configuration = configuration(start);
-    AtomicReference<AlertSettings> alerts = new AtomicReference<>(configuration.alerts());
+    AtomicReference<Configuration> inForce = new AtomicReference<>(configuration);
+    Supplier<Configuration> now = inForce::get;
     Watchers watchers =
         Watchers.all(
             configuration.stateDirectory(),
-            alerts::get,
+            () -> now.get().alerts(),
+            () -> Optional.of(now.get()),
             start.environment().getOrDefault("HOSTNAME", "voice-agent-backup"),
             start.routes(),
             start.clock());
-    return start(start, configuration, watchers, alerts::set);
+    return start(start, configuration, watchers, inForce::set);
   }
 
   /**
    * As above, with others who hear of it.
    *
-   * @param alerts hears where alerts go from now on
+   * @param edited hears what is in force from now on
    */
   static ResidentProcess start(
-      Start start, Configuration configuration, Watchers watchers, Consumer<AlertSettings> alerts)
+      Start start, Configuration configuration, Watchers watchers, Consumer<Configuration> edited)
       throws IOException {
     Path state = configuration.stateDirectory();
     RouteGate gate =
@@ -121,7 +130,7 @@ final class ResidentProcess implements Operations.Resident {
       RouteGate.Passed first = edits.first();
       ResidentProcess process = new ResidentProcess(start, first, watchers, record, served);
       try {
-        process.begin(first, edits, watchers, alerts);
+        process.begin(first, edits, watchers, edited);
         return process;
       } catch (IOException | RuntimeException e) {
         process.close();
@@ -160,13 +169,15 @@ final class ResidentProcess implements Operations.Resident {
             .map(store -> new SharedSchedules(store, events, start.clock()));
     this.generations = new Generations(start.application(first, events));
     this.count = StoreCount.of(generations, events, start.clock());
-    this.work = new Work(generations, record, events, start.clock(), shared.isPresent());
+    this.work = new Work(generations, record, events, start.turns(), start.clock());
     this.board =
         new Board(
             generations,
             events,
             () -> shared.flatMap(SharedSchedules::trouble),
-            () -> inForce.ownTimes(),
+            this::ownTimes,
+            this::plan,
+            new FirstSeen(first.configuration().stateDirectory(), start.clock()),
             start.clock());
     this.retentions = new RetentionWatch(generations, events, start.clock());
     this.followers = new Followers(generations, events, start.clock());
@@ -197,6 +208,23 @@ final class ResidentProcess implements Operations.Resident {
         random);
   }
 
+  /** Those of routes that run; of one without an id it is not known. */
+  private List<OwnSchedules.Time> ownTimes() {
+    return inForce.ownTimes().stream()
+        .filter(
+            time ->
+                runtime.context().getRoute(time.route()) == null
+                    || Firing.next(runtime.context(), time.route()).isPresent())
+        .toList();
+  }
+
+  /** Where the schedules wait for their database, that is said in their place. */
+  private Plan plan(Policy policy) {
+    return shared.flatMap(SharedSchedules::trouble).isPresent()
+        ? new Plan(Optional.empty(), List.of())
+        : schedules.plan(policy);
+  }
+
   private RuntimePlan plan(Watchers watchers) {
     Map<String, String> properties = new HashMap<>(SHOWN);
     properties.put("camel.main.name", "schedules-and-alerts");
@@ -215,10 +243,11 @@ final class ResidentProcess implements Operations.Resident {
   }
 
   private void begin(
-      RouteGate.Passed first, Edits edits, Watchers watchers, Consumer<AlertSettings> alerts)
+      RouteGate.Passed first, Edits edits, Watchers watchers, Consumer<Configuration> edited)
       throws IOException {
     if (watchers.listens()) {
       web = Optional.of(listen(first.configuration(), watchers));
+      web.map(WebServer::jobs).ifPresent(work::showIn);
     }
     if (shared.isPresent()) {
       schedules.applyOthers(first.configuration(), first.resident());
@@ -239,7 +268,8 @@ final class ResidentProcess implements Operations.Resident {
           @Override
           public void put(RouteGate.Passed passed) throws IOException {
             ResidentProcess.this.put(passed);
-            alerts.accept(passed.configuration().alerts());
+            edited.accept(passed.configuration());
+            beats.execute(ResidentProcess.this::judge);
           }
         };
     edits.started();
@@ -276,7 +306,6 @@ final class ResidentProcess implements Operations.Resident {
     board.scheduled(passed.configuration());
     boolean moved = !before.storage().equals(passed.configuration().storage());
     followers.apply(passed.configuration().policies(), moved);
-    beats.execute(this::judge);
   }
 
   /** With the database away at the start, the schedules begin when it is there. */

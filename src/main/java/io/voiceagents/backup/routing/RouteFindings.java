@@ -27,7 +27,8 @@ final class RouteFindings {
       Configuration configuration, Path routes, Clock clock, SecureRandom random)
       throws IOException {
     Path state = configuration.stateDirectory();
-    Watchers watchers = Watchers.all(state, () -> AlertSettings.DEFAULT, "check", routes, clock);
+    Watchers watchers =
+        Watchers.all(state, () -> AlertSettings.DEFAULT, Optional::empty, "check", routes, clock);
     RouteGate gate =
         new RouteGate(
             configuration.file(), Map.of(), watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));

@@ -1,10 +1,15 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.recovery.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +100,31 @@ final class ScheduleRoutes {
         shared.get().begin();
       }
     }
+  }
+
+  /**
+   * What really starts the backups of a policy: the triggers of the routes that run, whoever
+   * stopped the others.
+   */
+  synchronized Plan plan(Policy policy) {
+    List<Instant> next = new ArrayList<>();
+    List<String> idle = new ArrayList<>();
+    policy
+        .schedule()
+        .forEach(
+            (kind, cron) ->
+                next(Schedule.of(policy, kind, cron))
+                    .ifPresentOrElse(next::add, () -> idle.add(kind.word())));
+    return new Plan(next.stream().min(Comparator.naturalOrder()), idle);
+  }
+
+  private Optional<Instant> next(Schedule schedule) {
+    Optional<Running> file =
+        Optional.ofNullable(running.get(name(schedule.file(Path.of("routes")))));
+    return file.stream()
+        .flatMap(found -> found.ids().stream())
+        .flatMap(id -> Firing.next(runtime.context(), id).stream())
+        .min(Comparator.naturalOrder());
   }
 
   private boolean hasSchedules() {

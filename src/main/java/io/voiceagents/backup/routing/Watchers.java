@@ -7,6 +7,7 @@ import io.voiceagents.backup.alert.Escalations;
 import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.AlertSettings;
+import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,11 +52,17 @@ record Watchers(
    *
    * @param state directory of the configuration
    * @param settings where alerts go, asked for each
+   * @param inForce the configuration, asked for again and again; empty where none is in force
    * @param source where alerts come from, for people
    * @throws IOException if the outbox can't be made
    */
   static Watchers all(
-      Path state, Supplier<AlertSettings> settings, String source, Path routes, Clock clock)
+      Path state,
+      Supplier<AlertSettings> settings,
+      Supplier<Optional<Configuration>> inForce,
+      String source,
+      Path routes,
+      Clock clock)
       throws IOException {
     AlertFiles files = new AlertFiles(state);
     AlertDesk desk = AlertDesk.of(files, clock);
@@ -70,6 +77,7 @@ record Watchers(
         new RuntimePlan(List.of(), Optional.empty(), alerts.properties(), alerts.beans()),
         List.of(
             desk::assess,
+            now -> inForce.get().ifPresent(desk::configured),
             now -> escalations.look(settings.get()),
             now -> daily.look(settings.get()),
             meters::assess,

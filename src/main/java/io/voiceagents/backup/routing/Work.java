@@ -1,5 +1,7 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.api.Jobs;
+import io.voiceagents.backup.api.ShownJob;
 import io.voiceagents.backup.audit.AuditEntry.Outcome;
 import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.RunResult;
@@ -10,6 +12,7 @@ import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.routing.Turns.Turn;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,39 +46,52 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
   private final OnRecord record;
   private final EventSink events;
   private final Clock clock;
-  private final boolean shared;
+  private final Turns turns;
+  private volatile Optional<Jobs> jobs = Optional.empty();
   private final Map<String, ExecutorService> lanes = new HashMap<>();
   private final Set<String> waiting = new HashSet<>();
   private final Set<CountDownLatch> open = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param shared whether other processes may be at it: then a backup waits until nobody is
+   * @param turns in which backups come that others of this process begin too
    */
-  Work(Generations generations, OnRecord record, EventSink events, Clock clock, boolean shared) {
-    this.shared = shared;
+  Work(Generations generations, OnRecord record, EventSink events, Turns turns, Clock clock) {
+    this.turns = turns;
     this.generations = generations;
     this.record = record;
     this.events = events;
     this.clock = clock;
   }
 
+  /** Lets backups be seen among the jobs of the API. */
+  void showIn(Jobs visible) {
+    jobs = Optional.of(visible);
+  }
+
   /** Takes a backup as soon as its type is free, and its jitter is over. */
   @Override
   public ScheduleSteps.Begun backup(String type, BackupKind kind) {
-    return submit(type, "backup " + type + " " + kind.word(), app -> backUp(app, type, kind));
+    return submit(
+        type,
+        "backup " + type + " " + kind.word(),
+        () -> {
+          pause(jitter(type, generations.ask(app -> app.configuration().schedules().jitter())));
+          return turns.await(type);
+        },
+        app -> backUp(app, type, kind));
   }
 
   /** Verifies the newest set of every policy at a depth, one after the other. */
   @Override
   public ScheduleSteps.Begun verify(Optional<VerifyDepth> depth) {
     String name = "verify " + depth.map(VerifyDepth::word).orElse("");
-    return submit(CHECKS, name, app -> verifyAll(app, depth));
+    return submit(CHECKS, name, () -> Turn.FREE, app -> verifyAll(app, depth));
   }
 
   /** Applies the retention of every policy, one after the other. */
   @Override
   public ScheduleSteps.Begun expire() {
-    return submit(CHECKS, "expire", this::expireAll);
+    return submit(CHECKS, "expire", () -> Turn.FREE, this::expireAll);
   }
 
   private void expireAll(Application app) {
@@ -95,8 +111,14 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
     }
   }
 
+  /** Waits for whatever work has to wait for. */
+  @FunctionalInterface
+  private interface Entrance {
+    Turn await() throws InterruptedException;
+  }
+
   private synchronized ScheduleSteps.Begun submit(
-      String lane, String name, Consumer<Application> work) {
+      String lane, String name, Entrance entrance, Consumer<Application> work) {
     if (!waiting.add(name)) {
       LOG.info("{} waits already; it is not put in line again", name);
       return () -> {};
@@ -107,9 +129,10 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
         .computeIfAbsent(lane, Work::newLane)
         .execute(
             () -> {
-              begin(name);
-              try (Generations.Use use = generations.use()) {
-                work.accept(use.application());
+              try (Turn turn = enter(name, entrance)) {
+                run(work);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               } catch (RuntimeException e) {
                 LOG.error("{} ended by a defect", name, e);
               } finally {
@@ -118,6 +141,21 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
               }
             });
     return ended::await;
+  }
+
+  /** Until it has its turn it waits, and is in line once. */
+  private Turn enter(String name, Entrance entrance) throws InterruptedException {
+    try {
+      return entrance.await();
+    } finally {
+      begin(name);
+    }
+  }
+
+  private void run(Consumer<Application> work) {
+    try (Generations.Use use = generations.use()) {
+      work.accept(use.application());
+    }
   }
 
   private synchronized void begin(String name) {
@@ -140,24 +178,35 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       return;
     }
     Map<String, String> asked = Map.of("type", type, "kind", kind.word());
+    Optional<ShownJob> job = jobs.map(visible -> visible.show("backup", type, "schedule"));
+    Progress progress = job.map(ShownJob::progress).orElse(Progress.NONE);
+    boolean good = false;
+    String message = "interrupted before it began";
     try {
-      pause(jitter(type, app.configuration().schedules().jitter()));
-      if (shared) {
-        awaitTurn(app, type);
-      }
-      RunResult result = app.backups().run(new BackupRequest(policy, kind, false), Progress.NONE);
-      record.scheduled("backup run", asked, outcome(result), result.message());
+      awaitTurn(app, type);
+      RunResult result = app.backups().run(new BackupRequest(policy, kind, false), progress);
+      Outcome outcome = outcome(result);
+      good = outcome != Outcome.FAILED;
+      message = result.message();
+      record.scheduled("backup run", asked, outcome, message);
     } catch (IOException e) {
-      record.scheduled("backup run", asked, Outcome.FAILED, Failures.message(e));
-      events.accept(notBegun(type, kind, Failures.message(e)));
+      message = Failures.message(e);
+      record.scheduled("backup run", asked, Outcome.FAILED, message);
+      events.accept(notBegun(type, kind, message));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      end(job, good, message);
     }
   }
 
+  private static void end(Optional<ShownJob> job, boolean good, String message) {
+    job.ifPresent(shown -> shown.end(good, message));
+  }
+
   /**
-   * Waits while another process is at this type, or was and is lost: its lease ends by itself. As
-   * long as the line of a type is in one process.
+   * Waits while another process is at this type, a command or another node, or was and is lost: its
+   * lease ends by itself.
    */
   private void awaitTurn(Application app, String type) throws IOException, InterruptedException {
     Instant end = clock.instant().plus(TURN);

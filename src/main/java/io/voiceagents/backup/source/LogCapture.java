@@ -2,6 +2,7 @@ package io.voiceagents.backup.source;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,5 +39,14 @@ public interface LogCapture extends Closeable {
   /** How the source keeps its log for us; asked now and then while {@link #run} runs. */
   default LogHealth health() {
     return LogHealth.UNKNOWN;
+  }
+
+  /**
+   * A moment, by the source's clock, of which it is known that all is durable that the source had
+   * written by then: also while it writes nothing, and no part can say so. Empty while it is not
+   * known.
+   */
+  default Optional<Instant> wholeUntil(LogSink sink) {
+    return Optional.empty();
   }
 }

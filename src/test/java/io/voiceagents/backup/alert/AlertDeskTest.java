@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.policy.AlertLevel;
+import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -249,5 +252,58 @@ class AlertDeskTest {
     assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     assertThat(told()).containsExactly("raised postgres/backup");
     assertThat(files.open("postgres/backup").orElseThrow().times()).isEqualTo(40);
+  }
+
+  private Configuration configuration(String rest) throws Exception {
+    Path file = state.resolve("backup.yaml");
+    Files.writeString(
+        file,
+        """
+        storage: { directory: store }
+        encryption: { key_file: k }
+        policies:
+          redis: { connection: { host: localhost }, options: { log: { follow: %s } } }
+        """
+            .formatted(rest));
+    return ConfigurationLoader.load(file, Map.of());
+  }
+
+  private void raiseOfWhatIsReadOnce(AlertDesk desk) {
+    desk.accept(new Event.IssuerTrouble(NIGHT, "away"));
+    desk.accept(new Event.SchedulesTrouble(NIGHT, "away"));
+  }
+
+  @Test
+  void whatIsNoLongerConfiguredHasNoAlertsAndSaysWhy() throws Exception {
+    AlertDesk desk = desk(NIGHT);
+    Configuration follows = configuration("true");
+    desk.accept(ended(NIGHT, "full", "failed"));
+    desk.channel("gone", Optional.of("refused"));
+    desk.heartbeat(Optional.of("refused"));
+    desk.accept(new Event.LogTrouble(NIGHT, "redis", false, "refused"));
+    raiseOfWhatIsReadOnce(desk);
+
+    desk.configured(follows);
+
+    assertThat(desk.open()).extracting(open -> open.alert().key()).containsExactly("redis/log");
+    assertThat(notices())
+        .filteredOn(Notice::resolved)
+        .extracting(Notice::remark)
+        .contains(
+            "the policy 'postgres' was removed from the configuration",
+            "the channel 'gone' was removed from the configuration",
+            "the heartbeat was removed from the configuration");
+
+    // What holds until the next start is not ended by an edit, and a log that a command follows
+    // besides is that of the command.
+    raiseOfWhatIsReadOnce(desk);
+    Configuration edited = configuration("false");
+    desk.configured(edited);
+    assertThat(desk.open())
+        .extracting(open -> open.alert().key())
+        .containsExactlyInAnyOrder("server/issuer", "server/schedules");
+    desk.accept(new Event.LogTrouble(NIGHT, "redis", false, "refused"));
+    desk.configured(edited);
+    assertThat(desk.open()).extracting(open -> open.alert().key()).contains("redis/log");
   }
 }

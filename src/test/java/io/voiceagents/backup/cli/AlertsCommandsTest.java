@@ -98,6 +98,8 @@ class AlertsCommandsTest extends CommandLineTest {
     assertThat(run("alerts", "test", "--channel", "nobody").exitCode()).isEqualTo(6);
     JsonNode json = run("alerts", "test", "--json").json();
     assertThat(json.at("/channels/0").asText()).isEqualTo("ops");
+    assertThat(json.at("/severity").asText()).isEqualTo("warning");
+    assertThat(json.at("/sent_by_serve").asBoolean()).isFalse();
     assertThat(inTheOutbox()).isEqualTo(2);
   }
 
@@ -131,5 +133,20 @@ class AlertsCommandsTest extends CommandLineTest {
         .isEqualTo("postgres/*");
     assertThat(run("alerts", "silence", "postgres/*", "--for", "0m").exitCode()).isZero();
     assertThat(run("alerts", "list", "--json").json().at("/silences").size()).isZero();
+  }
+
+  @Test
+  void aSilenceIsLiftedAndOneForWhatIsNotThereIsDoubted() throws IOException {
+    backupFailed();
+    assertThat(run("alerts", "silence", "postgres/backup").err()).isEmpty();
+    Ran lifted = run("alerts", "silence", "postgres/backup", "--for", "0s");
+    assertThat(lifted.exitCode()).isZero();
+    assertThat(lifted.out()).contains("No longer silent: postgres/backup");
+    assertThat(run("alerts", "list", "--json").json().at("/silences").size()).isZero();
+    assertThat(run("alerts", "silence", "foo/bar").err()).contains("no alert is called 'bar'");
+    assertThat(run("alerts", "silence", "foo/backup").err())
+        .contains("no alert that is open is meant by 'foo/backup'");
+    assertThat(run("alerts", "silence", "redis/rpo", "--for", "0s").err())
+        .contains("there was no silence for 'redis/rpo'");
   }
 }

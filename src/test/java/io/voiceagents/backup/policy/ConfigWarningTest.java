@@ -35,6 +35,8 @@ class ConfigWarningTest {
         "postgres_logical: {connection: {host: localhost, user: u}, options: {exclude_schemas: x, include_tables: y}}|policies.postgres_logical.options.exclude_schemas|has no effect: with 'include_tables', pg_dump takes these tables alone.",
         "postgres: {connection: {host: localhost, user: u}, options: {databases: x}}|policies.postgres.options.databases|has no effect for postgres.",
         "postgres: {connection: {host: localhost, user: u}, options: {exclude: x}}|policies.postgres.options.exclude|has no effect for postgres.",
+        "redis: {connection: {host: localhost}, schedule: {full: '0 2 * * *'}, objectives: {rpo: 1h}}|policies.redis.objectives.rpo|can't be met: backups are up to 1d apart, and 'serve' does not follow the log.",
+        "a: {type: filesystem, paths: [/srv], schedule: {full: '0 */2 * * *'}, objectives: {rpo: 90m}}|policies.a.objectives.rpo|can't be met: backups are up to 2h apart.",
         "postgres: {connection: {host: db, user: u}}|policies.postgres.connection.host|lets what is in the database travel without TLS ('sslmode: prefer').",
         "postgres: {connection: {host: db, user: u, sslmode: disable}}|policies.postgres.connection.sslmode|lets what is in the database travel without TLS ('sslmode: disable').",
         "postgres: {connection: {host: db, user: u, sslmode: require, sslrootcert: c}}|policies.postgres.connection.sslrootcert|has no effect: 'sslmode: require' checks no certificate."
@@ -43,6 +45,16 @@ class ConfigWarningTest {
     assertThat(warnings(HEAD + policy, "rw-------"))
         .extracting(ConfigWarning::path, ConfigWarning::message)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(path, message));
+  }
+
+  @Test
+  void anObjectiveThatTheScheduleOrTheLogMeetsIsNotDoubted() throws Exception {
+    String redis =
+        "redis: {connection: {host: localhost}, schedule: {full: '0 2 * * *'}, objectives: {rpo: 1h}, options: {log: {follow: true}}}";
+    assertThat(warnings(HEAD + redis, "rw-------")).isEmpty();
+    String files =
+        "a: {type: filesystem, paths: [/srv], schedule: {full: '0 2 * * *', incremental: '0 */6 * * *'}, objectives: {rpo: 12h}}";
+    assertThat(warnings(HEAD + files, "rw-------")).isEmpty();
   }
 
   @Test

@@ -61,7 +61,8 @@ class AlertWatchTest {
   AlertWatchTest(@TempDir Path state) throws IOException {
     this.files = new AlertFiles(state);
     this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    this.watchers = Watchers.all(state, this::settings, "db-host", Path.of("routes"), clock);
+    this.watchers =
+        Watchers.all(state, this::settings, Optional::empty, "db-host", Path.of("routes"), clock);
   }
 
   /** Stands until it is told to go on. */

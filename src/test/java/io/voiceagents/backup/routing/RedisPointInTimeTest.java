@@ -11,9 +11,12 @@ import io.voiceagents.backup.embedded.EmbeddedSentinel;
 import io.voiceagents.backup.policy.Secret;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.restore.RecoveryTarget.Kind;
+import io.voiceagents.backup.restore.RecoveryWindows;
+import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.RestoreRefusedException;
 import io.voiceagents.backup.seal.DamagedException;
 import io.voiceagents.backup.seal.StreamPart;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,6 +62,34 @@ class RedisPointInTimeTest {
             .isBetween(1L, timeToLive + 1_000);
       }
     }
+  }
+
+  @Test
+  void whatIsFollowedIsRecoverableUpToNowAlsoWhileNothingIsWritten() throws Exception {
+    try (EmbeddedRedis source =
+            RedisPlatform.server(Version.V7_0).config("repl-ping-replica-period 1").start();
+        RedisPlatform platform = new RedisPlatform(root, source)) {
+      RedisPlatform.load(source, 5);
+      platform.follow();
+      RedisPlatform.load(source, 5);
+      Instant written = RedisPlatform.nextSecond();
+      String digest = RedisPlatform.digest(source);
+      RecoveryWindows windows = new RecoveryWindows(platform.engine.engine.chains());
+      Instant later = written.plusSeconds(2);
+      Awaitility.await()
+          .atMost(RedisPlatform.LIMIT)
+          .until(() -> window(windows, platform).until().orElse(Instant.EPOCH).isAfter(later));
+
+      Window window = window(windows, platform);
+      assertThat(window.broken()).isEmpty();
+      assertThat(window.from()).contains(platform.newest().finishedAt());
+      platform.restore(window.until().orElseThrow(), "target");
+      assertThat(platform.digest(Version.V7_0, "target")).isEqualTo(digest);
+    }
+  }
+
+  private static Window window(RecoveryWindows windows, RedisPlatform platform) throws IOException {
+    return windows.of(platform.policy(), platform.sets()).orElseThrow();
   }
 
   /** What an upgrade brings data to. */

@@ -1,9 +1,11 @@
 package io.voiceagents.backup.routing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.audit.Actor;
@@ -29,8 +31,12 @@ import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.recovery.Protection.Level;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,6 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,6 +189,74 @@ class ResidentProcessTest {
   }
 
   @Test
+  void theAlertsOfAPolicyAndAChannelThatAreTakenOutEndAndSayWhy() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    HttpServer hook = hook(told);
+    String rest =
+        """
+        state_directory: ../var
+        storage: { directory: ../store }
+        encryption: { key_file: backup.key }
+        schedules: { expiry: never }
+        server: { port: %d }
+        notification_channels:
+          kept: { type: webhook, webhook_url: 'http://127.0.0.1:%d/' }
+        """
+            .formatted(freePort(), hook.getAddress().getPort());
+    String ops = "  ops: { type: webhook, webhook_url: 'http://127.0.0.1:1/' }\n";
+    String logs =
+        "  logs: { type: filesystem, paths: [../data], schedule: { full: '0 4 * * *' } }\n";
+    String gone = "  gone: { type: filesystem, paths: [../nowhere] }\n";
+    write("config/backup.yaml", rest + ops + "policies:\n" + logs + gone);
+    AlertFiles files = new AlertFiles(home.resolve("var"));
+    new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER, Duration.ZERO)
+        .channel("ops", Optional.of("refused"));
+    process =
+        Optional.of(
+            ResidentProcess.start(
+                new ResidentProcess.Start(
+                    home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC())));
+    await().atMost(SOON).until(() -> String.join("", told).contains("never backed up"));
+    assertThat(keys(files)).contains("gone/protection", "ops/channel");
+
+    write("config/backup.yaml", rest + "policies:\n" + logs);
+
+    String why = "the policy 'gone' was removed from the configuration";
+    await().atMost(SOON).until(() -> String.join("", told).contains(why));
+    // What was on its way to the channel may still say that it fails.
+    await().atMost(SOON).until(() -> Collections.disjoint(keys(files), GONE));
+    hook.stop(0);
+  }
+
+  private static final List<String> GONE = List.of("gone/protection", "ops/channel");
+
+  private static HttpServer hook(List<String> told) throws IOException {
+    HttpServer hook =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hook.createContext(
+        "/",
+        exchange -> {
+          told.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    hook.start();
+    return hook;
+  }
+
+  private static List<String> keys(AlertFiles files) throws IOException {
+    return files.open().stream().map(open -> open.alert().key()).toList();
+  }
+
+  private static int freePort() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void anEditOfACronTakesEffectByItself() throws Exception {
     ResidentProcess running = start();
     configure("30 5 * * 1");
@@ -250,6 +325,50 @@ class ResidentProcessTest {
   }
 
   @Test
+  void theNextRunIsThatOfTheRouteAndNoneIfThatIsStopped() throws Exception {
+    ResidentProcess running = start();
+    running.board().refresh();
+    assertThat(logs(running).nextRun()).isPresent();
+    assertThat(logs(running).warnings()).noneMatch(text -> text.startsWith("nothing will"));
+
+    var routes = running.runtime().context().getRouteController();
+    routes.stopRoute("schedule-logs-full");
+    running.board().refresh();
+
+    assertThat(logs(running).nextRun()).isEmpty();
+    assertThat(logs(running).warnings())
+        .contains("nothing will start the next full backup: its route does not run");
+    assertThat(running.board().last().level()).isNotEqualTo(Level.OK);
+
+    routes.startRoute("schedule-logs-full");
+    running.board().refresh();
+    assertThat(logs(running).nextRun()).isPresent();
+    assertThat(logs(running).warnings()).noneMatch(text -> text.startsWith("nothing will"));
+  }
+
+  private static Protection logs(ResidentProcess running) {
+    return running.board().last().policies().get(0);
+  }
+
+  @Test
+  void aNewPolicyHasUntilItsFirstRunToBeBackedUp() throws Exception {
+    ResidentProcess running = start();
+    running.board().refresh();
+    assertThat(logs(running).level()).isEqualTo(Level.WARNING);
+    assertThat(logs(running).warnings())
+        .anyMatch(text -> text.startsWith("never backed up yet: the first run is due at "));
+    assertThat(running.board().last().sentence()).startsWith("WARNING: logs (never backed up");
+
+    // One of two days ago had its time.
+    String since = Instant.now().minus(Duration.ofDays(2)).toString();
+    write("var/policies", "logs " + since + "\n");
+    running.board().refresh();
+    assertThat(logs(running).level()).isEqualTo(Level.FAILED);
+    assertThat(logs(running).failures())
+        .anyMatch(text -> text.startsWith("never backed up: the first run was due at "));
+  }
+
+  @Test
   void aStoreThatIsAwayIsDegradedAndSaysSo() throws Exception {
     ResidentProcess running = start();
     running.work().backup("logs", BackupKind.FULL);
@@ -258,6 +377,8 @@ class ResidentProcessTest {
     running.board().refresh();
     assertThat(running.board().last().level()).isEqualTo(Level.FAILED);
     assertThat(running.board().last().sentence()).startsWith("NOT RECOVERABLE NOW");
+    assertThat(logs(running).level()).isEqualTo(Level.WARNING);
+    assertThat(logs(running).warnings()).first().asString().startsWith("not known now");
     Files.move(home.resolve("away"), home.resolve("store"));
     running.board().refresh();
     assertThat(running.board().last().trouble()).isEmpty();

@@ -15,6 +15,7 @@ import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.Retention;
 import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.policy.VerifyDepth;
+import io.voiceagents.backup.recovery.Plan;
 import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.recovery.Recoverability;
 import io.voiceagents.backup.source.Check;
@@ -115,6 +116,7 @@ final class SampleMeters {
             150,
             100,
             Optional.of(AT.minusSeconds(3)),
+            Optional.empty(),
             150,
             90,
             new LogStatus.Spool(1, 20, 4_000, Optional.empty()),
@@ -130,7 +132,8 @@ final class SampleMeters {
         Optional.empty(),
         Optional.of(log),
         Optional.of(AT.minusSeconds(600)),
-        Optional.of(AT.plusSeconds(600)),
+        new Plan(Optional.of(AT.plusSeconds(600)), List.of("full")),
+        Optional.of(AT.minusSeconds(3_600)),
         Protection.Level.OK,
         List.of(),
         List.of());

@@ -101,6 +101,7 @@ final class TestEngine implements AutoCloseable {
                 setup.sources(),
                 new NoChecks(),
                 setup.routes(),
+                new Turns(),
                 root.resolve("state"),
                 Clock.systemUTC(),
                 new SecureRandom(),

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.catalog.LogCoverage;
 import io.voiceagents.backup.catalog.SetSummary;
@@ -9,8 +10,10 @@ import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.ServerAddress;
 import io.voiceagents.backup.restore.RecoveryWindows;
+import io.voiceagents.backup.restore.RestoreRefusedException;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.routing.WalSource.Receiver;
+import io.voiceagents.backup.seal.StreamPart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -97,9 +100,24 @@ class WalFailoverTest {
         assertThat(coverage.lanes()).containsExactly("00000001", "00000002");
         assertThat(coverage.ranges("00000002")).hasSize(1);
         WalSource.restore(engine, set, root.resolve("target"));
+        fault11_isRefusedWithoutTheHistoryOfTheTimeline(engine, set);
       }
       WalSource.assertRows(17, root.resolve("target"), 110);
     }
+  }
+
+  /** PostgreSQL would end its recovery on the old timeline, and say nothing. */
+  private void fault11_isRefusedWithoutTheHistoryOfTheTimeline(TestEngine engine, SetSummary set)
+      throws IOException {
+    List<StreamPart> histories = WalSource.coverage(engine).parts(LogCoverage.DOCUMENTS);
+    assertThat(histories).isNotEmpty();
+    for (StreamPart history : histories) {
+      Files.delete(engine.store.resolve(history.key()));
+    }
+    assertThatThrownBy(() -> WalSource.restore(engine, set, root.resolve("refused")))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("the history of timeline 2 is not stored");
+    assertThat(root.resolve("refused")).doesNotExist();
   }
 
   private static SetSummary followedSet(TestEngine engine, EmbeddedPostgres source)
@@ -158,9 +176,10 @@ class WalFailoverTest {
         assertThat(WalSource.coverage(engine).ranges("00000001")).hasSize(2);
         SetSummary second = receiver.backups.get(0).set().orElseThrow();
         RecoveryWindows windows = new RecoveryWindows(engine.engine.chains());
-        assertThat(windows.of("postgres", List.of(second, first)).orElseThrow().from())
+        assertThat(
+                windows.of(WalSource.policy(source), List.of(second, first)).orElseThrow().from())
             .contains(second.finishedAt());
-        assertThat(windows.of("postgres", List.of(first)).orElseThrow().broken())
+        assertThat(windows.of(WalSource.policy(source), List.of(first)).orElseThrow().broken())
             .hasValueSatisfying(why -> assertThat(why).contains("WAL is missing"));
         assertThat(second.key()).isNotEqualTo(first.key());
         WalSource.restore(engine, second, root.resolve("target"));

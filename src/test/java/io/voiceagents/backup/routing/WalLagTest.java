@@ -65,7 +65,7 @@ class WalLagTest {
           .isInstanceOf(RestoreRefusedException.class)
           .hasMessageContaining("the stored WAL is known to be whole up to ")
           .hasMessageContaining("Hint: ");
-      assertThat(window(engine, set).until().orElse(Instant.EPOCH)).isBefore(early);
+      assertThat(window(engine, set, source).until().orElse(Instant.EPOCH)).isBefore(early);
 
       // A later commit is stored, so nothing up to that moment is missing.
       engine.engine.restorer().execute(plan(engine, set, early), Progress.NONE);
@@ -83,7 +83,7 @@ class WalLagTest {
       Instant late = now(source);
       follow(source, engine);
 
-      assertThat(window(engine, set).until().orElseThrow()).isAfter(late);
+      assertThat(window(engine, set, source).until().orElseThrow()).isAfter(late);
       engine.engine.restorer().execute(plan(engine, set, late), Progress.NONE);
       WalSource.assertRows(17, root.resolve("target"), 2 * BATCH + 1);
     }
@@ -117,8 +117,11 @@ class WalLagTest {
     }
   }
 
-  private static Window window(TestEngine engine, SetSummary set) throws IOException {
-    return new RecoveryWindows(engine.engine.chains()).of("postgres", List.of(set)).orElseThrow();
+  private static Window window(TestEngine engine, SetSummary set, EmbeddedPostgres source)
+      throws IOException {
+    return new RecoveryWindows(engine.engine.chains())
+        .of(WalSource.policy(source), List.of(set))
+        .orElseThrow();
   }
 
   private RestorePlan plan(TestEngine engine, SetSummary set, Instant time) throws IOException {

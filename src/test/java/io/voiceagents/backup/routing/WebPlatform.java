@@ -111,6 +111,7 @@ final class WebPlatform implements Platform, AutoCloseable {
         Map.of(),
         Clock.systemUTC(),
         EventSink.NONE,
+        new Turns(),
         ResidentProcess.SHOWN);
   }
 

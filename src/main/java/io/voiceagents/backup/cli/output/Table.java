@@ -2,9 +2,13 @@ package io.voiceagents.backup.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Aligned columns, two spaces apart. Built by one thread. */
 public final class Table {
+  /** What a column that is shortened keeps. */
+  private static final int LEAST = 24;
+
   private final List<Column> columns;
   private final List<List<Cell>> rows = new ArrayList<>();
 
@@ -32,6 +36,25 @@ public final class Table {
       row.add(cell instanceof Cell ready ? ready : new Cell(String.valueOf(cell), Tone.PLAIN));
     }
     rows.add(row);
+    return this;
+  }
+
+  /**
+   * Shortens a column's texts so that lines fit into a width, as far as {@link #LEAST} characters.
+   *
+   * @param head of the column
+   */
+  public Table fit(String head, int width) {
+    int column = columns.stream().map(Column::head).toList().indexOf(head);
+    int[] widths = widths();
+    int all = IntStream.of(widths).sum() + 2 * (widths.length - 1);
+    int room = Math.max(LEAST, widths[column] - Math.max(0, all - width));
+    for (List<Cell> row : rows) {
+      Cell cell = row.get(column);
+      if (cell.text().length() > room) {
+        row.set(column, new Cell(cell.text().substring(0, room - 3) + "...", cell.tone()));
+      }
+    }
     return this;
   }
 

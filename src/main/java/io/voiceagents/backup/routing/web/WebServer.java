@@ -10,6 +10,7 @@ import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.api.Api;
 import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Contract;
+import io.voiceagents.backup.api.Jobs;
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.identity.Issuer;
 import io.voiceagents.backup.observe.EventSink;
@@ -196,6 +197,11 @@ public final class WebServer implements AutoCloseable {
   /** Where it listens, as in {@code https://127.0.0.1:8443}. */
   public String address() {
     return address + ":" + port();
+  }
+
+  /** Shows work besides what the API took on. */
+  public Jobs jobs() {
+    return api.jobs();
   }
 
   public int port() {

@@ -42,6 +42,7 @@ public final class PostgresLog implements LogCapture {
   private final Clock clock;
   private volatile String lane = "";
   private volatile long received;
+  private volatile long begun;
   private volatile long serverEnd;
 
   /**
@@ -130,6 +131,20 @@ public final class PostgresLog implements LogCapture {
   }
 
   @Override
+  public Optional<Instant> wholeUntil(LogSink sink) {
+    String now = lane;
+    if (now.isEmpty()) {
+      return Optional.empty();
+    }
+    // A server that writes nothing sends nothing: then all is stored up to where this began.
+    long durable = Math.max(begun, sink.durable(now));
+    return slotWatch
+        .end()
+        .filter(end -> WalNames.lane(end.timeline()).equals(now) && end.position() <= durable)
+        .map(SlotWatch.WrittenEnd::at);
+  }
+
+  @Override
   public void run(LogSink sink) throws IOException, InterruptedException {
     try {
       follow(sink);
@@ -198,8 +213,10 @@ public final class PostgresLog implements LogCapture {
    * reader finds whole segments of it.
    */
   private WalStream.End stream(WalStream.Next from, long target, LogSink sink) throws IOException {
-    lane = WalNames.lane(from.timeline());
+    lane = "";
+    begun = from.position().value();
     received = 0;
+    lane = WalNames.lane(from.timeline());
     WalStream stream = new WalStream(connection.wire());
     if (from.timeline() == server.timeline() && from.position().value() >= target) {
       return new WalStream.Enough();

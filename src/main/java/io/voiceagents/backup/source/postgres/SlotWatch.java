@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,12 @@ final class SlotWatch implements Closeable {
       SELECT s.wal_status, s.safe_wal_size, s.active,
              pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn()
                                   ELSE pg_current_wal_lsn() END, s.restart_lsn)::bigint,
-             current_setting('max_slot_wal_keep_size')
+             current_setting('max_slot_wal_keep_size'),
+             clock_timestamp(),
+             CASE WHEN pg_is_in_recovery() THEN NULL
+                  ELSE pg_walfile_name(pg_current_wal_flush_lsn()) END,
+             CASE WHEN pg_is_in_recovery() THEN NULL
+                  ELSE pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::bigint END
       FROM pg_replication_slots s WHERE s.slot_name = ?
       """;
   private static final String UNLIMITED = "-1";
@@ -32,10 +38,22 @@ final class SlotWatch implements Closeable {
   private final SourceSettings.Postgres settings;
   private final String slot;
   private Optional<Connection> connection = Optional.empty();
+  private volatile Optional<WrittenEnd> end = Optional.empty();
+
+  /**
+   * Where the WAL of a primary ended at a moment of its clock: all that was committed by then lies
+   * before it.
+   */
+  record WrittenEnd(int timeline, long position, Instant at) {}
 
   SlotWatch(SourceSettings.Postgres settings, String slot) {
     this.settings = settings;
     this.slot = slot;
+  }
+
+  /** What the server said last of its end; empty before it was asked, or on a standby. */
+  Optional<WrittenEnd> end() {
+    return end;
   }
 
   /** How it stands now; says so where it can't be asked. */
@@ -60,9 +78,26 @@ final class SlotWatch implements Closeable {
     try (PreparedStatement statement = open.prepareStatement(QUERY)) {
       statement.setString(1, slot);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? health(row) : missing();
+        if (!row.next()) {
+          return missing();
+        }
+        end = writtenEnd(row);
+        return health(row);
       }
     }
+  }
+
+  /** The clock is read before the position, so the position holds all of that moment. */
+  private static Optional<WrittenEnd> writtenEnd(ResultSet row) throws SQLException {
+    String segment = row.getString(7);
+    long position = row.getLong(8);
+    return segment == null || row.wasNull()
+        ? Optional.empty()
+        : Optional.of(
+            new WrittenEnd(
+                Integer.parseInt(segment.substring(0, 8), 16),
+                position,
+                row.getTimestamp(6).toInstant()));
   }
 
   private LogHealth missing() {

@@ -29,4 +29,20 @@ class TableTest {
   void refusesARowThatDoesNotFit() {
     assertThatThrownBy(() -> table.row("a")).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aLongColumnIsCutToTheWidthAndTheOthersStay() {
+    Table table =
+        Table.of("ALERT", "WHAT", "COMMAND")
+            .row("postgres/backup", "the full backup is failed: " + "x".repeat(200), "command");
+    assertThat(table.fit("WHAT", 80).lines(false).get(1))
+        .hasSize(80)
+        .startsWith("postgres/backup  the full backup is failed: xxx")
+        .endsWith("...  command");
+    Table narrow = Table.of("ALERT", "WHAT").row("a", "y".repeat(100));
+    assertThat(narrow.fit("WHAT", 10).lines(false).get(1))
+        .isEqualTo("a      " + "y".repeat(21) + "...");
+    Table fits = Table.of("ALERT", "WHAT").row("a", "short");
+    assertThat(fits.fit("WHAT", 80).lines(false).get(1)).isEqualTo("a      short");
+  }
 }

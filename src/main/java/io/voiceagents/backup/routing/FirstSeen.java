@@ -1,0 +1,86 @@
+package io.voiceagents.backup.routing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Since when each policy is in force on this host, in a file of the state directory: a new one has
+ * until its first run, and a restart must not give it that again. Thread-safe.
+ */
+final class FirstSeen {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstSeen.class);
+
+  private final Path directory;
+  private final Path file;
+  private final Clock clock;
+  private Map<String, Instant> known = Map.of();
+
+  /**
+   * @param state the state directory
+   */
+  FirstSeen(Path state, Clock clock) {
+    this.directory = state;
+    this.file = state.resolve("policies");
+    this.clock = clock;
+  }
+
+  /** Notes which policies there are; forgets the others. What can't be kept is not known. */
+  synchronized void look(Set<String> policies) {
+    try {
+      Map<String, Instant> before = read();
+      Map<String, Instant> now = new TreeMap<>();
+      policies.forEach(name -> now.put(name, before.getOrDefault(name, clock.instant())));
+      if (!now.equals(before)) {
+        write(now);
+      }
+      known = now;
+    } catch (IOException | DateTimeException e) {
+      LOG.warn("since when policies are there can't be kept in {}: {}", file, e.toString());
+      known = Map.of();
+    }
+  }
+
+  /** Since when; empty if that is not known. */
+  synchronized Optional<Instant> of(String policy) {
+    return Optional.ofNullable(known.get(policy));
+  }
+
+  private Map<String, Instant> read() throws IOException {
+    Map<String, Instant> found = new TreeMap<>();
+    try {
+      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        int space = Math.max(0, line.indexOf(' '));
+        found.put(line.substring(0, space), Instant.parse(line.substring(space).trim()));
+      }
+      return found;
+    } catch (NoSuchFileException none) {
+      return Map.of();
+    }
+  }
+
+  private void write(Map<String, Instant> now) throws IOException {
+    Path unfinished = directory.resolve("policies.unfinished");
+    Files.createDirectories(directory);
+    String text =
+        now.entrySet().stream()
+            .map(one -> one.getKey() + " " + one.getValue() + "\n")
+            .collect(Collectors.joining());
+    Files.writeString(unfinished, text);
+    Files.move(
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

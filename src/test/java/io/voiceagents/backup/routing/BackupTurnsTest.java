@@ -1,0 +1,209 @@
+package io.voiceagents.backup.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voiceagents.backup.access.Role;
+import io.voiceagents.backup.access.Tokens;
+import io.voiceagents.backup.audit.AuditEntry;
+import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.audit.AuditRecord;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.policy.BackupKind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A schedule and the API want a backup of one policy at the same time. */
+class BackupTurnsTest {
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Before a pack is compressed; passes when the file 'go' is there. */
+  private static final String GATE =
+      """
+              - pollEnrich:
+                  id: gate
+                  aggregationStrategy: "#class:org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy"
+                  expression:
+                    constant: "file:%s?fileName=go&noop=true&idempotent=false&delay=50&initialDelay=0"
+              - bean:
+                  id: compress
+      """;
+
+  private final Path home;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private String token = "";
+
+  BackupTurnsTest(@TempDir Path home) {
+    this.home = home;
+  }
+
+  @BeforeEach
+  void install() throws IOException {
+    for (String directory : List.of("config", "routes", "store", "data", "gate")) {
+      Files.createDirectories(home.resolve(directory));
+    }
+    Files.writeString(home.resolve("data/call.txt"), "hello");
+    try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
+      for (Path file : shipped.toList()) {
+        Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
+      }
+    }
+    Path seal = home.resolve("routes/seal-and-store.camel.yaml");
+    String first = "        - bean:\n            id: compress\n";
+    String text = Files.readString(seal);
+    assertThat(text).contains(first);
+    Files.writeString(seal, text.replace(first, GATE.formatted(home.resolve("gate"))));
+    KeyFile.generate(home.resolve("config/backup.key"), new SecureRandom(), Clock.systemUTC());
+    Files.writeString(
+        home.resolve("config/backup.yaml"),
+        """
+        state_directory: ../var
+        storage: { directory: ../store }
+        encryption: { key_file: backup.key }
+        schedules: { expiry: never }
+        server: { port: %d }
+        policies:
+          logs:
+            type: filesystem
+            paths: [../data]
+            schedule: { full: "0 4 * * *" }
+        """
+            .formatted(freePort()));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private ResidentProcess start() throws IOException {
+    token =
+        new Tokens(home.resolve("var"), new SecureRandom(), Clock.systemUTC())
+            .create("anna", Role.OPERATOR, Duration.ofDays(1))
+            .text();
+    return ResidentProcess.start(
+        new ResidentProcess.Start(
+            home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC()));
+  }
+
+  @Test
+  void aScheduledBackupWaitsForOneOfTheApiAndIsNotPutInLineTwice() throws Exception {
+    try (ResidentProcess process = start()) {
+      String job = run(process);
+      await().atMost(SOON).until(this::underWay);
+
+      process.work().backup("logs", BackupKind.FULL);
+      process.work().backup("logs", BackupKind.FULL);
+      Files.writeString(home.resolve("gate/go"), "");
+
+      await().atMost(SOON).until(() -> state(process, job).equals("done"));
+      await().atMost(SOON).until(() -> scheduled().size() == 1);
+      assertThat(scheduled().get(0).outcome()).isEqualTo(AuditEntry.Outcome.DONE);
+      assertThat(sets(process)).hasSize(2);
+    }
+  }
+
+  @Test
+  void aBackupOfTheApiWaitsForAScheduledOneThatIsSeenAmongTheJobs() throws Exception {
+    try (ResidentProcess process = start()) {
+      process.work().backup("logs", BackupKind.FULL);
+      await().atMost(SOON).until(this::underWay);
+
+      JsonNode seen = ask(process, "/api/v1/backup/status").path("jobs").path(0);
+      assertThat(seen.path("requested_by").asText()).isEqualTo("schedule");
+      assertThat(seen.path("state").asText()).isEqualTo("running");
+      assertThat(seen.path("progress").path("phase").asText()).isNotEmpty();
+      String job = run(process);
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  ask(process, "/api/v1/jobs/" + job)
+                      .path("progress")
+                      .path("phase")
+                      .asText()
+                      .startsWith("waiting"));
+      Files.writeString(home.resolve("gate/go"), "");
+
+      await().atMost(SOON).until(() -> state(process, job).equals("done"));
+      assertThat(scheduled())
+          .extracting(AuditEntry::outcome)
+          .containsExactly(AuditEntry.Outcome.DONE);
+      assertThat(state(process, seen.path("id").asText())).isEqualTo("done");
+      assertThat(sets(process)).hasSize(2);
+    }
+  }
+
+  /** A run has announced itself in the store. */
+  private boolean underWay() throws IOException {
+    try (Stream<Path> stored = Files.walk(home.resolve("store"))) {
+      return stored.anyMatch(file -> file.toString().contains("intent"));
+    }
+  }
+
+  private List<AuditEntry> scheduled() throws IOException {
+    return new AuditLog(home.resolve("var"), new SecureRandom(), Clock.systemUTC())
+        .list(0, Long.MAX_VALUE, Instant.MIN).stream()
+            .map(AuditRecord::entry)
+            .filter(entry -> entry.actor().name().equals("schedule"))
+            .toList();
+  }
+
+  private static List<SetSummary> sets(ResidentProcess process) throws IOException {
+    try (Generations.Use use = process.generations().use()) {
+      return use.application().catalog().list(Optional.of("logs"), 0);
+    }
+  }
+
+  private String run(ResidentProcess process) throws Exception {
+    HttpRequest request =
+        request(process, "/api/v1/backup/run")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"logs\"}"))
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return JSON.readTree(answer.body()).path("id").asText();
+  }
+
+  private String state(ResidentProcess process, String job) throws Exception {
+    JsonNode found = ask(process, "/api/v1/jobs/" + job);
+    assertThat(found.path("state").asText()).as(found.toString()).isNotEqualTo("failed");
+    return found.path("state").asText();
+  }
+
+  private JsonNode ask(ResidentProcess process, String path) throws Exception {
+    HttpResponse<String> answer =
+        http.send(request(process, path).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  private HttpRequest.Builder request(ResidentProcess process, String path) {
+    return HttpRequest.newBuilder(URI.create(process.addresses().get(0) + path))
+        .header("Authorization", "Bearer " + token);
+  }
+}
