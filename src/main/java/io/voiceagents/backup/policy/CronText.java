@@ -17,12 +17,20 @@ final class CronText {
   private static final ZonedDateTime START =
       ZonedDateTime.of(2024, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
+  private static final String EITHER =
+      "crontab(5) runs it on either of them, which the scheduler can't. Give one of the two, as in"
+          + " \"0 2 1 * *\" or \"0 2 * * 1\".";
+
   private CronText() {}
 
   /** The expression with single spaces. */
   static String parse(String text) throws BadValue {
     String expression = text.strip().replaceAll("\\s+", " ");
-    if (ExecutionTime.forCron(cron(expression)).nextExecution(START).isEmpty()) {
+    Cron cron = cron(expression);
+    if (CronDays.isEither(expression)) {
+      throw new BadValue("must have '*' as its day of the month or as its day of the week", EITHER);
+    }
+    if (ExecutionTime.forCron(cron).nextExecution(START).isEmpty()) {
       throw new BadValue("must be a cron expression that fires on some day", HINT);
     }
     return expression;
