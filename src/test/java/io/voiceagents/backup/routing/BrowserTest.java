@@ -151,7 +151,7 @@ class BrowserTest {
     page.getByLabel("Token").fill(token);
     page.keyboard().press("Enter");
     assertThat(page.locator("#components")).containsText("voice_data");
-    assertThat(page.locator("#alerts")).containsText("backup.yaml/edit");
+    assertThat(page.locator("#alerts")).containsText("server/edit");
     return page;
   }
 
@@ -222,7 +222,7 @@ class BrowserTest {
     page.locator("#dialog-ok").click();
     awaitJob(page, "backup", "done");
 
-    click(page, "Acknowledge backup.yaml/edit");
+    click(page, "Acknowledge server/edit");
     assertThat(page.locator("#alerts")).containsText("Looked after by admin");
     assertThat(complaints).isEmpty();
   }
