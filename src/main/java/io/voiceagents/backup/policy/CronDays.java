@@ -29,6 +29,9 @@ public final class CronDays {
    */
   public static String spelledOut(String expression) {
     String[] fields = fields(expression);
+    if (isEvery(fields[DAY_OF_MONTH])) {
+      fields[DAY_OF_MONTH] = "*";
+    }
     Set<Integer> days = new TreeSet<>();
     for (String part : fields[DAY_OF_WEEK].split(",", -1)) {
       add(days, part);
@@ -60,7 +63,7 @@ public final class CronDays {
 
   private static void add(Set<Integer> days, String part) {
     String[] stepped = part.split("/", 2);
-    int step = stepped.length == 2 ? Integer.parseInt(stepped[1]) : 1;
+    int step = stepped.length == 2 ? Math.max(1, Integer.parseInt(stepped[1])) : 1;
     String[] range = stepped[0].split("-", 2);
     int first = range[0].equals("*") ? 0 : day(range[0]);
     int last = first;

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.policy;
 
+import com.cronutils.mapper.CronMapper;
 import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
@@ -39,7 +40,12 @@ final class CronText {
   private static Cron cron(String expression) throws BadValue {
     CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     try {
-      return parser.parse(expression).validate();
+      Cron cron = parser.parse(expression).validate();
+      if (!CronDays.isEither(expression)) {
+        // Quartz runs it, so what can't be said to Quartz is known now.
+        CronMapper.fromUnixToQuartz().map(parser.parse(CronDays.spelledOut(expression)));
+      }
+      return cron;
     } catch (IllegalArgumentException bad) {
       throw new BadValue("must be a cron expression", HINT, String.valueOf(bad.getMessage()));
     }

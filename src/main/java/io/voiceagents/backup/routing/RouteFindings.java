@@ -4,6 +4,7 @@ import io.voiceagents.backup.cli.Operations.Finding;
 import io.voiceagents.backup.cli.Operations.Finding.Level;
 import io.voiceagents.backup.edit.EditedFiles;
 import io.voiceagents.backup.edit.RouteProblem;
+import io.voiceagents.backup.edit.UnreadableFileException;
 import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.Configuration;
 import java.io.IOException;
@@ -26,12 +27,17 @@ final class RouteFindings {
   static List<Finding> of(
       Configuration configuration, Path routes, Clock clock, SecureRandom random)
       throws IOException {
+    EditedFiles files;
+    try {
+      files = EditedFiles.read(configuration.file(), routes);
+    } catch (UnreadableFileException e) {
+      return List.of(finding(e.problem()));
+    }
     Path state = configuration.stateDirectory();
     Watchers watchers = Watchers.all(state, () -> AlertSettings.DEFAULT, "check", routes, clock);
     RouteGate gate =
         new RouteGate(
             configuration.file(), Map.of(), watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
-    EditedFiles files = EditedFiles.read(configuration.file(), routes);
     Path staged = state.resolve("check-" + Long.toHexString(random.nextLong()));
     try {
       files.writeRoutes(staged);

@@ -148,6 +148,13 @@ class ScheduleTimesTest {
   }
 
   @Test
+  void everyFirstDayOfTheMonthIsEveryDayOfIt() throws Exception {
+    assertThat(CronDays.spelledOut("0 2 */1 * 1")).isEqualTo("0 2 * * 1");
+    assertThat(quartz("0 2 */1 * 1", ZoneOffset.UTC, BEGIN).get(0))
+        .isEqualTo("2026-01-05T02:00:00Z");
+  }
+
+  @Test
   void everyDayOfTheWeekIsEveryDay() throws Exception {
     Instant from = ZonedDateTime.of(2026, 11, 27, 3, 0, 0, 0, ZoneOffset.UTC).toInstant();
     assertThat(quartz("0 2 * * 0-7", ZoneOffset.UTC, from).get(0))
