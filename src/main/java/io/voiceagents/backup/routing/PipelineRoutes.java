@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
@@ -17,10 +16,6 @@ final class PipelineRoutes {
 
   private static final List<String> SHIPPED =
       List.of("backup", "log", "seal-and-store", "on-failure", "trigger", "restore", "verify");
-
-  /** Loaded by others: with the store, with the first row, with a scratch server. */
-  private static final Set<String> ELSEWHERE =
-      Set.of("put-object", "put-directory", "put-s3", "record", "validate-postgres");
 
   private PipelineRoutes() {}
 
@@ -57,8 +52,8 @@ final class PipelineRoutes {
           .filter(Files::isRegularFile)
           .map(file -> String.valueOf(file.getFileName()))
           .filter(name -> name.endsWith(SUFFIX) && !RouteGate.isResident(name))
+          .filter(name -> !RouteGate.PIPELINE.contains(name))
           .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-          .filter(name -> !SHIPPED.contains(name) && !ELSEWHERE.contains(name))
           .sorted()
           .toList();
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 /** What the {@link RouteGate} says of the route files, for people. */
 final class RouteFindings {
   private static final String RUNS =
-      "Schedules are named schedule-NAME.camel.yaml; steps of backups stand in the files that are shipped.";
+      "Send to it from a step of a backup, as in routes/trigger.camel.yaml; schedules are named schedule-NAME.camel.yaml.";
 
   private RouteFindings() {}
 
@@ -60,7 +60,7 @@ final class RouteFindings {
         .forEach(
             (name, text) -> {
               Optional<String> time = OwnSchedules.belongsTo(name);
-              if (!RouteGate.isResident(name) && !RouteGate.PIPELINE.contains(name)) {
+              if (RouteRules.isNeverCalled(name, files.routes())) {
                 idle.add(new Finding(name, Level.WARNING, "nothing runs this file", RUNS));
               } else if (time.isPresent() && !timed.contains(name)) {
                 if (text.contains("{{schedule." + time.get() + "}}")) {

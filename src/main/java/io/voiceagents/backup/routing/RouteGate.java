@@ -28,7 +28,10 @@ import java.util.stream.Stream;
  * @param resident the beans and properties that the routes of the resident process name
  */
 record RouteGate(Path file, Map<String, String> environment, RuntimePlan resident) {
-  /** Files of the pipeline, which name each other; a file more would not be looked at. */
+  /**
+   * Files of the pipeline that are shipped; those that people add are loaded beside them, but for
+   * what is loaded with a store, a first row or a scratch server.
+   */
   static final Set<String> PIPELINE =
       Stream.of(
               "backup",

@@ -3,7 +3,9 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.routing.RouteDocument.Item;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +102,30 @@ final class RouteRules {
         .filter(RouteRules::isStart)
         .map(Item::value)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Whether a file that people have added to the pipeline has routes, and nobody sends to them.
+   *
+   * @param files text by name
+   */
+  static boolean isNeverCalled(String name, Map<String, String> files) {
+    if (RouteGate.isResident(name) || RouteGate.PIPELINE.contains(name)) {
+      return false;
+    }
+    Set<String> starts = new HashSet<>();
+    Set<String> targets = new HashSet<>();
+    files.forEach(
+        (file, text) -> {
+          for (Item item : RouteDocument.read(file, text).items()) {
+            if (isStart(item) && file.equals(name) && !item.value().isEmpty()) {
+              starts.add(item.value());
+            } else if (!isStart(item) && !RouteGate.isResident(file)) {
+              targets.add(item.value());
+            }
+          }
+        });
+    return !starts.isEmpty() && Collections.disjoint(starts, targets);
   }
 
   private static boolean isResident(RouteDocument document) {

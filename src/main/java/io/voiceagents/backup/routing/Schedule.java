@@ -85,6 +85,8 @@ record Schedule(String name, String cron) {
 
   private static String ofQuartz(String fiveFields) {
     CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-    return CronMapper.fromUnixToQuartz().map(parser.parse(CronDays.spelledOut(fiveFields))).asString();
+    return CronMapper.fromUnixToQuartz()
+        .map(parser.parse(CronDays.spelledOut(fiveFields)))
+        .asString();
   }
 }

@@ -299,6 +299,7 @@ class RouteRulesTest {
     String trigger = Objects.requireNonNull(shipped.get("trigger.camel.yaml"));
     String schedule = Objects.requireNonNull(shipped.get("schedule-logs-full.camel.yaml"));
     shipped.put("notify.camel.yaml", notify("- log: {message: done}"));
+    assertThat(RouteRules.isNeverCalled("notify.camel.yaml", shipped)).isTrue();
     assertThat(with("trigger.camel.yaml", trigger + call)).isEmpty();
     assertThat(with("schedule-logs-full.camel.yaml", schedule + call))
         .singleElement()
@@ -306,5 +307,7 @@ class RouteRulesTest {
     assertThat(edited("notify.camel.yaml", "direct:notify", "timer:notify"))
         .singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("begins at 'direct:'"));
+    shipped.put("trigger.camel.yaml", trigger + call);
+    assertThat(RouteRules.isNeverCalled("notify.camel.yaml", shipped)).isFalse();
   }
 }
