@@ -235,8 +235,9 @@ final class Edits {
       EditedFiles files, String changed, String message, List<RouteProblem> problems) {
     refused = changed;
     LOG.warn("an edit was refused, what ran before goes on: {}", message);
-    events.accept(new Event.EditRefused(clock.instant(), changed, message));
+    // Who hears of it finds it in the history.
     note(Outcome.REFUSED, files, changed, message, problems);
+    events.accept(new Event.EditRefused(clock.instant(), changed, message));
   }
 
   private RouteGate.Checked<RouteGate.Passed> check(EditedFiles files) throws IOException {

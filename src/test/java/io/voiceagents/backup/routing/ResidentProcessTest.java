@@ -189,7 +189,7 @@ class ResidentProcessTest {
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(triggers(running)).containsExactly("0 30 5 ? * 2 * Europe/Berlin"));
-    assertThat(events).hasAtLeastOneElementOfType(EditApplied.class);
+    await().atMost(SOON).until(() -> told(EditApplied.class));
     AuditEntry edit = onRecord("edit");
     assertThat(edit.outcome()).isEqualTo(Outcome.DONE);
     assertThat(edit.parameters().get("files")).isEqualTo("backup.yaml");
