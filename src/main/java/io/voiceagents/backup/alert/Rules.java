@@ -5,7 +5,6 @@ import io.voiceagents.backup.policy.AlertLevel;
 import io.voiceagents.backup.recovery.Judgement;
 import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.recovery.Recoverability;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,11 +64,14 @@ final class Rules {
     }
     if (event instanceof Event.EditRefused edit) {
       String what = edit.file() + " was not taken: " + edit.message();
-      return List.of(
-          new Change.Raise(Alert.ofAll(AlertKind.EDIT, name(edit.file()), what, edit.at())));
+      return List.of(raise(AlertKind.EDIT, what, edit.at()));
     }
     if (event instanceof Event.EditApplied edit) {
-      return Change.resolve(edit.at(), name(edit.file()), AlertKind.EDIT);
+      // All files are taken or refused together, so there is one alert, whichever they are.
+      return Change.resolve(edit.at(), SERVER, AlertKind.EDIT);
+    }
+    if (event instanceof Event.EditsFine fine) {
+      return Change.resolve(fine.at(), SERVER, AlertKind.EDIT);
     }
     if (event instanceof Event.AuditTrouble trouble) {
       return List.of(
@@ -117,11 +119,6 @@ final class Rules {
 
   private static Alert store(String message, Instant at) {
     return Alert.ofAll(AlertKind.STORE, STORE, "the store can't be asked: " + message, at);
-  }
-
-  private static String name(String file) {
-    Path name = Path.of(file).getFileName();
-    return name == null ? file : name.toString();
   }
 
   private static List<Change> of(Event.BackupEnded ended) {

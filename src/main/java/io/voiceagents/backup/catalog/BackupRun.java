@@ -103,7 +103,7 @@ public final class BackupRun implements PutLedger, Closeable {
     if (!drafts.isDrained() && capture.failure().isEmpty()) {
       throw new CatalogException(
           "refusing to commit: the packs were not all taken from the capture. Hint: the route 'backup' must"
-              + " split '${body.drafts()}' to its end; compare it with the one that is shipped");
+              + " split '${body.drafts}' to its end; compare it with the one that is shipped");
     }
     Captured result = capture.result();
     captured = Optional.of(result);

@@ -2,8 +2,11 @@ package io.voiceagents.backup.edit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people edit, as it was at one moment. By content, not by time stamp: a volume that
@@ -31,22 +35,53 @@ public record EditedFiles(String configuration, Map<String, String> routes) {
   /**
    * Reads both.
    *
-   * @throws IOException if one can't be read
+   * @throws UnreadableFileException if one is not there, not text, or not for this user to read
    */
-  public static EditedFiles read(Path configuration, Path routes) throws IOException {
+  public static EditedFiles read(Path configuration, Path routes) throws UnreadableFileException {
     Map<String, String> texts = new TreeMap<>();
     for (Path file : files(routes)) {
-      texts.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8));
+      texts.put(file.getFileName().toString(), text(file));
     }
-    return new EditedFiles(Files.readString(configuration, StandardCharsets.UTF_8), texts);
+    return new EditedFiles(text(configuration), texts);
   }
 
-  private static List<Path> files(Path routes) throws IOException {
+  private static String text(Path file) throws UnreadableFileException {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      CharBuffer text = CharBuffer.allocate(bytes.length + 1);
+      CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(rest, text, true);
+      if (result.isError()) {
+        long lines = text.flip().chars().filter(character -> character == '\n').count();
+        throw unreadable(file, (int) lines + 1, "is not UTF-8 text.", "Save it in UTF-8.", null);
+      }
+      return text.flip().toString();
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, 0, "is not there.", "Put it back; what ran before goes on.", e);
+    } catch (UnreadableFileException e) {
+      throw e;
+    } catch (IOException e) {
+      String reason = "can't be read (" + e.getClass().getSimpleName() + ").";
+      throw unreadable(file, 0, reason, "It must be a file that this user may read.", e);
+    }
+  }
+
+  private static UnreadableFileException unreadable(
+      Path file, int line, String message, String hint, @Nullable Throwable cause) {
+    RouteProblem problem =
+        new RouteProblem(String.valueOf(file.getFileName()), line, message, hint);
+    return new UnreadableFileException(problem, cause);
+  }
+
+  private static List<Path> files(Path routes) throws UnreadableFileException {
     try (Stream<Path> entries = Files.list(routes)) {
       return entries
           .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
           .filter(Files::isRegularFile)
           .toList();
+    } catch (IOException e) {
+      String reason = "can't be listed (" + e.getClass().getSimpleName() + ").";
+      throw unreadable(routes, 0, reason, "It is the directory of the route files.", e);
     }
   }
 

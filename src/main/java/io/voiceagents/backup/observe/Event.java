@@ -106,6 +106,9 @@ public sealed interface Event {
   /** An edit runs. */
   record EditApplied(Instant at, String file, String summary) implements Event {}
 
+  /** What people edit is what runs: nothing of it waits or was refused. */
+  record EditsFine(Instant at) implements Event {}
+
   /** The store could not be reached, or is not fit to be written to. */
   record StoreTrouble(Instant at, String message) implements Event {}
 

@@ -119,6 +119,11 @@ final class Application implements Operations {
     this.engine = new Lazy<>(this::openEngine, Engine::close);
   }
 
+  /** Directory of the route files. */
+  Path routes() {
+    return routes;
+  }
+
   private StorageWiring openStorage() throws IOException {
     return StorageWiring.open(configuration().storage(), routes, random);
   }

@@ -18,13 +18,16 @@ final class Beats implements Executor, AutoCloseable {
   private final List<Future<?>> beats = new ArrayList<>();
   private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(3);
 
-  /** Now and after each pause: a defect in one round must not end the rounds. */
+  /**
+   * Now and after each pause: nothing that goes wrong in one round may end the rounds, an {@link
+   * Error} neither, for the executor drops what threw without a word.
+   */
   synchronized void repeat(Runnable round, Duration pause) {
     Runnable guarded =
         () -> {
           try {
             round.run();
-          } catch (RuntimeException e) {
+          } catch (Throwable e) {
             LOG.error("a round failed; the next one comes", e);
           }
         };

@@ -36,9 +36,6 @@ public final class CamelRuntime implements AutoCloseable {
           Map.entry("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false"),
           Map.entry("camel.main.autoConfigurationSystemPropertiesEnabled", "false"));
 
-  private static final String DONT_START =
-      "The routes %s don't start: %s. Hint: correct the file that the message names, or restore the shipped one.";
-
   private final Main main;
   private final ProducerTemplate template;
 
@@ -75,7 +72,7 @@ public final class CamelRuntime implements AutoCloseable {
       return new CamelRuntime(main);
     } catch (Exception e) {
       main.stop();
-      throw new IOException(DONT_START.formatted(plan.routeFiles(), e.getMessage()), e);
+      throw new RoutesDontStart(plan.routeFiles(), e);
     }
   }
 
@@ -100,7 +97,7 @@ public final class CamelRuntime implements AutoCloseable {
     try {
       PluginHelper.getRoutesLoader(context).loadRoutes(resources);
     } catch (Exception e) {
-      throw new IOException(DONT_START.formatted(plan.routeFiles(), e.getMessage()), e);
+      throw new RoutesDontStart(plan.routeFiles(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.edit.EditEntry.Outcome;
 import io.voiceagents.backup.edit.EditedFiles;
 import io.voiceagents.backup.edit.RouteProblem;
+import io.voiceagents.backup.edit.UnreadableFileException;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
@@ -27,19 +28,21 @@ import org.slf4j.LoggerFactory;
 final class Edits {
   private static final Logger LOG = LoggerFactory.getLogger(Edits.class);
   private static final Duration RETRY = Duration.ofSeconds(10);
+  private static final EditedFiles NOTHING = new EditedFiles("", Map.of());
 
   private final Path configuration;
   private final Path routes;
-  private final Path staging;
+  private final StagedRoutes staged;
   private final RouteGate gate;
   private final EventSink events;
   private final EditNotes notes;
   private final Clock clock;
   private Optional<Instant> again = Optional.empty();
-  private boolean refused;
+  private String unreadable = "";
+  private String toldUnreadable = "";
+  private String refused = "";
   private EditedFiles seen;
   private EditedFiles running;
-  private int generation;
 
   /** Puts what passed in force. */
   interface InForce {
@@ -68,11 +71,11 @@ final class Edits {
     this.notes = notes;
     this.configuration = gate.file();
     this.routes = routes;
-    this.staging = staging;
+    this.staged = new StagedRoutes(staging);
     this.events = events;
     this.clock = clock;
-    this.seen = new EditedFiles("", Map.of());
-    this.running = seen;
+    this.seen = NOTHING;
+    this.running = NOTHING;
   }
 
   /**
@@ -81,6 +84,7 @@ final class Edits {
    * @throws IOException with all problems
    */
   RouteGate.Passed first() throws IOException {
+    staged.clear();
     EditedFiles files = EditedFiles.read(configuration, routes);
     RouteGate.Checked<RouteGate.Passed> checked = check(files);
     seen = files;
@@ -92,22 +96,24 @@ final class Edits {
     return checked.value().get();
   }
 
-  /** What was checked at the start runs. */
+  /** What was checked at the start runs; an alert of a process before this one is over. */
   void started() {
     notes.started(running);
+    events.accept(new Event.EditsFine(clock.instant()));
   }
 
-  /** Looks once; takes an edit, refuses it, or finds none. */
+  /** Looks once; takes an edit, refuses it, or finds none. Never throws. */
   void look(InForce inForce) {
+    boolean asked = isAsked();
     EditedFiles files;
-    boolean asked;
     try {
       files = EditedFiles.read(configuration, routes);
-      asked = notes.isAsked();
-    } catch (IOException e) {
-      LOG.warn("edits can't be read: {}", Failures.message(e));
+    } catch (UnreadableFileException e) {
+      unreadable(e.problem(), asked);
       return;
     }
+    unreadable = "";
+    toldUnreadable = "";
     boolean due = again.filter(time -> !clock.instant().isBefore(time)).isPresent();
     if (files.equals(seen) && !due && !asked) {
       return;
@@ -116,11 +122,35 @@ final class Edits {
     again = Optional.empty();
     if (!files.equals(running)) {
       take(files, inForce);
-    } else if (refused || asked) {
-      note(Outcome.UNCHANGED, files, "", "the files are what runs", List.of());
-      if (refused) {
-        applied("the refused edit", "it was taken back");
+    } else if (isRefused() || asked) {
+      note(Outcome.UNCHANGED, files, refused, "the files are what runs", List.of());
+      if (isRefused()) {
+        applied(refused, "it was taken back: the files are what runs");
       }
+    }
+  }
+
+  private boolean isAsked() {
+    try {
+      return notes.isAsked();
+    } catch (IOException e) {
+      LOG.warn("requests to look at edits can't be read: {}", Failures.message(e));
+      return false;
+    }
+  }
+
+  private boolean isRefused() {
+    return !refused.isEmpty();
+  }
+
+  /** Told when it is seen a second time: whoever replaces a file may be met in between. */
+  private void unreadable(RouteProblem problem, boolean asked) {
+    boolean before = unreadable.equals(problem.text());
+    unreadable = problem.text();
+    if (asked || (before && !toldUnreadable.equals(unreadable))) {
+      toldUnreadable = unreadable;
+      seen = NOTHING;
+      refuse(NOTHING, problem.file(), List.of(problem));
     }
   }
 
@@ -136,39 +166,78 @@ final class Edits {
   private void take(EditedFiles files, InForce inForce) {
     String changed = changed(files);
     try {
-      RouteGate.Checked<RouteGate.Passed> checked = check(files);
-      List<RouteProblem> problems =
-          checked.value().isPresent()
-              ? inForce.objections(checked.value().get())
-              : checked.problems();
-      if (checked.value().isEmpty() || !problems.isEmpty()) {
-        refuse(changed, RouteGate.text(problems));
-        note(Outcome.REFUSED, files, changed, RouteGate.text(problems), problems);
+      List<RouteProblem> problems = problems(files, inForce);
+      if (!problems.isEmpty()) {
+        refuse(files, changed, problems);
         return;
       }
-      inForce.put(checked.value().get());
       String summary = summary(files);
       running = files;
-      applied(changed, summary);
       note(Outcome.APPLIED, files, changed, summary, List.of());
+      applied(changed, summary);
+    } catch (RoutesDontStart e) {
+      if (e.mayPass()) {
+        again = Optional.of(clock.instant().plus(RETRY));
+      }
+      refuse(files, changed, List.of(e.problem(files.routes())));
     } catch (IOException e) {
       // Nothing is wrong with the edit itself: a store may be away, and comes back.
       again = Optional.of(clock.instant().plus(RETRY));
-      refuse(changed, Failures.message(e));
-      note(Outcome.REFUSED, files, changed, Failures.message(e), List.of());
+      refuse(files, changed, Failures.message(e), List.of());
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("an edit of {} can't be taken", changed, e);
+      refuse(files, changed, List.of(notTaken(changed, e)));
+    }
+  }
+
+  /** What nobody thought of must not pass for an edit that was never seen. */
+  private static RouteProblem notTaken(String changed, Throwable failure) {
+    return new RouteProblem(
+        changed,
+        0,
+        "can't be taken: " + Failures.message(failure) + ".",
+        "Take the last change back; the log of 'backupctl serve' says more.");
+  }
+
+  /** What stands in the way of an edit; none if it is in force now. */
+  private List<RouteProblem> problems(EditedFiles files, InForce inForce) throws IOException {
+    RouteGate.Checked<RouteGate.Passed> checked = check(files);
+    if (checked.value().isEmpty()) {
+      return checked.problems();
+    }
+    RouteGate.Passed passed = checked.value().get();
+    boolean inUse = false;
+    try {
+      List<RouteProblem> objections = inForce.objections(passed);
+      if (objections.isEmpty()) {
+        inForce.put(passed);
+        inUse = true;
+      }
+      return objections;
+    } finally {
+      if (!inUse) {
+        StagedRoutes.discard(passed.routes());
+      }
     }
   }
 
   private void applied(String changed, String summary) {
-    refused = false;
+    refused = "";
     LOG.info("in force now: {}: {}", changed, summary);
     events.accept(new Event.EditApplied(clock.instant(), changed, summary));
   }
 
-  private void refuse(String file, String message) {
-    refused = true;
+  private void refuse(EditedFiles files, String changed, List<RouteProblem> problems) {
+    refuse(files, changed, RouteGate.text(problems), problems);
+  }
+
+  private void refuse(
+      EditedFiles files, String changed, String message, List<RouteProblem> problems) {
+    refused = changed;
     LOG.warn("an edit was refused, what ran before goes on: {}", message);
-    events.accept(new Event.EditRefused(clock.instant(), file, message));
+    // Who hears of it finds it in the history.
+    note(Outcome.REFUSED, files, changed, message, problems);
+    events.accept(new Event.EditRefused(clock.instant(), changed, message));
   }
 
   private RouteGate.Checked<RouteGate.Passed> check(EditedFiles files) throws IOException {
@@ -176,18 +245,21 @@ final class Edits {
     if (loaded.value().isEmpty()) {
       return RouteGate.Checked.bad(loaded.problems());
     }
-    Path directory = staging.resolve("routes-" + generation++ % KEPT);
-    RouteGate.discard(directory);
-    files.writeRoutes(directory);
-    Configuration wanted = loaded.value().get().configuration();
-    List<RouteProblem> problems = gate.problems(wanted, files, directory);
-    return problems.isEmpty()
-        ? RouteGate.Checked.good(new RouteGate.Passed(loaded.value().get(), files, directory))
-        : RouteGate.Checked.bad(problems);
+    Path directory = staged.stage(files);
+    boolean good = false;
+    try {
+      Configuration wanted = loaded.value().get().configuration();
+      List<RouteProblem> problems = gate.problems(wanted, files, directory);
+      good = problems.isEmpty();
+      return good
+          ? RouteGate.Checked.good(new RouteGate.Passed(loaded.value().get(), files, directory))
+          : RouteGate.Checked.bad(problems);
+    } finally {
+      if (!good) {
+        StagedRoutes.discard(directory);
+      }
+    }
   }
-
-  /** Generations whose files stay, for those that have work to finish. */
-  private static final int KEPT = 64;
 
   /** Names of the files that differ from what runs. */
   private String changed(EditedFiles files) {

@@ -1,5 +1,6 @@
 package io.voiceagents.backup.routing;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,10 +13,19 @@ import org.slf4j.LoggerFactory;
 final class Generations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
 
+  private final Consumer<Application> ended;
   private Generation current;
 
   Generations(Application first) {
-    this.current = new Generation(first);
+    this(first, unused -> {});
+  }
+
+  /**
+   * @param ended hears of each one that is closed
+   */
+  Generations(Application first, Consumer<Application> ended) {
+    this.ended = ended;
+    this.current = new Generation(first, ended);
   }
 
   /** Work with the configuration in force; it stays open until the use is closed. */
@@ -28,7 +38,7 @@ final class Generations implements AutoCloseable {
     Generation before;
     synchronized (this) {
       before = current;
-      current = new Generation(next);
+      current = new Generation(next, ended);
     }
     before.retire();
   }
@@ -55,11 +65,13 @@ final class Generations implements AutoCloseable {
 
   private static final class Generation {
     private final Application application;
+    private final Consumer<Application> ended;
     private int users;
     private boolean retired;
 
-    Generation(Application application) {
+    Generation(Application application, Consumer<Application> ended) {
       this.application = application;
+      this.ended = ended;
     }
 
     synchronized Use use() {
@@ -109,6 +121,8 @@ final class Generations implements AutoCloseable {
         application.close();
       } catch (RuntimeException e) {
         LOG.warn("a configuration that is no longer in force did not close in order", e);
+      } finally {
+        ended.accept(application);
       }
     }
   }

@@ -29,12 +29,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The process that stays: schedules, logs, checks, and whatever watches them. Its own Camel context
  * runs the schedules; each configuration has another one for the pipeline, see {@link Generations}.
  */
 final class ResidentProcess implements Operations.Resident {
+  private static final Logger LOG = LoggerFactory.getLogger(ResidentProcess.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
@@ -167,7 +170,9 @@ final class ResidentProcess implements Operations.Resident {
             .schedules()
             .store()
             .map(store -> new SharedSchedules(store, events, start.clock()));
-    this.generations = new Generations(start.application(first, events));
+    this.generations =
+        new Generations(
+            start.application(first, events), ended -> StagedRoutes.discard(ended.routes()));
     this.count = StoreCount.of(generations, events, start.clock());
     this.work = new Work(generations, record, events, start.turns(), start.clock());
     this.board =
@@ -292,7 +297,7 @@ final class ResidentProcess implements Operations.Resident {
     }
     Application next = start.application(passed, events);
     try {
-      next.startRoutes();
+      startRoutes(next, before);
       // Whoever looks after the routes sees them together with what they are made from.
       synchronized (schedules) {
         schedules.apply(passed.configuration(), passed.resident());
@@ -303,9 +308,36 @@ final class ResidentProcess implements Operations.Resident {
       throw e;
     }
     generations.replace(next);
-    board.scheduled(passed.configuration());
-    boolean moved = !before.storage().equals(passed.configuration().storage());
-    followers.apply(passed.configuration().policies(), moved);
+    tell(before, passed.configuration());
+  }
+
+  /** From here on the edit is in force, whatever becomes of those who hear of it. */
+  private void tell(Configuration before, Configuration now) {
+    try {
+      board.scheduled(now);
+      followers.apply(now.policies(), !before.storage().equals(now.storage()));
+    } catch (RuntimeException e) {
+      LOG.error("an edit is in force, and not everybody could be told", e);
+    }
+  }
+
+  /**
+   * A store that is away keeps an edit waiting only if the edit is about it: otherwise the routes
+   * start when they are needed, as they do at the start of the process.
+   */
+  private static void startRoutes(Application next, Configuration before) throws IOException {
+    try {
+      next.startRoutes();
+    } catch (RoutesDontStart e) {
+      throw e;
+    } catch (IOException e) {
+      Configuration after = next.configuration();
+      if (!before.storage().equals(after.storage())
+          || !before.encryption().equals(after.encryption())) {
+        throw e;
+      }
+      LOG.warn("an edit is taken without the store: {}", Failures.message(e));
+    }
   }
 
   /** With the database away at the start, the schedules begin when it is there. */

@@ -4,6 +4,7 @@ import io.voiceagents.backup.cli.Operations.Finding;
 import io.voiceagents.backup.cli.Operations.Finding.Level;
 import io.voiceagents.backup.edit.EditedFiles;
 import io.voiceagents.backup.edit.RouteProblem;
+import io.voiceagents.backup.edit.UnreadableFileException;
 import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.Configuration;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.Optional;
 /** What the {@link RouteGate} says of the route files, for people. */
 final class RouteFindings {
   private static final String RUNS =
-      "Schedules are named schedule-NAME.camel.yaml; steps of backups stand in the files that are shipped.";
+      "Send to it from a step of a backup, as in routes/trigger.camel.yaml; schedules are named schedule-NAME.camel.yaml.";
 
   private RouteFindings() {}
 
@@ -26,13 +27,18 @@ final class RouteFindings {
   static List<Finding> of(
       Configuration configuration, Path routes, Clock clock, SecureRandom random)
       throws IOException {
+    EditedFiles files;
+    try {
+      files = EditedFiles.read(configuration.file(), routes);
+    } catch (UnreadableFileException e) {
+      return List.of(finding(e.problem()));
+    }
     Path state = configuration.stateDirectory();
     Watchers watchers =
         Watchers.all(state, () -> AlertSettings.DEFAULT, Optional::empty, "check", routes, clock);
     RouteGate gate =
         new RouteGate(
             configuration.file(), Map.of(), watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
-    EditedFiles files = EditedFiles.read(configuration.file(), routes);
     Path staged = state.resolve("check-" + Long.toHexString(random.nextLong()));
     try {
       files.writeRoutes(staged);
@@ -55,7 +61,7 @@ final class RouteFindings {
         .forEach(
             (name, text) -> {
               Optional<String> time = OwnSchedules.belongsTo(name);
-              if (!RouteGate.isResident(name) && !RouteGate.PIPELINE.contains(name)) {
+              if (RouteRules.isNeverCalled(name, files.routes())) {
                 idle.add(new Finding(name, Level.WARNING, "nothing runs this file", RUNS));
               } else if (time.isPresent() && !timed.contains(name)) {
                 if (text.contains("{{schedule." + time.get() + "}}")) {

@@ -28,7 +28,10 @@ import java.util.stream.Stream;
  * @param resident the beans and properties that the routes of the resident process name
  */
 record RouteGate(Path file, Map<String, String> environment, RuntimePlan resident) {
-  /** Files of the pipeline, which name each other; a file more would not be looked at. */
+  /**
+   * Files of the pipeline that are shipped; those that people add are loaded beside them, but for
+   * what is loaded with a store, a first row or a scratch server.
+   */
   static final Set<String> PIPELINE =
       Stream.of(
               "backup",
@@ -107,18 +110,19 @@ record RouteGate(Path file, Map<String, String> environment, RuntimePlan residen
    */
   private List<RouteProblem> loads(Configuration configuration, EditedFiles files, Path staged) {
     List<Path> routes = resident(configuration, files, staged);
-    Optional<RouteProblem> together = loadProblem(configuration, routes);
+    Optional<RouteProblem> together = loadProblem(configuration, routes, files);
     if (together.isEmpty()) {
       return List.of();
     }
     List<RouteProblem> problems = new ArrayList<>();
     for (Path route : routes) {
-      loadProblem(configuration, List.of(route)).ifPresent(problems::add);
+      loadProblem(configuration, List.of(route), files).ifPresent(problems::add);
     }
     return problems.isEmpty() ? List.of(together.get()) : problems;
   }
 
-  private Optional<RouteProblem> loadProblem(Configuration configuration, List<Path> routes) {
+  private Optional<RouteProblem> loadProblem(
+      Configuration configuration, List<Path> routes, EditedFiles files) {
     Map<String, String> properties = new HashMap<>(resident.properties());
     properties.putAll(Schedule.properties(configuration));
     properties.put("camel.main.autoStartup", "false");
@@ -127,6 +131,8 @@ record RouteGate(Path file, Map<String, String> environment, RuntimePlan residen
     RuntimePlan plan = new RuntimePlan(routes, Optional.empty(), properties, resident.beans());
     try (CamelRuntime unused = CamelRuntime.start(plan)) {
       return Optional.empty();
+    } catch (RoutesDontStart e) {
+      return Optional.of(e.problem(files.routes()));
     } catch (IOException e) {
       return Optional.of(
           new RouteProblem(
@@ -134,17 +140,9 @@ record RouteGate(Path file, Map<String, String> environment, RuntimePlan residen
                   .map(route -> String.valueOf(route.getFileName()))
                   .collect(Collectors.joining(", ")),
               0,
-              "does not start: " + deepest(e) + ".",
+              "does not start: " + Failures.message(e) + ".",
               "Correct what the message names; the routes that ran go on."));
     }
-  }
-
-  private static String deepest(Throwable failure) {
-    Throwable deepest = failure;
-    while (deepest.getCause() != null && deepest.getCause() != deepest) {
-      deepest = deepest.getCause();
-    }
-    return Failures.message(deepest).strip().replaceAll("\\s+", " ");
   }
 
   /**

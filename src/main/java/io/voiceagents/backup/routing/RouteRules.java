@@ -3,7 +3,9 @@ package io.voiceagents.backup.routing;
 import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.routing.RouteDocument.Item;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,76 +14,10 @@ import java.util.stream.Collectors;
 
 /**
  * What the routes must and must not do, beyond what Camel itself checks. Who edits routes must not
- * thereby run programs, and a backup must go on being compressed, encrypted, checked and stored.
- * Pure.
+ * thereby run programs ({@link RouteCode}, {@link RouteAddresses}, {@link RouteStatements}), and a
+ * backup must go on being compressed, encrypted, checked and stored ({@link RouteStructure}). Pure.
  */
 final class RouteRules {
-  /** Endpoints that routes may use. Everything else could reach what it should not. */
-  static final Set<String> SCHEMES =
-      Set.of(
-          "direct",
-          "seda",
-          "quartz",
-          "timer",
-          "log",
-          "bean",
-          "sql",
-          "jdbc",
-          "aws2-s3",
-          "file",
-          "slack",
-          "smtp",
-          "smtps",
-          "http",
-          "https",
-          "rest",
-          "rest-openapi",
-          "platform-http",
-          "micrometer",
-          "spring-redis",
-          "mock");
-
-  /** Languages that can't run code of the editor's. */
-  private static final Set<String> REFUSED_KEYS =
-      Set.of(
-          "groovy",
-          "joor",
-          "java",
-          "script",
-          "mvel",
-          "ognl",
-          "spel",
-          "python",
-          "js",
-          "beans",
-          "routeTemplate",
-          "templatedRoute",
-          "kamelet");
-
-  private static final Set<String> ENDPOINT_KEYS = Set.of("uri", "to", "toD", "wireTap");
-
-  /**
-   * Steps by route that a backup can't do without, in this order: references of beans and
-   * endpoints.
-   */
-  private static final Map<String, List<String>> REQUIRED =
-      new TreeMap<>(
-          Map.of(
-              "seal-and-store",
-              List.of("compress", "encrypt", "check", "request", "direct:put-object", "ledger"),
-              "backup",
-              List.of("direct:seal-and-store", "backup"),
-              "trigger",
-              List.of("errand"),
-              "restore",
-              List.of("errand"),
-              "verify",
-              List.of("verify"),
-              "log-seal",
-              List.of("compress", "encrypt", "check"),
-              "log-put",
-              List.of("request", "direct:put-object", "ledger")));
-
   private final List<RouteDocument> documents;
   private final List<RouteProblem> problems = new ArrayList<>();
 
@@ -102,47 +38,20 @@ final class RouteRules {
                 .toList();
     RouteRules rules = new RouteRules(documents);
     documents.forEach(document -> rules.problems.addAll(document.problems()));
-    rules.languages();
-    rules.endpoints();
+    for (RouteDocument document : documents) {
+      rules.problems.addAll(RouteCode.check(document));
+      rules.problems.addAll(RouteAddresses.check(document));
+      rules.problems.addAll(RouteStatements.check(document));
+    }
     rules.idsAreUnique();
     rules.targetsExist();
-    rules.structure();
+    rules.ownRoutesAreCalled();
+    rules.problems.addAll(RouteStructure.check(documents));
     return List.copyOf(rules.problems);
   }
 
   private void report(RouteDocument document, Item at, String message, String hint) {
     problems.add(new RouteProblem(document.file(), at.line(), message, hint));
-  }
-
-  private void languages() {
-    for (RouteDocument document : documents) {
-      document.items().stream()
-          .filter(item -> REFUSED_KEYS.contains(item.key()))
-          .forEach(
-              item ->
-                  report(
-                      document,
-                      item,
-                      "'" + item.key() + "' is not allowed in routes.",
-                      "Routes use 'simple' and 'constant', and the beans that are there."));
-    }
-  }
-
-  private void endpoints() {
-    for (RouteDocument document : documents) {
-      for (Item item : document.items()) {
-        if (ENDPOINT_KEYS.contains(item.key()) && item.value().contains(":")) {
-          String scheme = item.value().substring(0, item.value().indexOf(':'));
-          if (!SCHEMES.contains(scheme) && !scheme.startsWith("{{") && !scheme.startsWith("$")) {
-            report(
-                document,
-                item,
-                "the endpoint '" + scheme + ":' is not allowed.",
-                "Allowed are " + SCHEMES.stream().sorted().collect(Collectors.joining(", ")) + ".");
-          }
-        }
-      }
-    }
   }
 
   private void idsAreUnique() {
@@ -161,18 +70,17 @@ final class RouteRules {
     }
   }
 
+  /** Schedules and alerts run in a Camel context of their own, see ResidentProcess. */
   private void targetsExist() {
-    // Schedules and alerts run in a context of their own, see ResidentProcess.
     Set<String> resident = consumed(true);
     Set<String> pipeline = consumed(false);
     for (RouteDocument document : documents) {
-      boolean isResident = RouteGate.isResident(document.file());
-      Set<String> here = isResident ? resident : pipeline;
-      Set<String> elsewhere = isResident ? pipeline : resident;
+      Set<String> here = isResident(document) ? resident : pipeline;
+      Set<String> elsewhere = isResident(document) ? pipeline : resident;
       for (Item item : document.items()) {
-        boolean sends = ENDPOINT_KEYS.contains(item.key()) && !item.path().endsWith("/from/uri");
         String target = item.value();
-        boolean open = target.contains("{{") || target.contains("${");
+        boolean sends = RouteAddresses.isAddress(item) && !isStart(item);
+        boolean open = target.contains("{{") || target.contains("*");
         if (sends && target.startsWith("direct:") && !open && !here.contains(target)) {
           boolean other = elsewhere.contains(target);
           report(
@@ -189,50 +97,68 @@ final class RouteRules {
 
   private Set<String> consumed(boolean isResident) {
     return documents.stream()
-        .filter(document -> RouteGate.isResident(document.file()) == isResident)
+        .filter(document -> isResident(document) == isResident)
         .flatMap(document -> document.items().stream())
-        .filter(item -> item.path().equals("/route/from/uri") || item.path().equals("/from/uri"))
+        .filter(RouteRules::isStart)
         .map(Item::value)
         .collect(Collectors.toSet());
   }
 
-  private void structure() {
-    REQUIRED.forEach(this::steps);
+  /**
+   * Whether a file that people have added to the pipeline has routes, and nobody sends to them.
+   *
+   * @param files text by name
+   */
+  static boolean isNeverCalled(String name, Map<String, String> files) {
+    if (RouteGate.isResident(name) || RouteGate.PIPELINE.contains(name)) {
+      return false;
+    }
+    Set<String> starts = new HashSet<>();
+    Set<String> targets = new HashSet<>();
+    files.forEach(
+        (file, text) -> {
+          for (Item item : RouteDocument.read(file, text).items()) {
+            if (isStart(item) && file.equals(name) && !item.value().isEmpty()) {
+              starts.add(item.value());
+            } else if (!isStart(item) && !RouteGate.isResident(file)) {
+              targets.add(item.value());
+            }
+          }
+        });
+    return !starts.isEmpty() && Collections.disjoint(starts, targets);
   }
 
-  private void steps(String route, List<String> required) {
+  private static boolean isResident(RouteDocument document) {
+    return RouteGate.isResident(document.file());
+  }
+
+  private static boolean isStart(Item item) {
+    return item.path().equals("/route/from/uri")
+        || item.path().equals("/from/uri")
+        || item.path().equals("/route/from")
+        || item.path().equals("/from");
+  }
+
+  /**
+   * The pipeline runs once for each generation and each command, so a route of it that begins by
+   * itself would do so several times.
+   */
+  private void ownRoutesAreCalled() {
     for (RouteDocument document : documents) {
-      List<Item> inside =
-          document.items().stream().filter(item -> item.route().equals(route)).toList();
-      if (!inside.isEmpty()) {
-        int at = 0;
-        for (Item item : inside) {
-          boolean refers = item.key().equals("ref") || ENDPOINT_KEYS.contains(item.key());
-          if (at < required.size() && refers && item.value().equals(required.get(at))) {
-            at++;
-          }
-        }
-        if (at < required.size()) {
-          report(
-              document,
-              inside.get(0),
-              "the route '"
-                  + route
-                  + "' lacks the step '"
-                  + required.get(at)
-                  + "', or has it in the wrong place.",
-              "In this order: "
-                  + String.join(", ", required)
-                  + ". Without it backups would fail or not be readable.");
-        }
-        return;
+      if (!isResident(document)) {
+        document.items().stream()
+            .filter(RouteRules::isStart)
+            .filter(item -> !item.value().isEmpty() && !item.value().startsWith("direct:"))
+            .forEach(
+                item ->
+                    report(
+                        document,
+                        item,
+                        "a route that others call begins at 'direct:', not at '"
+                            + item.value()
+                            + "'.",
+                        "Begin it there, and send to it from another route."));
       }
     }
-    problems.add(
-        new RouteProblem(
-            route + ".camel.yaml",
-            0,
-            "the route '" + route + "' is not there.",
-            "Restore the file that is shipped; without it no backup can be taken."));
   }
 }

@@ -6,6 +6,7 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.policy.CronDays;
 import io.voiceagents.backup.policy.Policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +85,8 @@ record Schedule(String name, String cron) {
 
   private static String ofQuartz(String fiveFields) {
     CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-    return CronMapper.fromUnixToQuartz().map(parser.parse(fiveFields)).asString();
+    return CronMapper.fromUnixToQuartz()
+        .map(parser.parse(CronDays.spelledOut(fiveFields)))
+        .asString();
   }
 }

@@ -47,7 +47,12 @@ final class ScheduleRoutes {
    *
    * @param meaning its text and the times that it refers to
    */
-  private record Running(Path file, String meaning, Map<String, String> times, List<String> ids) {}
+  private record Running(Path file, String meaning, Map<String, String> times, List<String> ids) {
+    /** The same text lies there too; where it came from goes with its generation. */
+    Running at(Path other) {
+      return new Running(other, meaning, times, ids);
+    }
+  }
 
   /**
    * @param shared with whom the schedules are kept together
@@ -90,7 +95,8 @@ final class ScheduleRoutes {
       if (shared.isPresent()) {
         shared.get().forgetOthers(runtime.context());
       }
-    } catch (IOException e) {
+      files.forEach(file -> running.computeIfPresent(name(file), (name, now) -> now.at(file)));
+    } catch (IOException | RuntimeException e) {
       LOG.warn("routes are put back as they were: {}", Failures.message(e));
       restore(before);
       throw e;

@@ -130,12 +130,12 @@ class AlertDeskTest {
             "postgres/restore_test",
             "postgres/log",
             "postgres/log_gap",
-            "backup.yaml/edit");
+            "server/edit");
 
     desk.accept(verified(NIGHT, "restore", true));
     desk.accept(new Event.LogFine(NIGHT, "postgres"));
     desk.accept(ended(NIGHT, "incremental", "complete"));
-    desk.accept(new Event.EditApplied(NIGHT, "/etc/backup/backup.yaml", ""));
+    desk.accept(new Event.EditApplied(NIGHT, "backup.yaml, verify.camel.yaml", ""));
     assertThat(files.open())
         .extracting(open -> open.alert().key())
         .containsExactlyInAnyOrder("postgres/verification", "postgres/log_gap");

@@ -39,7 +39,8 @@ class ValueFormsTest {
       value = {
         "0 2 * * *|0 2 * * *",
         " 0  */4 * * *|0 */4 * * *",
-        "*/15 0-6 1,15 * 1-5|*/15 0-6 1,15 * 1-5",
+        "*/15 0-6 1,15 * *|*/15 0-6 1,15 * *",
+        "*/15 0-6 */1 jan-mar 0-7|*/15 0-6 */1 jan-mar 0-7",
         "0 0 29 2 *|0 0 29 2 *",
         "0 3 * * 7|0 3 * * 7"
       })
@@ -49,7 +50,17 @@ class ValueFormsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "* * * *", "* * * * * *", "60 * * * *", "@daily", "0 0 31 4 *", "a b c d e"})
+      strings = {
+        "",
+        "* * * *",
+        "* * * * * *",
+        "60 * * * *",
+        "@daily",
+        "0 0 31 4 *",
+        "a b c d e",
+        "0 2 1 * 1",
+        "0 2 */2 * 1-5"
+      })
   void refusesOtherCronExpressions(String text) {
     assertThatThrownBy(() -> CronText.parse(text)).isInstanceOf(BadValue.class);
   }

@@ -219,7 +219,7 @@ class AlertCareTest {
       assertThat(received("second").get(0).tried()).containsExactly("chat");
       assertThat(received("second").get(0).text()).contains("The channel chat did not take this");
       answers.put("second", 403);
-      desk.accept(new Event.EditRefused(clock.instant(), "other.yaml", "line 3"));
+      desk.accept(new Event.LogTrouble(clock.instant(), "redis", false, "away"));
       await().atMost(LIMIT).until(() -> files("undelivered/second") == 1);
       nothingWaits();
     }

@@ -129,7 +129,7 @@ class BrowserTest {
     page.locator("#dialog-ok").click();
     awaitJob(page, "backup", "done");
 
-    click(page, "Acknowledge backup.yaml/edit");
+    click(page, "Acknowledge server/edit");
     assertThat(page.locator("#alerts")).containsText("Looked after by admin");
     assertThat(browsing.complaints).isEmpty();
   }

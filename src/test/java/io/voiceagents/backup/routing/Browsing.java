@@ -93,7 +93,7 @@ final class Browsing implements AutoCloseable {
     page.getByLabel("Token").fill(token);
     page.keyboard().press("Enter");
     assertThat(page.locator("#components")).containsText("voice_data");
-    assertThat(page.locator("#alerts")).containsText("backup.yaml/edit");
+    assertThat(page.locator("#alerts")).containsText("server/edit");
     return page;
   }
 

@@ -13,6 +13,7 @@ import io.voiceagents.backup.restore.Restorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,17 @@ class Fault40EditedRouteTest {
               - throwException:
                   exceptionType: java.io.IOException
                   message: boom
+      """;
+  private static final String NOTIFY =
+      """
+      - route:
+          id: notify
+          from:
+            uri: direct:notify
+            steps:
+              - throwException:
+                  exceptionType: java.io.IOException
+                  message: told
       """;
   private static final String BOOM_FOR_OTHERS =
       """
@@ -132,6 +144,17 @@ class Fault40EditedRouteTest {
   }
 
   @Test
+  void aRouteOfOnesOwnIsLoadedAndCalled() throws Exception {
+    Path own = copyOfRoutes().resolve("notify.camel.yaml");
+    Files.writeString(own, NOTIFY);
+
+    RunResult result = backupWithTriggerEndingIn("        - to: direct:notify\n");
+
+    assertThat(result.message()).contains("route 'trigger'", "told");
+    assertThat(result.set()).isPresent();
+  }
+
+  @Test
   void restoresNothingWhenTheRouteDoesNot() throws Exception {
     Path routes = copyOfRoutes();
     replace(
@@ -204,7 +227,7 @@ class Fault40EditedRouteTest {
     Path copy = Files.createDirectories(root.resolve("routes"));
     try (var files = Files.list(Path.of("routes"))) {
       for (Path file : files.toList()) {
-        Files.copy(file, copy.resolve(file.getFileName()));
+        Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return copy;

@@ -186,14 +186,14 @@ class RemoteCommandsTest {
     AlertDesk.of(files, Clock.systemUTC())
         .accept(new Event.EditRefused(Clock.systemUTC().instant(), "a.yaml", "line 3"));
     same("alerts", "list");
-    same("alerts", "ack", "a.yaml/edit", "--dry-run");
-    same("alerts", "ack", "b.yaml/edit");
-    assertThat(there(Role.VIEWER, "alerts", "ack", "a.yaml/edit").exitCode()).isEqualTo(5);
-    assertThat(there(Role.OPERATOR, "alerts", "ack", "a.yaml/edit", "--by", "otto").exitCode())
+    same("alerts", "ack", "server/edit", "--dry-run");
+    same("alerts", "ack", "nobody/edit");
+    assertThat(there(Role.VIEWER, "alerts", "ack", "server/edit").exitCode()).isEqualTo(5);
+    assertThat(there(Role.OPERATOR, "alerts", "ack", "server/edit", "--by", "otto").exitCode())
         .isEqualTo(2);
-    Ran taken = there(Role.OPERATOR, "alerts", "ack", "a.yaml/edit", "--note", "at noon", "--json");
+    Ran taken = there(Role.OPERATOR, "alerts", "ack", "server/edit", "--note", "at noon", "--json");
     assertThat(taken.json().at("/alert/acknowledged_by").asText()).isEqualTo("operator");
-    assertThat(files.open("a.yaml/edit").orElseThrow().acknowledgement().note())
+    assertThat(files.open("server/edit").orElseThrow().acknowledgement().note())
         .isEqualTo("at noon");
     assertThat(there(Role.OPERATOR, "alerts", "silence", "a.yaml/*", "--for", "8h").exitCode())
         .isZero();

@@ -264,7 +264,7 @@ class ResidentProcessTest {
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(triggers(running)).containsExactly("0 30 5 ? * 2 * Europe/Berlin"));
-    assertThat(events).hasAtLeastOneElementOfType(EditApplied.class);
+    await().atMost(SOON).until(() -> told(EditApplied.class));
     AuditEntry edit = onRecord("edit");
     assertThat(edit.outcome()).isEqualTo(Outcome.DONE);
     assertThat(edit.parameters().get("files")).isEqualTo("backup.yaml");
@@ -477,7 +477,7 @@ class ResidentProcessTest {
     assertThat(edits().apply("anna").outcome()).isEqualTo(EditEntry.Outcome.UNCHANGED);
 
     String shipped = read("routes/verify.camel.yaml");
-    write("routes/verify.camel.yaml", shipped.replace("ref: verify", "ref: verifi"));
+    write("routes/verify.camel.yaml", shipped.replace("ref: verify", "ref: request"));
     assertThat(edits().diff()).extracting(FileChange::file).containsExactly("verify.camel.yaml");
     for (int time = 0; time < 2; time++) {
       EditEntry refused = edits().apply("anna");
@@ -521,12 +521,13 @@ class ResidentProcessTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "schedule-logs-full | bean: | been: | does not start",
+        "schedule-logs-full | bean: | been: | the step 'been' is not allowed",
+        "schedule-logs-full | - bean: | - bean: nothing | is not YAML",
         "schedule-logs-full | ref: schedules | rif: schedules | does not start",
         "schedule-logs-full | cron: | kron: | does not start",
         "schedule-logs-full | {{schedule.logs.full}} | {{schedule.logs.fool}} | names a schedule that",
         "schedule-logs-full | {{schedule.logs.full}} | not+a+cron | is not a time for Quartz",
-        "schedule-logs-full | ref: schedules | ref: shedules | does not start",
+        "schedule-logs-full | ref: schedules | ref: shedules | Did you mean 'schedules'?",
         "schedule-logs-full | steps: | steps | is not YAML",
         "backup | direct:seal-and-store | direct:seal-and-stare | no route begins at",
         "seal-and-store | ref: encrypt | ref: compress | lacks the step 'encrypt'",
@@ -585,16 +586,99 @@ class ResidentProcessTest {
   }
 
   @Test
-  void anEditThatMeetsAStoreThatIsAwayIsTakenWhenItIsBack() throws Exception {
+  void onlyAnEditThatIsAboutTheStoreWaitsForIt() throws Exception {
     ResidentProcess running = start();
     Files.move(home.resolve("store"), home.resolve("away"));
     configure("7 7 * * *");
-    await().atMost(SOON).until(() -> !refusals().isEmpty());
-    Files.move(home.resolve("away"), home.resolve("store"));
     await()
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(triggers(running)).containsExactly("0 7 7 * * ? * Europe/Berlin"));
+    assertThat(refusals()).isEmpty();
+
+    String moved = read("config/backup.yaml").replace("../store", "../elsewhere");
+    write("config/backup.yaml", moved);
+    await().atMost(SOON).until(() -> !refusals().isEmpty());
+    Files.move(home.resolve("away"), home.resolve("elsewhere"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(edits().history(1).get(0).outcome())
+                    .isEqualTo(EditEntry.Outcome.APPLIED));
+    running.work().backup("logs", BackupKind.FULL);
+    await().atMost(SOON).until(() -> told(BackupEnded.class));
+  }
+
+  /** Camel loads both routes, and starts only the first of them. */
+  private static final String TWICE =
+      """
+      - route:
+          id: own-first
+          from:
+            uri: direct:own
+            steps:
+              - log: first
+      - route:
+          id: own-second
+          from:
+            uri: direct:own
+            steps:
+              - log: second
+      """;
+
+  @Test
+  void everythingIsPutBackIfOneRouteDoesNotStart() throws Exception {
+    ResidentProcess running = start();
+    String pacing = read("routes/alert-pacing.camel.yaml");
+    String schedule = read("routes/schedule-logs-full.camel.yaml");
+    String before = running.runtime().context().getRoute("alert-pacing").getDescription();
+    write(
+        "routes/schedule-logs-full.camel.yaml",
+        schedule.replace("{{schedule.logs.full}}", "0+0+9+*+*+?") + TWICE);
+    write("routes/alert-pacing.camel.yaml", pacing.replace("In: a tick.", "In: another tick."));
+    await().atMost(SOON).until(() -> !refusals().isEmpty());
+    EditEntry refused = edits().history(1).get(0);
+    assertThat(refused.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.file()).isEqualTo("schedule-logs-full.camel.yaml");
+              assertThat(problem.line()).isGreaterThan((int) schedule.lines().count());
+              assertThat(problem.message()).contains("does not start").doesNotContain("in-force");
+            });
+    assertThat(triggers(running)).containsExactly("0 0 4 * * ? * Europe/Berlin");
+    assertThat(running.runtime().context().getRoute("alert-pacing").getDescription())
+        .isEqualTo(before);
+    assertThat(running.runtime().context().getRoute("own-first")).isNull();
+    running.work().backup("logs", BackupKind.FULL);
+    await().atMost(SOON).until(() -> told(BackupEnded.class));
+
+    write("routes/schedule-logs-full.camel.yaml", schedule);
+    await().atMost(SOON).until(() -> told(EditApplied.class));
+    assertThat(running.runtime().context().getRoute("alert-pacing").getDescription())
+        .contains("another tick");
+    await().atMost(SOON).until(() -> staged() == 1);
+  }
+
+  private long staged() throws IOException {
+    try (Stream<Path> directories = Files.list(home.resolve("var/in-force"))) {
+      return directories.count();
+    }
+  }
+
+  @Test
+  void aRouteOfThePipelineThatDoesNotStartIsNamedWithItsLine() throws Exception {
+    ResidentProcess running = start();
+    String shipped = read("routes/backup.camel.yaml");
+    write("routes/backup.camel.yaml", shipped.replace("#sealPool", "#noPool"));
+    await().atMost(SOON).until(() -> !refusals().isEmpty());
+    assertThat(refusals().get(0))
+        .startsWith("backup.camel.yaml:4: does not start")
+        .contains("noPool");
+    assertThat(edits().history(1).get(0).problems()).hasSize(1);
+    running.work().backup("logs", BackupKind.FULL);
+    await().atMost(SOON).until(() -> told(BackupEnded.class));
   }
 
   @Test
