@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,13 @@ class EditsTest {
     Path state = home.resolve("var");
     Clock clock = new Later();
     Watchers watchers =
-        Watchers.all(state, () -> AlertSettings.DEFAULT, "test", home.resolve("routes"), clock);
+        Watchers.all(
+            state,
+            () -> AlertSettings.DEFAULT,
+            Optional::empty,
+            "test",
+            home.resolve("routes"),
+            clock);
     RouteGate gate =
         new RouteGate(
             configuration(), Map.of(), watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
