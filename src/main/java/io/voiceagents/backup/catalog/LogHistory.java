@@ -116,7 +116,9 @@ public final class LogHistory {
         if (piece.start() > next) {
           return found;
         }
-        found.add(new Piece(piece.part(), next, piece.end()));
+        // Logs have hundreds of thousands of pieces, and are looked at from each set.
+        boolean all = piece.start() == next;
+        found.add(all ? piece : new Piece(piece.part(), next, piece.end()));
         next = piece.end();
       }
     }

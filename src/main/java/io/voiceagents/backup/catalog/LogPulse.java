@@ -56,7 +56,9 @@ final class LogPulse implements Closeable {
   /** What an earlier run knew stays true: it is about what is stored. */
   private Optional<Instant> wholeBefore() {
     try {
-      return LogStatusFile.read(parts.spool().directory()).flatMap(LogStatus::wholeUntil);
+      return LogStatusFile.read(parts.spool().directory())
+          .flatMap(LogStatus::wholeUntil)
+          .filter(until -> !until.isAfter(parts.ids().now()));
     } catch (IOException e) {
       LOG.warn("the log of {}: {}", parts.policy().name(), e.toString());
       return Optional.empty();
@@ -65,7 +67,10 @@ final class LogPulse implements Closeable {
 
   /** What waits on this host would be lost with it: then nothing more is known to be whole. */
   private Optional<Instant> wholeUntil() {
-    Optional<Instant> now = parts.capture().wholeUntil(parts.writer());
+    // By the source's clock; one that is ahead must not vouch for what is still to come.
+    Instant here = parts.ids().now();
+    Optional<Instant> now =
+        parts.capture().wholeUntil(parts.writer()).map(until -> until.isAfter(here) ? here : until);
     // In this order: what was in the spool when the capture looked has been sent since.
     if (now.isPresent() && parts.spool().isEmpty()) {
       Instant before = wholeUntil.orElse(Instant.EPOCH);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class Transport {
 
   private final ServerTarget server;
   private final Optional<SSLSocketFactory> trust;
+  private final Duration patience;
 
   /** What came back. */
   record Answer(int status, Map<String, List<String>> headers, String body) {
@@ -65,7 +67,15 @@ final class Transport {
   }
 
   Transport(ServerTarget server) throws IOException {
+    this(server, ANSWER);
+  }
+
+  /**
+   * @param patience longest silence of a server that is asked
+   */
+  Transport(ServerTarget server, Duration patience) throws IOException {
     this.server = server;
+    this.patience = patience;
     this.trust =
         server.caFile().isPresent()
             ? Optional.of(TrustedAuthorities.context(server.caFile().get()).getSocketFactory())
@@ -78,6 +88,10 @@ final class Transport {
     try {
       return exchange.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof SocketTimeoutException late) {
+        // It is an InterruptedIOException, and nobody asked anything to stop.
+        throw new IOException(String.valueOf(late.getMessage()), late);
+      }
       if (e.getCause() instanceof IOException failure) {
         throw failure;
       }
@@ -138,7 +152,7 @@ final class Transport {
       trust.ifPresent(secured::setSSLSocketFactory);
     }
     connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
-    connection.setReadTimeout(Math.toIntExact(ANSWER.toMillis()));
+    connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setRequestMethod(question.method());

@@ -68,7 +68,7 @@ final class RedisPlanner {
       throws RestoreRefusedException {
     Instant taken = snapshot.at().orElse(manifest.summary().finishedAt());
     List<Piece> there = history.from(snapshot.offset());
-    if (!history.isWholeFrom(snapshot.offset())) {
+    if (end(there, snapshot) < history.end()) {
       throw gap(history, end(there, snapshot), until(there, taken));
     }
     return new RedisLogPlan(there, snapshot.offset(), until(there, taken));

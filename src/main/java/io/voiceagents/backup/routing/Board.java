@@ -38,6 +38,8 @@ final class Board {
   private final Clock clock;
   private final List<Consumer<Recoverability>> listeners = new CopyOnWriteArrayList<>();
   private volatile Recoverability last;
+  private PacedWindows windows;
+  private Optional<Application> looked = Optional.empty();
 
   /**
    * @param schedules why nothing begins by itself; empty while all is well
@@ -61,6 +63,16 @@ final class Board {
     this.events = events;
     this.clock = clock;
     this.last = Recoverability.unknown(clock.instant());
+    this.windows = new PacedWindows(clock);
+  }
+
+  /** Those of another configuration may be of another store. */
+  private synchronized PacedWindows windows(Application app) {
+    if (looked.filter(before -> before.equals(app)).isEmpty()) {
+      looked = Optional.of(app);
+      windows = new PacedWindows(clock);
+    }
+    return windows;
   }
 
   Recoverability last() {
@@ -122,7 +134,8 @@ final class Board {
               app.catalog(),
               app.verifier(),
               app.logStatuses(),
-              app::recoveryWindow,
+              (policy, sets) ->
+                  windows(app).of(policy.name(), () -> app.recoveryWindow(policy, sets)),
               concerns(app),
               clock)
           .now();

@@ -43,7 +43,12 @@ final class FirstSeen {
     try {
       Map<String, Instant> before = read();
       Map<String, Instant> now = new TreeMap<>();
-      policies.forEach(name -> now.put(name, before.getOrDefault(name, clock.instant())));
+      Instant moment = clock.instant();
+      for (String name : policies) {
+        Instant since = before.getOrDefault(name, moment);
+        // A clock that was ahead once must not keep a policy new until then.
+        now.put(name, since.isAfter(moment) ? moment : since);
+      }
       if (!now.equals(before)) {
         write(now);
       }

@@ -99,7 +99,9 @@ final class RouteAddresses {
     if (mail) {
       return;
     }
-    if (address.contains("$") || scheme.contains("{")) {
+    if (address.contains("%")) {
+      report(item, "the address '" + address + "' has encoded signs.", "Write them as they are.");
+    } else if (address.contains("$") || scheme.contains("{")) {
       report(item, "the address '" + address + "' is put together when a message comes.", WRITTEN);
     } else if (!SCHEMES.contains(scheme)) {
       report(

@@ -142,6 +142,10 @@ final class RouteCode {
               + ")*)?\\s*\\))?");
 
   private static final Pattern MADE = Pattern.compile("#([A-Za-z]+)[:(]");
+
+  /** A text that Camel loads, and a reference whose kind is filled in. */
+  private static final Pattern OUTSIDE = Pattern.compile("(?i)^\\s*resource:|#\\s*\\{\\{");
+
   private static final Pattern STEERING =
       Pattern.compile("(?i)(?:[a-z]+:)?(Camel(?:Bean|Sql|Jdbc|Language)[A-Za-z0-9]*)");
   private static final Pattern PLACEHOLDER =
@@ -203,6 +207,8 @@ final class RouteCode {
       notAllowed(item, "Expressions are " + String.join(", ", LANGUAGES) + ".");
     } else if (REFUSED_KEYS.contains(key)) {
       notAllowed(item, "Routes use the beans that are there.");
+    } else if (key.equals("disabled") && !item.value().equals("false")) {
+      notAllowed(item, "Take the step out; one that is needed must run.");
     } else if (key.equals("beanType") && !item.value().equals(TYPE)) {
       notAllowed(item, "Name one of the beans that are there, by 'ref'.");
     }
@@ -251,6 +257,21 @@ final class RouteCode {
           item,
           "'" + steering.group(1) + "' may not be set.",
           "It would let a message choose what is called; write it into the route.");
+    }
+    if (OUTSIDE.matcher(value).find()) {
+      report(
+          item,
+          "'" + value.strip() + "' is read from elsewhere, or made of parts.",
+          "Write it into the route; what is not there can't be checked.");
+    }
+    if (item.key().equals("name") && (value.contains("$") || value.contains("{{"))) {
+      report(item, "the name '" + value + "' is put together.", "Write it into the route.");
+    }
+    if (item.path().contains("/toD/parameters/") && value.contains("${")) {
+      report(
+          item,
+          "a parameter of 'toD' that comes with the message could be any other as well.",
+          "Write the value into the route.");
     }
     placeholders(item);
     expressions(item);

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
  */
 final class RouteStatements {
   private static final Pattern STATEMENT =
-      Pattern.compile("(?is)\\s*(?:MERGE|DELETE|SELECT|INSERT|UPDATE)\\b[^;]*");
+      Pattern.compile(
+          "(?is)(?!.*\\b(?:LINK_SCHEMA|FILE_READ|FILE_WRITE|CSVREAD|CSVWRITE|PROGRAM|PG_READ_FILE"
+              + "|LO_IMPORT|LO_EXPORT|DBLINK\\w*)\\b)\\s*(?:MERGE|DELETE|SELECT|INSERT|UPDATE)\\b[^;]*");
   private static final Pattern ADDRESS =
       Pattern.compile("sql(?::([^?]*)(?:\\?dataSource=#catalog)?)?");
 

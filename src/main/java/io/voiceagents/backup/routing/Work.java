@@ -189,11 +189,15 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       good = outcome != Outcome.FAILED;
       message = result.message();
       record.scheduled("backup run", asked, outcome, message);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof RuntimeException) {
+        LOG.error("the backup of {} failed by a defect", type, e);
+      }
       message = Failures.message(e);
       record.scheduled("backup run", asked, Outcome.FAILED, message);
       events.accept(notBegun(type, kind, message));
     } catch (InterruptedException e) {
+      record.scheduled("backup run", asked, Outcome.CANCELLED, message);
       Thread.currentThread().interrupt();
     } finally {
       end(job, good, message);

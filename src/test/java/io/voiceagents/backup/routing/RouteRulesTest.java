@@ -128,7 +128,15 @@ class RouteRulesTest {
         "- to: {uri: sql, parameters: {query: 'SELECT 1; CALL x'}} | this statement is not allowed",
         "- to: 'sql:CALL x?dataSource=#catalog' | this statement is not allowed",
         "- to: {uri: sql, parameters: {useMessageBodyForSql: true}} | 'useMessageBodyForSql' is not",
-        "- setBody: {simple: 'COPY a TO PROGRAM x'}\\n- to: {uri: 'jdbc:scratch'} | a route that asks"
+        "- setBody: {simple: 'COPY a TO PROGRAM x'}\\n- to: {uri: 'jdbc:scratch'} | a route that asks",
+        "- setBody: {simple: 'resource:file:/tmp/x'} | 'resource:file:/tmp/x' is read",
+        "- setHeader: {name: 'Camel{{x:SqlQuery}}', constant: 'x'} | the name 'Camel",
+        "- setHeader: {name: 'Camel${variable.x}', constant: 'x'} | the name 'Camel",
+        "- to: {uri: 'file:/tmp', parameters: {filter: '#{{x:class}}:a.B'}} | '#{{x:class}}:a.B' is",
+        "- to: {uri: 'file:/tmp?filter=%23class:a.B'} | the address 'file:/tmp?filter=%23class:a.B' has",
+        "- toD: {uri: 'file:/tmp', parameters: {fileName: '${header.x}'}} | a parameter of 'toD'",
+        "- to: {uri: sql, parameters: {query: 'SELECT LINK_SCHEMA(1)'}} | this statement is not",
+        "- bean: {ref: check, disabled: true} | 'disabled' is not allowed"
       })
   void aProgramIsRefused(String steps, String message) {
     assertThat(with("notify.camel.yaml", notify(steps.replace("\\n", "\n"))))

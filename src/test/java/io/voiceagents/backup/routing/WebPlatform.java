@@ -55,7 +55,7 @@ final class WebPlatform implements Platform, AutoCloseable {
 
   private volatile Application application;
   private final HttpClient client = HttpClient.newHttpClient();
-  private volatile Recoverability found = Recoverability.unknown(Instant.EPOCH);
+  volatile Recoverability found = Recoverability.unknown(Instant.EPOCH);
   volatile Optional<String> notReady = Optional.empty();
 
   /** Holds back whoever wants to ask the store. */

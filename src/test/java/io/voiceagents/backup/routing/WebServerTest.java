@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.Contract;
 import io.voiceagents.backup.api.Contract.Operation;
+import io.voiceagents.backup.recovery.Recoverability;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -190,14 +193,26 @@ class WebServerTest {
         .isEqualTo(303);
   }
 
+  /** Whoever takes what is not ready out of service must not take the dashboard away. */
   @Test
-  void readinessFollowsThePlatform() throws Exception {
-    assertThat(platform.send(platform.to("/health/ready")).statusCode()).isEqualTo(200);
-    platform.notReady = java.util.Optional.of("the routes don't start in /etc/secret");
-    HttpResponse<String> answer = platform.send(platform.to("/health/ready"));
-    platform.notReady = java.util.Optional.empty();
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).doesNotContain("secret");
+  void withTheStoreAwayItIsReadyDegradedAndNotRecoverable() throws Exception {
+    HttpResponse<String> ready = platform.send(platform.to("/health/ready"));
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).contains("ready");
+    platform.notReady = Optional.of("the store is away: /etc/secret");
+    Recoverability before = platform.found;
+    platform.found = new Recoverability(Instant.EPOCH, List.of(), platform.notReady);
+    HttpResponse<String> degraded = platform.send(platform.to("/health/ready"));
+    HttpResponse<String> not = platform.send(platform.to("/health/recoverable"));
+    platform.notReady = Optional.empty();
+    platform.found = new Recoverability(Instant.EPOCH, List.of(), platform.notReady);
+    HttpResponse<String> recoverable = platform.send(platform.to("/health/recoverable"));
+    platform.found = before;
+    assertThat(degraded.statusCode()).isEqualTo(200);
+    assertThat(degraded.body()).contains("degraded").doesNotContain("secret");
+    assertThat(not.statusCode()).isEqualTo(503);
+    assertThat(not.body()).doesNotContain("secret");
+    assertThat(recoverable.statusCode()).isEqualTo(200);
   }
 
   @Test

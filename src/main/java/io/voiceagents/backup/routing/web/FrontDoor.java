@@ -13,6 +13,7 @@ import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.api.ProblemException;
 import io.voiceagents.backup.api.Request;
 import io.voiceagents.backup.cli.output.Document;
+import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.routing.web.Assets.Asset;
 import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Every request comes through here. First what is open to all, five addresses and two of health;
+ * Every request comes through here. First what is open to all, five addresses and three of health;
  * then who asks; only then whether there is anything at that address. So what nobody has thought of
  * is closed.
  */
@@ -139,10 +140,14 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       Replies.send(response, new Document().put("status", "live"));
       return true;
     }
+    // Degraded is ready all the same: whoever takes it out of service takes the dashboard away.
     if (path.equals("/health/ready")) {
-      boolean ready = platform.notReady().isEmpty();
-      byte[] body = Replies.bytes(new Document().put("status", ready ? "ready" : "not ready"));
-      Replies.send(response, ready ? 200 : 503, "application/json", body);
+      health(response, 200, platform.notReady().isEmpty() ? "ready" : "degraded");
+      return true;
+    }
+    if (path.equals("/health/recoverable")) {
+      boolean failed = platform.recoverability().level() == Protection.Level.FAILED;
+      health(response, failed ? 503 : 200, failed ? "not recoverable" : "recoverable");
       return true;
     }
     if (isPage(request, path) && door.isStranger(request)) {
@@ -152,6 +157,12 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     Optional<Asset> asset = assets.open(path);
     asset.ifPresent(found -> Replies.send(response, 200, found.contentType(), found.content()));
     return asset.isPresent();
+  }
+
+  /** One word, for it may be anybody who asks. */
+  private static void health(HttpServerResponse response, int status, String word) {
+    Replies.send(
+        response, status, "application/json", Replies.bytes(new Document().put("status", word)));
   }
 
   private static boolean isPage(HttpServerRequest request, String path) {
