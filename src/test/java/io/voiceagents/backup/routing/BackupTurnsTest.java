@@ -44,7 +44,7 @@ class BackupTurnsTest {
       """
               - pollEnrich:
                   id: gate
-                  aggregationStrategy: "#class:org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy"
+                  aggregationStrategy: "#keepRun"
                   expression:
                     constant: "file:%s?fileName=go&noop=true&idempotent=false&delay=50&initialDelay=0"
               - bean:
