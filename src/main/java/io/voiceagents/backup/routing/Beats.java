@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Beats implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Beats.class);
 
+  private static final Duration END = Duration.ofSeconds(10);
+
   private final List<Future<?>> beats = new ArrayList<>();
   private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(3);
 
@@ -40,9 +42,19 @@ final class Beats implements Executor, AutoCloseable {
     pulse.execute(work);
   }
 
+  /** Ends the rounds; waits for what is under way, which writes into the state directory. */
   @Override
-  public synchronized void close() {
-    beats.forEach(beat -> beat.cancel(true));
+  public void close() {
+    synchronized (this) {
+      beats.forEach(beat -> beat.cancel(true));
+    }
     pulse.shutdownNow();
+    try {
+      if (!pulse.awaitTermination(END.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("a round does not end; the process ends without it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
