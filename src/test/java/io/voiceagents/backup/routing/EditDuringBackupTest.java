@@ -160,9 +160,8 @@ class EditDuringBackupTest {
       configure("7 7 * * *", 29, "none");
       await().atMost(SOON).until(() -> policy(process).retention().equals(new Retention(29, 7)));
       assertThat(policy(process).schedule()).containsEntry(BackupKind.FULL, "7 7 * * *");
-      assertThat(new EditLog(home.resolve("var")).list(1))
-          .extracting(EditEntry::outcome)
-          .containsExactly(EditEntry.Outcome.APPLIED);
+      // The history is written once the edit is in force, so it comes a moment later.
+      await().atMost(SOON).until(() -> lastEdit().equals(List.of(EditEntry.Outcome.APPLIED)));
       assertThat(ended()).as("the backup is under way all the time").isEmpty();
 
       Files.writeString(home.resolve("gate/go"), "");
@@ -179,6 +178,10 @@ class EditDuringBackupTest {
       assertThat(ended().get(1).status()).as(ended().get(1).message()).isEqualTo("complete");
       assertThat(sets(process).get(0).storedBytes()).as("as it is").isGreaterThan(BYTES / 2);
     }
+  }
+
+  private List<EditEntry.Outcome> lastEdit() throws IOException {
+    return new EditLog(home.resolve("var")).list(1).stream().map(EditEntry::outcome).toList();
   }
 
   /** The run has announced itself in the store. */
