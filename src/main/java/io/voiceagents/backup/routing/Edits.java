@@ -250,7 +250,7 @@ final class Edits {
   }
 
   private RouteGate.Checked<RouteGate.Passed> check(EditedFiles files) throws IOException {
-    RouteGate.Checked<LoadedConfiguration> loaded = gate.configuration();
+    RouteGate.Checked<LoadedConfiguration> loaded = gate.configuration(files);
     if (loaded.value().isEmpty()) {
       return RouteGate.Checked.bad(loaded.problems());
     }
