@@ -26,9 +26,18 @@ public final class Contract {
   private final String text;
   private final List<Operation> operations;
 
+  /** Those without parameters in their path, by method and path: the ones that are asked most. */
+  private final Map<String, Match> plain = new HashMap<>();
+
   private Contract(String text, List<Operation> operations) {
     this.text = text;
     this.operations = List.copyOf(operations);
+    for (Operation operation : operations) {
+      String path = String.join("/", operation.segments());
+      if (!path.contains("{")) {
+        plain.put(operation.method() + " " + path, new Match(operation, Map.of()));
+      }
+    }
   }
 
   /**
@@ -137,6 +146,10 @@ public final class Contract {
 
   /** The operation for a path as it came, nothing decoded and nothing tidied; empty for none. */
   public Optional<Match> find(String method, String path) {
+    Match known = plain.get(method + " " + path);
+    if (known != null) {
+      return Optional.of(known);
+    }
     List<String> segments = segments(path);
     for (Operation operation : operations) {
       Optional<Map<String, String>> parameters =

@@ -10,17 +10,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people edit, as it was at one moment. By content, not by time stamp: a volume that
- * Kubernetes swaps behind a link is seen too. Immutable.
+ * What people edit, as it was at one moment, by content. Immutable.
  *
  * @param configuration text of {@code backup.yaml}
  * @param routes text of the route files, by name
@@ -43,6 +45,22 @@ public record EditedFiles(String configuration, Map<String, String> routes) {
       texts.put(file.getFileName().toString(), text(file));
     }
     return new EditedFiles(text(configuration), texts);
+  }
+
+  /** Marks of all that {@link #read} reads, to be taken before it; those of no file if it can't. */
+  public static FileMarks marks(Path configuration, Path routes, Instant now) {
+    try (Stream<Path> entries = Files.list(routes)) {
+      Set<Path> files = new HashSet<>(Set.of(configuration, routes));
+      // Links to what is not there yet are among them: it may come without a change here.
+      entries.filter(EditedFiles::isRoute).forEach(files::add);
+      return FileMarks.of(files, now);
+    } catch (IOException e) {
+      return FileMarks.NONE;
+    }
+  }
+
+  private static boolean isRoute(Path file) {
+    return file.getFileName().toString().endsWith(SUFFIX);
   }
 
   private static String text(Path file) throws UnreadableFileException {
@@ -75,10 +93,7 @@ public record EditedFiles(String configuration, Map<String, String> routes) {
 
   private static List<Path> files(Path routes) throws UnreadableFileException {
     try (Stream<Path> entries = Files.list(routes)) {
-      return entries
-          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-          .filter(Files::isRegularFile)
-          .toList();
+      return entries.filter(EditedFiles::isRoute).filter(Files::isRegularFile).toList();
     } catch (IOException e) {
       String reason = "can't be listed (" + e.getClass().getSimpleName() + ").";
       throw unreadable(routes, 0, reason, "It is the directory of the route files.", e);

@@ -14,9 +14,9 @@ public final class ConfigurationLoader {
   private final Document document;
   private final Path file;
 
-  private ConfigurationLoader(Path file, Map<String, String> environment) {
+  private ConfigurationLoader(Path file, Optional<String> text, Map<String, String> environment) {
     this.file = file;
-    this.document = new Document(file, environment, findings);
+    this.document = new Document(file, text, environment, findings);
   }
 
   /**
@@ -32,7 +32,13 @@ public final class ConfigurationLoader {
   /** As {@link #load}, with what is doubtful. */
   public static LoadedConfiguration loadWithWarnings(Path file, Map<String, String> environment)
       throws ConfigurationException {
-    return new ConfigurationLoader(file, environment).read(true);
+    return new ConfigurationLoader(file, Optional.empty(), environment).read(true);
+  }
+
+  /** As above of a text that was read before, whatever the file holds by now. */
+  public static LoadedConfiguration loadText(
+      Path file, String text, Map<String, String> environment) throws ConfigurationException {
+    return new ConfigurationLoader(file, Optional.of(text), environment).read(true);
   }
 
   /**
@@ -41,7 +47,7 @@ public final class ConfigurationLoader {
    */
   public static LoadedConfiguration loadRepository(Path file, Map<String, String> environment)
       throws ConfigurationException {
-    return new ConfigurationLoader(file, environment).read(false);
+    return new ConfigurationLoader(file, Optional.empty(), environment).read(false);
   }
 
   /**

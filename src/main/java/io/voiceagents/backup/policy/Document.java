@@ -13,11 +13,16 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** The file that is being read: what all its sections share. Not thread-safe. */
 final class Document {
   private final Path file;
+  private final Optional<String> text;
   private final References references;
   private final Findings findings;
 
-  Document(Path file, Map<String, String> environment, Findings findings) {
+  /**
+   * @param text of the file, if it was read before
+   */
+  Document(Path file, Optional<String> text, Map<String, String> environment, Findings findings) {
     this.file = file;
+    this.text = text;
     this.references = new References(environment);
     this.findings = findings;
   }
@@ -33,7 +38,7 @@ final class Document {
   /** The top level; empty after a problem was reported. */
   Optional<Section> root() {
     Location start = new Location(file.toString(), 1, 1);
-    Optional<Node> root = new YamlText(file, findings).read();
+    Optional<Node> root = new YamlText(file, text, findings).read();
     if (root.isPresent() && !(root.get() instanceof MappingNode)) {
       findings.problem(
           start, "", "must hold sections (lines of 'key: value').", "See docs/configuration.md.");

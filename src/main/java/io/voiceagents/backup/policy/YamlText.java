@@ -24,26 +24,47 @@ final class YamlText {
   private static final int MAX_ALIASES = 50;
 
   private final Path file;
+  private final Optional<String> text;
   private final Findings findings;
 
-  YamlText(Path file, Findings findings) {
+  /**
+   * @param text of the file, if it was read before
+   */
+  YamlText(Path file, Optional<String> text, Findings findings) {
     this.file = file;
+    this.text = text;
     this.findings = findings;
   }
 
   /** The root; empty after a problem was reported. */
   Optional<Node> read() {
-    return text().flatMap(this::compose);
+    return text.or(this::readFile)
+        .filter(this::isOfSize)
+        .map(YamlText::unmarked)
+        .flatMap(this::compose);
   }
 
-  private Optional<String> text() {
+  /** Without the mark of the byte order that some editors begin a file with. */
+  private static String unmarked(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /** Of a text that was read before; a file is looked at before it is read. */
+  private boolean isOfSize(String found) {
+    return found.length() <= MAX_BYTES || tooLarge().isPresent();
+  }
+
+  private <T> Optional<T> tooLarge() {
+    return refuse("is larger than " + MAX_BYTES + " bytes.", "Is this the right file?");
+  }
+
+  private Optional<String> readFile() {
     try {
       if (Files.size(file) > MAX_BYTES) {
-        return refuse("is larger than " + MAX_BYTES + " bytes.", "Is this the right file?");
+        return tooLarge();
       }
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (NoSuchFileException missing) {
       return refuse("does not exist.", "Give the configuration file, or copy the example to here.");
     } catch (CharacterCodingException coding) {

@@ -2,6 +2,7 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.edit.EditEntry.Outcome;
 import io.voiceagents.backup.edit.EditedFiles;
+import io.voiceagents.backup.edit.FileMarks;
 import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.edit.UnreadableFileException;
 import io.voiceagents.backup.observe.Event;
@@ -41,6 +42,7 @@ final class Edits {
   private String unreadable = "";
   private String toldUnreadable = "";
   private String refused = "";
+  private FileMarks marks = FileMarks.NONE;
   private EditedFiles seen;
   private EditedFiles running;
 
@@ -105,16 +107,23 @@ final class Edits {
   /** Looks once; takes an edit, refuses it, or finds none. Never throws. */
   void look(InForce inForce) {
     boolean asked = isAsked();
+    Instant now = clock.instant();
+    boolean due = again.filter(time -> !now.isBefore(time)).isPresent();
+    if (!asked && !due && marks.hold(now)) {
+      return;
+    }
+    marks = EditedFiles.marks(configuration, routes, now);
     EditedFiles files;
     try {
       files = EditedFiles.read(configuration, routes);
     } catch (UnreadableFileException e) {
+      // Whoever replaces a file may be met in between: it is looked for again at once.
+      marks = FileMarks.NONE;
       unreadable(e.problem(), asked);
       return;
     }
     unreadable = "";
     toldUnreadable = "";
-    boolean due = again.filter(time -> !clock.instant().isBefore(time)).isPresent();
     if (files.equals(seen) && !due && !asked) {
       return;
     }
@@ -241,7 +250,7 @@ final class Edits {
   }
 
   private RouteGate.Checked<RouteGate.Passed> check(EditedFiles files) throws IOException {
-    RouteGate.Checked<LoadedConfiguration> loaded = gate.configuration();
+    RouteGate.Checked<LoadedConfiguration> loaded = gate.configuration(files);
     if (loaded.value().isEmpty()) {
       return RouteGate.Checked.bad(loaded.problems());
     }

@@ -75,10 +75,13 @@ record RouteGate(Path file, Map<String, String> environment, RuntimePlan residen
     }
   }
 
-  /** Reads the configuration; its problems name the line. */
-  Checked<LoadedConfiguration> configuration() throws IOException {
+  /**
+   * Reads the configuration among the files, not what lies there by now; its problems name the
+   * line.
+   */
+  Checked<LoadedConfiguration> configuration(EditedFiles files) {
     try {
-      return Checked.good(ConfigurationLoader.loadWithWarnings(file, environment));
+      return Checked.good(ConfigurationLoader.loadText(file, files.configuration(), environment));
     } catch (ConfigurationException e) {
       String name = file.getFileName().toString();
       return Checked.bad(

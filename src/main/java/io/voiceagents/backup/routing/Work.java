@@ -102,7 +102,8 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       try {
         app.retainer().expire(policy, Optional.empty());
         record.scheduled("expire", Map.of("type", policy.name()), Outcome.DONE, "");
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // A defect that shows with one policy must not keep the others from their turn.
         record.scheduled(
             "expire", Map.of("type", policy.name()), Outcome.FAILED, Failures.message(e));
         // Told as an event already.
@@ -273,7 +274,7 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
         boolean passed = app.verifier().verify(newest.get(0), depth, Progress.NONE).passed();
         record.scheduled("backup verify", asked, passed ? Outcome.DONE : Outcome.FAILED, "");
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       record.scheduled("backup verify", asked, Outcome.FAILED, Failures.message(e));
       LOG.warn("verification of {} at depth {}: {}", type, depth.word(), Failures.message(e));
     } catch (InterruptedException e) {

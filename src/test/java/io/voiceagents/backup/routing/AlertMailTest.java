@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,5 +172,32 @@ class AlertMailTest {
         .contains("Subject: [CRITICAL] postgres: the full backup is failed", "disk full");
     assertThat(logins).containsOnly("secure good");
     assertThat(undelivered("good")).isZero();
+  }
+
+  /** CVE-2026-46584: the mail component takes settings, the server too, from such headers. */
+  @Test
+  void noHeaderOfAMessageSteersWhereMailAndItsPasswordGo() throws Exception {
+    mail("good", "localhost", secure, Optional.of(certificate.authority()));
+    desk.accept(new Event.StoreTrouble(Clock.systemUTC().instant(), "away"));
+    String notice;
+    try (Stream<Path> outbox = Files.walk(files.directory().resolve("outbox"))) {
+      notice = Files.readString(outbox.filter(Files::isRegularFile).findFirst().orElseThrow());
+    }
+    channels.clear();
+    try (CamelRuntime runtime = run();
+        ProducerTemplate template = runtime.context().createProducerTemplate()) {
+      mail("good", "localhost", secure, Optional.of(certificate.authority()));
+      template.sendBodyAndHeaders(
+          "direct:alert-email-send",
+          notice,
+          Map.of(
+              "CamelFileName", "good/1.json",
+              "mail.smtp.host", "localhost",
+              "mail.smtp.port", String.valueOf(clear.getPortAllocated()),
+              "mail.smtp.starttls.enable", "false",
+              "mail.smtp.starttls.required", "false"));
+    }
+    assertThat(logins).containsOnly("secure good");
+    assertThat(arrived).isNotEmpty().allMatch(mail -> mail.startsWith("secure good@example.com"));
   }
 }

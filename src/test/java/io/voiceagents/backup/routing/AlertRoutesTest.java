@@ -8,8 +8,10 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.voiceagents.backup.alert.Acknowledgement;
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.AlertJson;
 import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.policy.AlertChannel;
@@ -182,18 +184,46 @@ class AlertRoutesTest {
     try (CamelRuntime runtime = run(2)) {
       backup("postgres", "failed");
       nothingWaits();
+      desk.acknowledge(
+          "postgres/backup", new Acknowledgement(Instant.now(), "anna", "a new disk comes"));
+      nothingWaits();
       backup("postgres", "complete");
       nothingWaits();
     }
-    assertThat(received("slack")).hasSize(2);
+    assertThat(received("slack")).hasSize(3);
     assertThat(received("slack").get(0)).contains("[CRITICAL] postgres:", "backupctl backup run");
-    assertThat(received("slack").get(1)).contains("[RESOLVED] postgres:");
-    assertThat(received("pager").get(0))
-        .contains("\"event_action\":\"trigger\"", "db-host/postgres/backup", SECRET);
-    assertThat(received("pager").get(1))
-        .contains("\"event_action\":\"resolve\"", "db-host/postgres/backup");
+    assertThat(received("slack").get(1)).contains("postgres:", "by anna: a new disk comes");
+    assertThat(received("slack").get(2)).contains("[RESOLVED] postgres:");
+    List<String> actions = List.of("trigger", "acknowledge", "resolve");
+    assertThat(received("pager"))
+        .zipSatisfy(
+            actions,
+            (event, action) ->
+                assertThat(event)
+                    .contains("\"event_action\":\"" + action + "\"")
+                    .contains(
+                        "\"dedup_key\":\"voice-agent-backup/db-host/postgres/backup\"", SECRET));
     assertThat(received("hook").get(0)).contains("\"word\":\"RAISED\"").doesNotContain(SECRET);
-    assertThat(ended).hasSize(6).allMatch(text -> text.endsWith("true"));
+    assertThat(ended).hasSize(9).allMatch(text -> text.endsWith("true"));
+  }
+
+  @Test
+  void aChannelOfSomeTypesHearsOfTheseAndOfWhatConcernsAll() throws Exception {
+    Way way = new AlertChannel.Webhook(new Secret(url("hook")));
+    channels.put(
+        "hook",
+        new AlertChannel("hook", AlertLevel.WARNING, Set.of("redis"), Optional.empty(), way));
+    try (CamelRuntime runtime = run(1)) {
+      backup("postgres", "failed");
+      nothingWaits();
+      backup("redis", "failed");
+      nothingWaits();
+      desk.accept(new Event.StoreTrouble(Instant.now(), "the store is away"));
+      nothingWaits();
+    }
+    assertThat(received("hook"))
+        .extracting(body -> AlertJson.notice(body).alert().type())
+        .containsExactly("redis", "");
   }
 
   @Test

@@ -102,13 +102,20 @@ class BrowserTest {
   void aBackupIsWatchedAFileRestoredAndAFailureSeenAndItsEnd() throws Exception {
     Page page = browsing.login(ColorScheme.LIGHT, 1200, Role.ADMIN);
     isAccessible(page, "dashboard");
+    assertThat(page.locator("#calendar .today strong")).hasText("1");
+    assertThat(page.locator("#storage .share")).containsText(new String[] {"voice_data"});
+    assertThat(page.locator("#storage .share")).containsText(new String[] {"1 backup"});
+    Files.writeString(root.resolve("tree/notes.txt"), "bye");
     click(page, "Run voice_data");
     isAccessible(page, "run");
     page.locator("#dialog-ok").click();
     awaitJob(page, "backup", "done");
+    assertThat(page.locator("#calendar .today strong")).hasText("2");
+    assertThat(page.locator("#storage .share")).containsText(new String[] {"2 backups"});
 
     click(page, "Restore voice_data");
     Path target = root.resolve("restored");
+    page.locator("#include").fill("**/call.txt");
     page.locator("#target").fill(target.toString());
     page.locator("#dialog-ok").click();
     assertThat(page.locator("#dialog-title")).containsText("the plan");
@@ -116,7 +123,8 @@ class BrowserTest {
     page.locator("#dialog-ok").click();
     awaitJob(page, "restore", "done");
     try (var files = Files.walk(target)) {
-      assertThat(files.map(file -> String.valueOf(file.getFileName()))).contains("call.txt");
+      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+          .containsExactly("call.txt");
     }
 
     Files.move(root.resolve("tree"), root.resolve("away"));

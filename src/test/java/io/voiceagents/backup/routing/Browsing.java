@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.voiceagents.backup.access.Role;
 import java.io.IOException;
@@ -37,6 +38,9 @@ final class Browsing implements AutoCloseable {
       }
       """;
 
+  /** A machine of two cores may be at other tests meanwhile. */
+  private static final double PATIENCE_MILLIS = 20_000;
+
   /** What pages said that they should not. */
   final List<String> complaints = new ArrayList<>();
 
@@ -46,6 +50,7 @@ final class Browsing implements AutoCloseable {
 
   Browsing(WebPlatform platform) {
     this.platform = platform;
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     this.playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -9,6 +9,7 @@ import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.edit.EditEntry;
 import io.voiceagents.backup.edit.EditEntry.Outcome;
 import io.voiceagents.backup.edit.EditLog;
+import io.voiceagents.backup.edit.EditedFiles;
 import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
@@ -30,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,24 +101,26 @@ class EditsTest {
   private Edits edits() throws IOException {
     Path state = home.resolve("var");
     Clock clock = new Later();
-    Watchers watchers =
-        Watchers.all(
-            state,
-            () -> AlertSettings.DEFAULT,
-            Optional::empty,
-            "test",
-            home.resolve("routes"),
-            clock);
-    RouteGate gate =
-        new RouteGate(
-            configuration(), Map.of(), watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
     return new Edits(
-        gate,
+        gate(clock),
         home.resolve("routes"),
         state.resolve("in-force"),
         EventSink.all(List.of(desk, events::add)),
         new EditNotes(new EditLog(state), "backup.yaml", files -> "anna", clock),
         clock);
+  }
+
+  private RouteGate gate(Clock clock) throws IOException {
+    Watchers watchers =
+        Watchers.all(
+            home.resolve("var"),
+            () -> AlertSettings.DEFAULT,
+            Optional::empty,
+            "test",
+            home.resolve("routes"),
+            clock);
+    return new RouteGate(
+        configuration(), Map.of(), watchers.with(ScheduleSteps.Starts.NOTHING, Map.of()));
   }
 
   /** The system's clock, as far ahead as the test says. */
@@ -343,6 +347,40 @@ class EditsTest {
     look(edits);
     assertThat(inForce).hasSize(2);
     assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void whatIsCheckedIsWhatWasReadWhateverLiesThereByNow() throws Exception {
+    EditedFiles read = EditedFiles.read(configuration(), home.resolve("routes"));
+    configure("9 9 * * *", "");
+    assertThat(gate(new Later()).configuration(read).value().orElseThrow().configuration())
+        .extracting(loaded -> Objects.requireNonNull(loaded.policies().get("logs")).schedule())
+        .isEqualTo(Map.of(BackupKind.FULL, "0 4 * * *"));
+  }
+
+  @Test
+  void aVolumeThatIsSwappedBehindALinkIsOneEdit() throws Exception {
+    Path config = home.resolve("config");
+    for (String volume : List.of("..1", "..2")) {
+      Files.createDirectory(config.resolve(volume));
+      Files.copy(configuration(), config.resolve(volume).resolve("backup.yaml"));
+    }
+    Files.createSymbolicLink(config.resolve("..data"), Path.of("..1"));
+    Files.delete(configuration());
+    Files.createSymbolicLink(configuration(), Path.of("..data/backup.yaml"));
+    Edits edits = started();
+    passed = Duration.ofSeconds(10);
+    look(edits);
+    Path next = config.resolve("..2/backup.yaml");
+    Files.writeString(next, Files.readString(next).replace("0 4 * * *", "7 7 * * *"));
+    look(edits);
+    assertThat(inForce).hasSize(1);
+
+    Files.createSymbolicLink(config.resolve("..next"), Path.of("..2"));
+    Files.move(config.resolve("..next"), config.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    look(edits);
+    assertThat(inForce).hasSize(2);
+    assertThat(newest().outcome()).isEqualTo(Outcome.APPLIED);
   }
 
   @Test

@@ -235,14 +235,16 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   private Contract.Match match(HttpServerRequest request, String path) throws ProblemException {
     Optional<Contract.Match> match = contract.find(request.method().name(), path);
+    if (match.isPresent()) {
+      return match.get();
+    }
     String methods = contract.methods(path);
-    if (match.isEmpty() && !methods.isEmpty()) {
+    if (!methods.isEmpty()) {
       request.response().putHeader("Allow", methods);
       throw new ProblemException(
           405, request.method().name() + " is not for this address", "There is: " + methods + ".");
     }
-    return match.orElseThrow(
-        () -> new ProblemException(404, "there is nothing at this address", "See docs/api.md."));
+    throw new ProblemException(404, "there is nothing at this address", "See docs/api.md.");
   }
 
   private static Map<String, String> query(HttpServerRequest request) throws ProblemException {
