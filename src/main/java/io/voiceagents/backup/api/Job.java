@@ -101,6 +101,11 @@ final class Job implements Progress {
     state = State.QUEUED;
   }
 
+  /** The word that was given already; empty while it is awaited, and where none is needed. */
+  synchronized Optional<Approval.Decision> decision() {
+    return approval.flatMap(Approval::decision);
+  }
+
   Jobs.Work work() {
     return work;
   }
@@ -163,7 +168,8 @@ final class Job implements Progress {
     facts.put("type", type);
     approval
         .flatMap(Approval::decision)
-        .ifPresent(made -> facts.put(made.approved() ? "approved_by" : "refused_by", made.by()));
+        .ifPresent(
+            made -> facts.put(made.approved() ? "approved_by" : "refused_by", made.by().name()));
     return facts;
   }
 

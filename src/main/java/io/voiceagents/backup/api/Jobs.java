@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,13 @@ public final class Jobs implements AutoCloseable {
     public Document document(Caller reader) {
       boolean other = awaits.filter(by -> !by.isSame(reader)).isPresent();
       return document.with("may_decide", other && reader.role().allows(Role.OPERATOR));
+    /** As an answer that changes nothing any more. */
+    View repeated() {
+      Map<String, String> also = new HashMap<>(noted);
+      also.put("repeated", "true");
+      return new View(id, over, awaits, document, also);
+    }
+
     }
   }
 
@@ -187,7 +195,7 @@ public final class Jobs implements AutoCloseable {
   }
 
   /**
-   * Lets a job begin, or ends it.
+   * Lets a job begin, or ends it. Whoever says the same again gets the job as it is.
    *
    * @param known whether the token of the one who asked still holds
    * @throws ProblemException 404, 409 if it waits for nobody, 403 to the one who asked for it
@@ -200,8 +208,7 @@ public final class Jobs implements AutoCloseable {
         Optional.ofNullable(jobs.get(id))
             .orElseThrow(() -> new ProblemException(404, "there is no job '" + id + "'", ""));
     if (job.state() != State.AWAITING_APPROVAL) {
-      throw new ProblemException(
-          409, "the job " + id + " waits for nobody's approval", "GET /api/v1/approvals.");
+      return decidedAlready(job, by, approved);
     }
     if (job.isOf(by)) {
       throw new ProblemException(
@@ -216,7 +223,7 @@ public final class Jobs implements AutoCloseable {
           "Refuse it; who still needs it may ask again.");
     }
     changes.incrementAndGet();
-    job.decide(new Approval.Decision(by.name(), approved, note, clock.get()));
+    job.decide(new Approval.Decision(by, approved, note, clock.get()));
     if (approved) {
       startNext(job.type());
     } else {
@@ -245,6 +252,20 @@ public final class Jobs implements AutoCloseable {
   /** Those that need or needed an approval, newest first. */
   synchronized List<View> approvals() {
     lapse();
+  private static View decidedAlready(Job job, Caller by, boolean approved) throws ProblemException {
+    Optional<Approval.Decision> made = job.decision();
+    if (made.filter(one -> one.isSaidAgain(by, approved)).isPresent()) {
+      return job.view().repeated();
+    }
+    throw new ProblemException(
+        409,
+        "the job "
+            + job.id()
+            + made.map(one -> " was " + one.text() + " already")
+                .orElse(" waits for nobody's approval"),
+        "GET /api/v1/jobs/" + job.id() + " shows what became of it.");
+  }
+
     List<View> views =
         new ArrayList<>(jobs.values().stream().filter(Job::isHeld).map(Job::view).toList());
     Collections.reverse(views);
