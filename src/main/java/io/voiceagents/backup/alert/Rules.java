@@ -123,6 +123,10 @@ final class Rules {
 
   private static List<Change> of(Event.BackupEnded ended) {
     String type = ended.type();
+    if (ended.status().equals("cancelled")) {
+      // Somebody wanted it so. A backup that is missed for it is overdue in its time.
+      return List.of();
+    }
     if (!ended.status().equals("complete")) {
       AlertLevel level =
           ended.status().equals("partial") ? AlertLevel.WARNING : AlertKind.BACKUP.level();

@@ -221,7 +221,8 @@ public final class Api implements AutoCloseable {
   }
 
   private Answer jobCancel(Call call) throws ProblemException {
-    return Answer.accepted(found(jobs.cancel(call.id()), call), call.caller());
+    return Answer.accepted(
+        found(jobs.cancel(call.id(), call.caller().name()), call), call.caller());
   }
 
   private static Jobs.View found(Optional<Jobs.View> job, Call call) throws ProblemException {

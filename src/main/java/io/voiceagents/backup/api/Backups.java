@@ -141,7 +141,7 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
           String.join(" ", parts.subList(1, parts.size())),
           new Document()
               .put("kind", effective)
-              .put("outcome", result.outcome())
+              .put("outcome", result.word())
               .put("duration_seconds", result.duration())
               .put("set", result.set().map(view::listed))
               .put("problem_count", result.problemCount())

@@ -126,14 +126,26 @@ final class Job implements Progress {
     }
   }
 
-  synchronized void cancel(Instant now) {
-    if (state == State.QUEUED || state == State.AWAITING_APPROVAL) {
-      state = State.CANCELLED;
-      endedAt = Optional.of(now);
-    } else if (state == State.RUNNING) {
-      cancelled = true;
-      thread.ifPresent(Thread::interrupt);
+  /**
+   * Asks it to stop.
+   *
+   * @param why for people, if it never began
+   * @return what goes on record, if it is over by that
+   */
+  synchronized Optional<AuditEntry> cancel(String why, Instant now) {
+    if (state.isOver()) {
+      return Optional.empty();
     }
+    cancelled = true;
+    if (state == State.RUNNING) {
+      thread.ifPresent(Thread::interrupt);
+      return Optional.empty();
+    }
+    return Optional.of(
+        end(
+            new Jobs.Ended(
+                false, ExitCode.INTERRUPTED, why, "Nothing was touched.", new Document()),
+            now));
   }
 
   /**

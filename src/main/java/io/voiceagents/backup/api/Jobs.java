@@ -299,12 +299,17 @@ public final class Jobs implements AutoCloseable {
     return changes.get();
   }
 
-  /** Asks a job to stop; one that is over stays as it is. */
-  synchronized Optional<View> cancel(String id) {
+  /**
+   * Asks a job to stop; one that is over stays as it is.
+   *
+   * @param by who wants it, for people
+   */
+  synchronized Optional<View> cancel(String id, String by) {
     lapse();
     Optional<Job> job = Optional.ofNullable(jobs.get(id));
     changes.incrementAndGet();
-    job.ifPresent(found -> found.cancel(clock.get()));
+    job.flatMap(found -> found.cancel("cancelled by " + by + " before it began", clock.get()))
+        .ifPresent(trail::record);
     return job.map(Job::view);
   }
 
@@ -367,7 +372,7 @@ public final class Jobs implements AutoCloseable {
         if (job.state() == State.AWAITING_APPROVAL) {
           trail.record(job.end(not("the server ended before anybody approved it"), now));
         }
-        job.cancel(now);
+        job.cancel("the server ended before it began", now).ifPresent(trail::record);
       }
     }
     threads.shutdown();

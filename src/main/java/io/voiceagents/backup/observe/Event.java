@@ -22,7 +22,7 @@ public sealed interface Event {
    * A backup ended.
    *
    * @param kind full or incremental
-   * @param status complete, partial or failed
+   * @param status complete, partial, failed, or cancelled: before it began, so it is no fault
    * @param key of the set that was committed
    * @param message for people; of a failure with a hint
    */

@@ -96,10 +96,14 @@ final class Read {
     JsonNode result = job.path("result");
     String hint = text(job, "hint");
     String message = text(job, "message") + (hint.isEmpty() ? "" : " Hint: " + hint);
-    boolean known = result.has("outcome");
+    String outcome = text(result, "outcome");
+    boolean ended = result.has("outcome");
+    if (ended ? outcome.equals("cancelled") : text(job, "state").equals("cancelled")) {
+      return RunResult.cancelled(text(job, "type"), message);
+    }
     return new RunResult(
         text(job, "type"),
-        known ? Outcome.valueOf(upper(result, "outcome")) : Outcome.FAILED,
+        ended ? Outcome.valueOf(upper(result, "outcome")) : Outcome.FAILED,
         maybe(result.path("set"), Read::set),
         seconds(result, "duration_seconds"),
         message,

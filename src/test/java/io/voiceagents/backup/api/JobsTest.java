@@ -111,9 +111,11 @@ class JobsTest {
             });
     View waiting = jobs.submit(CALLER, "backup", "a", progress -> GOOD);
     begun.await();
-    jobs.cancel(waiting.id());
+    jobs.cancel(waiting.id(), "ops");
     assertThat(state(jobs.find(waiting.id()).orElseThrow())).isEqualTo("cancelled");
-    jobs.cancel(running.id());
+    assertThat(jobs.find(waiting.id()).orElseThrow().document().json())
+        .contains("cancelled by ops before it began", "\"exit_code\" : 130");
+    jobs.cancel(running.id(), "ops");
     assertThat(state(untilOver(running))).isEqualTo("cancelled");
     assertThat(state(untilOver(jobs.submit(CALLER, "backup", "a", progress -> GOOD))))
         .isEqualTo("done");
