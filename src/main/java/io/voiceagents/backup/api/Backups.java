@@ -185,7 +185,7 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
         passed
             ? "passed"
             : verdict.set().key() + " failed the " + verdict.depth().word() + " check",
-        passed ? "" : "Don't rely on it. Take a new backup with force.",
+        passed ? "" : "Don't rely on it. Take a new backup with --force: it starts a new chain.",
         VerdictView.document(verdict));
   }
 

@@ -6,6 +6,7 @@ import io.voiceagents.backup.audit.AuditEntry;
 import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.cli.Diagnosis;
 import io.voiceagents.backup.cli.ExitCode;
+import io.voiceagents.backup.cli.FieldWords;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.observe.Progress;
 import java.security.SecureRandom;
@@ -74,13 +75,18 @@ public final class Jobs implements AutoCloseable {
   }
 
   /**
-   * How work ended.
+   * How work ended, in the words of requests: options of commands are told as their fields.
    *
    * @param good whether it did what was asked
    * @param exitCode with which a command would end
    * @param result what there is to tell; may be empty
    */
-  record Ended(boolean good, ExitCode exitCode, String message, String hint, Document result) {}
+  record Ended(boolean good, ExitCode exitCode, String message, String hint, Document result) {
+    Ended {
+      message = FieldWords.ofBody(message);
+      hint = FieldWords.ofBody(hint);
+    }
+  }
 
   /**
    * A job as it is at a moment.

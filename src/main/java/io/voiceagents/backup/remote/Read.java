@@ -8,6 +8,7 @@ import io.voiceagents.backup.catalog.DamagedSet;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.cli.FieldWords;
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Policy;
@@ -94,8 +95,7 @@ final class Read {
 
   static RunResult run(JsonNode job) {
     JsonNode result = job.path("result");
-    String hint = text(job, "hint");
-    String message = text(job, "message") + (hint.isEmpty() ? "" : " Hint: " + hint);
+    String message = told(job);
     String outcome = text(result, "outcome");
     boolean ended = result.has("outcome");
     if (ended ? outcome.equals("cancelled") : text(job, "state").equals("cancelled")) {
@@ -109,6 +109,12 @@ final class Read {
         message,
         all(result.path("problems"), one -> new Problem(text(one, "path"), text(one, "message"))),
         result.path("problem_count").asLong());
+  }
+
+  /** How a job ended, with the names that options have. */
+  static String told(JsonNode job) {
+    String hint = text(job, "hint");
+    return FieldWords.ofCommand(text(job, "message") + (hint.isEmpty() ? "" : " Hint: " + hint));
   }
 
   static RestorePlan plan(JsonNode node, RestoreRequest request) {
