@@ -4,6 +4,7 @@ import io.voiceagents.backup.api.Jobs;
 import io.voiceagents.backup.api.ShownJob;
 import io.voiceagents.backup.audit.AuditEntry.Outcome;
 import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Event;
@@ -102,6 +103,8 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       try {
         app.retainer().expire(policy, Optional.empty());
         record.scheduled("expire", Map.of("type", policy.name()), Outcome.DONE, "");
+      } catch (NoRepositoryException e) {
+        LOG.info("nothing of {} is stored that could expire", policy.name());
       } catch (IOException e) {
         record.scheduled(
             "expire", Map.of("type", policy.name()), Outcome.FAILED, Failures.message(e));
