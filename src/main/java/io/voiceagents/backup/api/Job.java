@@ -215,6 +215,7 @@ final class Job implements Progress {
             .put("requested_at", requestedAt)
             .put("approval", approval.map(Approval::document))
             .put("may_decide", false)
+            .put("may_not_decide", "")
             .put("started_at", startedAt)
             .put("ended_at", endedAt)
             .put(

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,12 +106,6 @@ public final class Jobs implements AutoCloseable {
       noted = Map.copyOf(noted);
     }
 
-    /**
-     * As one caller sees it: {@code may_decide} says whether {@link Jobs#decide} takes its word.
-     */
-    public Document document(Caller reader) {
-      boolean other = awaits.filter(by -> !by.isSame(reader)).isPresent();
-      return document.with("may_decide", other && reader.role().allows(Role.OPERATOR));
     /** As an answer that changes nothing any more. */
     View repeated() {
       Map<String, String> also = new HashMap<>(noted);
@@ -119,6 +113,24 @@ public final class Jobs implements AutoCloseable {
       return new View(id, over, awaits, document, also);
     }
 
+    /**
+     * As one caller sees it: {@code may_decide} says whether {@link Jobs#decide} takes its word,
+     * {@code may_not_decide} why it does not.
+     */
+    public Document document(Caller reader) {
+      String why = awaits.map(by -> whyNot(by, reader)).orElse("");
+      return document
+          .with("may_decide", awaits.isPresent() && why.isEmpty())
+          .with("may_not_decide", why);
+    }
+
+    private static String whyNot(Caller by, Caller reader) {
+      if (by.isSame(reader)) {
+        return by.name().equals(reader.name())
+            ? "you asked for it"
+            : "you asked for it, as " + by.name();
+      }
+      return reader.role().allows(Role.OPERATOR) ? "" : "a " + reader.role().word() + " may not";
     }
   }
 
@@ -240,6 +252,20 @@ public final class Jobs implements AutoCloseable {
     return job.view();
   }
 
+  private static View decidedAlready(Job job, Caller by, boolean approved) throws ProblemException {
+    Optional<Approval.Decision> made = job.decision();
+    if (made.filter(one -> one.isSaidAgain(by, approved)).isPresent()) {
+      return job.view().repeated();
+    }
+    throw new ProblemException(
+        409,
+        "the job "
+            + job.id()
+            + made.map(one -> " was " + one.text() + " already")
+                .orElse(" waits for nobody's approval"),
+        "GET /api/v1/jobs/" + job.id() + " shows what became of it.");
+  }
+
   private static Ended not(String message) {
     return new Ended(false, ExitCode.REFUSED, message, "Nothing was touched.", new Document());
   }
@@ -258,20 +284,6 @@ public final class Jobs implements AutoCloseable {
   /** Those that need or needed an approval, newest first. */
   synchronized List<View> approvals() {
     lapse();
-  private static View decidedAlready(Job job, Caller by, boolean approved) throws ProblemException {
-    Optional<Approval.Decision> made = job.decision();
-    if (made.filter(one -> one.isSaidAgain(by, approved)).isPresent()) {
-      return job.view().repeated();
-    }
-    throw new ProblemException(
-        409,
-        "the job "
-            + job.id()
-            + made.map(one -> " was " + one.text() + " already")
-                .orElse(" waits for nobody's approval"),
-        "GET /api/v1/jobs/" + job.id() + " shows what became of it.");
-  }
-
     List<View> views =
         new ArrayList<>(jobs.values().stream().filter(Job::isHeld).map(Job::view).toList());
     Collections.reverse(views);

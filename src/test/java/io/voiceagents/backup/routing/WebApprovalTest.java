@@ -342,7 +342,10 @@ class WebApprovalTest {
     await().atMost(LIMIT).until(() -> !waiting().isEmpty());
     String id = waiting();
     assertThat(command(Role.OPERATOR, "approvals", "list").out())
-        .contains(id, "awaiting_approval", "admin");
+        .contains(id, "awaiting_approval", "admin", "YOU MAY DECIDE")
+        .containsPattern("admin .* yes *\n");
+    assertThat(command(Role.ADMIN, "approvals", "list").out()).contains("no: you asked for it");
+    assertThat(command(Role.VIEWER, "approvals", "list").out()).contains("no: a viewer may not");
     Ran look = command(Role.OPERATOR, "approvals", "approve", id, "--dry-run");
     assertThat(look.out()).contains("voice_data/", live.toString());
     Ran own = command(Role.ADMIN, "approvals", "approve", id);
