@@ -97,7 +97,7 @@ class AlertDeskTest {
     desk(NIGHT.plusSeconds(120)).accept(ended(NIGHT.plusSeconds(120), "full", "complete"));
     assertThat(told()).containsExactly("raised postgres/backup", "resolved postgres/backup");
     assertThat(files.open()).isEmpty();
-    assertThat(notices().get(0).text())
+    assertThat(notices().get(0).text(Links.NONE))
         .contains("disk full", "Since:   2026-01-02T03:00:00Z", "backupctl backup run", "At risk");
   }
 
@@ -166,7 +166,8 @@ class AlertDeskTest {
     patient(100).assess(store(100, true));
     assertThat(told()).containsExactly("raised store/store");
     assertThat(notices().get(0).also()).containsExactly("redis/log");
-    assertThat(notices().get(0).text()).contains("Also:    1 that follow from it: redis/log");
+    assertThat(notices().get(0).text(Links.NONE))
+        .contains("Also:    1 that follow from it: redis/log");
     assertThat(files.open()).hasSize(3);
 
     patient(120).assess(store(120, false));
