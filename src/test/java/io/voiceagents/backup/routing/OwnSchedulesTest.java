@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.cli.Operations.Finding;
 import io.voiceagents.backup.cli.Operations.Finding.Level;
 import io.voiceagents.backup.keys.KeyFile;
@@ -12,7 +13,9 @@ import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.Event.EditApplied;
 import io.voiceagents.backup.observe.Event.EditRefused;
 import io.voiceagents.backup.policy.AlertSettings;
+import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.recovery.Protection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,6 +175,33 @@ class OwnSchedulesTest {
     Files.delete(home.resolve(FILE));
     await().atMost(SOON).until(() -> nextRun(running).isEmpty());
     assertThat(running.runtime().context().getRoute("extra")).isNull();
+  }
+
+  @Test
+  void theCommandSaysOfItWhatTheServerSays() throws Exception {
+    write(FILE, route(RARELY));
+    String fresh =
+        "  configs: { type: filesystem, paths: [../data], schedule: { full: '0 2 * * *' } }\n";
+    write("config/backup.yaml", Files.readString(home.resolve("config/backup.yaml")) + fresh);
+    ResidentProcess running = start();
+    running.work().backup("logs", BackupKind.FULL);
+    await().atMost(SOON).until(() -> backups() > 0);
+    running.board().refresh();
+    List<Protection> served = running.board().last().policies();
+    assertThat(served.get(0).nextRun()).get().asString().endsWith("-01-01T01:00:00Z");
+    assertThat(served.get(1).warnings()).singleElement().asString().startsWith("never backed up");
+
+    BackupctlMain.Opener opener = new BackupctlMain.Opener(home, Map.of(), Clock.systemUTC());
+    try (Operations here = opener.open(home.resolve("config/backup.yaml"))) {
+      List<Protection> found = here.recoverability(Clock.systemUTC()).policies();
+      for (int i = 0; i < served.size(); i++) {
+        assertThat(found.get(i).nextRun()).isEqualTo(served.get(i).nextRun());
+        assertThat(found.get(i).level()).isEqualTo(served.get(i).level());
+        assertThat(found.get(i).failures()).isEqualTo(served.get(i).failures());
+        assertThat(found.get(i).warnings()).isEqualTo(served.get(i).warnings());
+        assertThat(found.get(i).recoverableTo()).isEqualTo(served.get(i).recoverableTo());
+      }
+    }
   }
 
   @ParameterizedTest
