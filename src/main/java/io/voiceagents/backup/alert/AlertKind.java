@@ -34,7 +34,7 @@ public enum AlertKind {
       "backupctl config validate"),
   SCHEDULES(
       AlertLevel.CRITICAL,
-      "Nothing begins by itself, no backup either, until their database is back.",
+      "What is due does not begin by itself; without their database nothing does, no backup either.",
       "backupctl backup run"),
   STORE(
       AlertLevel.CRITICAL,

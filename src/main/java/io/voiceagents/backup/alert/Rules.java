@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Rules {
   private static final String STORE = "store";
   private static final String SERVER = "server";
+  private static final String ROUTES = "routes";
   static final String STORE_KEY = Alert.key(AlertKind.STORE, STORE);
 
   private Rules() {}
@@ -104,6 +105,20 @@ final class Rules {
     }
     if (event instanceof Event.IssuerFine fine) {
       return Change.resolve(fine.at(), SERVER, AlertKind.ISSUER);
+    }
+    return ofRoutes(event);
+  }
+
+  /** Of schedules of people's own: no backup of a policy waits for them. */
+  private static List<Change> ofRoutes(Event event) {
+    if (event instanceof Event.OwnSchedulesTrouble trouble) {
+      AlertLevel level = AlertLevel.WARNING;
+      return List.of(
+          new Change.Raise(
+              new Alert(AlertKind.SCHEDULES, ROUTES, "", level, trouble.message(), trouble.at())));
+    }
+    if (event instanceof Event.OwnSchedulesFine fine) {
+      return Change.resolve(fine.at(), ROUTES, AlertKind.SCHEDULES);
     }
     return List.of();
   }

@@ -87,6 +87,12 @@ public sealed interface Event {
   /** The schedules are kept again. */
   record SchedulesFine(Instant at) implements Event {}
 
+  /** Schedules that people wrote as routes, and that back up no policy, don't run. */
+  record OwnSchedulesTrouble(Instant at, String message) implements Event {}
+
+  /** All of them run, or are gone. */
+  record OwnSchedulesFine(Instant at) implements Event {}
+
   /** A retention that was held back is applied again, or was taken back. */
   record RetentionFine(Instant at, String type) implements Event {}
 

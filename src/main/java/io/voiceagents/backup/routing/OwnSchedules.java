@@ -51,10 +51,11 @@ final class OwnSchedules {
   /**
    * A time that a route file has.
    *
+   * @param file name of the file
    * @param route id of the route; the file's name where it has none
    * @param policy that is backed up, if it is one
    */
-  record Time(String route, CronExpression cron, Optional<String> policy) {
+  record Time(String file, String route, CronExpression cron, Optional<String> policy) {
     /** The first time after a moment; empty if there is none. */
     Optional<Instant> next(Instant after) {
       return Optional.ofNullable(cron.getNextValidTimeAfter(Date.from(after))).map(Date::toInstant);
@@ -141,6 +142,7 @@ final class OwnSchedules {
               zone -> cron.setTimeZone(TimeZone.getTimeZone(resolved(zone.value(), properties))));
       return Optional.of(
           new Time(
+              document.file(),
               item.route().isEmpty() ? document.file() : item.route(),
               cron,
               route.stream().flatMap(each -> policy(each).stream()).findFirst()));

@@ -87,6 +87,15 @@ class AlertDeskTest {
   }
 
   @Test
+  void aStoppedScheduleOfOnesOwnIsAWarningUntilItRuns() throws IOException {
+    desk(NIGHT).accept(new Event.OwnSchedulesTrouble(NIGHT, "nothing will start 'check'"));
+    assertThat(files.open("routes/schedules").orElseThrow().alert().level())
+        .isEqualTo(AlertLevel.WARNING);
+    desk(NIGHT).accept(new Event.OwnSchedulesFine(NIGHT.plusSeconds(15)));
+    assertThat(told()).containsExactly("raised routes/schedules", "resolved routes/schedules");
+  }
+
+  @Test
   void tellsAFailureOnceAndItsRecovery() throws IOException {
     desk(NIGHT).accept(ended(NIGHT, "full", "failed"));
     desk(NIGHT.plusSeconds(60)).accept(ended(NIGHT.plusSeconds(60), "full", "failed"));

@@ -204,6 +204,53 @@ class OwnSchedulesTest {
     }
   }
 
+  @Test
+  void oneThatWasStoppedIsToldUntilItRunsAgain() throws Exception {
+    write(FILE, route(RARELY));
+    write(
+        "routes/schedule-looks.camel.yaml",
+        route(RARELY)
+            .replace("extra", "looks")
+            .replace("backup('logs', 'full')", "verification()"));
+    ResidentProcess running = start();
+    running.work().backup("logs", BackupKind.FULL);
+    await().atMost(SOON).until(() -> backups() > 0);
+    running.judge();
+    assertThat(warnings(running)).noneMatch(text -> text.startsWith("nothing will start"));
+    assertThat(last(Event.OwnSchedulesTrouble.class)).isEmpty();
+
+    running.runtime().context().getRouteController().stopRoute("extra");
+    running.runtime().context().getRouteController().stopRoute("looks");
+    running.judge();
+    assertThat(nextRun(running)).isEmpty();
+    assertThat(warnings(running))
+        .contains(
+            "nothing will start the next backup of the schedule 'extra': its route does not run");
+    assertThat(last(Event.OwnSchedulesTrouble.class).orElseThrow().message())
+        .contains("'looks' (schedule-looks.camel.yaml)")
+        .doesNotContain("extra");
+
+    running.runtime().context().getRouteController().startRoute("extra");
+    running.runtime().context().getRouteController().startRoute("looks");
+    long before = told(Event.OwnSchedulesFine.class);
+    running.judge();
+    assertThat(nextRun(running)).isPresent();
+    assertThat(warnings(running)).noneMatch(text -> text.startsWith("nothing will start"));
+    assertThat(told(Event.OwnSchedulesFine.class)).isEqualTo(before + 1);
+  }
+
+  private static List<String> warnings(ResidentProcess process) {
+    return process.board().last().policies().get(0).warnings();
+  }
+
+  private <T extends Event> Optional<T> last(Class<T> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).reduce((a, b) -> b);
+  }
+
+  private long told(Class<? extends Event> kind) {
+    return events.stream().filter(kind::isInstance).count();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
