@@ -181,6 +181,10 @@ final class Rules {
     changes.add(
         Change.when(
             overdue.isPresent(), Alert.of(AlertKind.OVERDUE, type, overdue.orElse(""), at), at));
+    Optional<String> skew =
+        policy.warnings().stream().filter(text -> text.startsWith("clock skew")).findFirst();
+    changes.add(
+        Change.when(skew.isPresent(), Alert.of(AlertKind.CLOCK, type, skew.orElse(""), at), at));
     Optional<String> lost = beyondObjective(policy, at);
     changes.add(
         Change.when(lost.isPresent(), Alert.of(AlertKind.RPO, type, lost.orElse(""), at), at));
