@@ -225,7 +225,7 @@ public final class Api implements AutoCloseable {
         found(jobs.cancel(call.id(), call.caller().name()), call), call.caller());
   }
 
-  private static Jobs.View found(Optional<Jobs.View> job, Call call) throws ProblemException {
+  private static SeenJob found(Optional<SeenJob> job, Call call) throws ProblemException {
     return job.orElseThrow(
         () ->
             new ProblemException(

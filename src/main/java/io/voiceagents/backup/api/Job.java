@@ -202,7 +202,7 @@ final class Job implements Progress {
     items.add(moreItems);
   }
 
-  synchronized Jobs.View view() {
+  synchronized SeenJob view() {
     Phase now = phase;
     Document document =
         new Document()
@@ -230,7 +230,7 @@ final class Job implements Progress {
             .put("hint", ended.map(Jobs.Ended::hint).orElse(""))
             .put("result", ended.map(Jobs.Ended::result));
     boolean waits = state == State.AWAITING_APPROVAL;
-    return new Jobs.View(
+    return new SeenJob(
         id, state.isOver(), waits ? Optional.of(caller) : Optional.empty(), document, noted());
   }
 
