@@ -1,4 +1,4 @@
-import { element, place, size } from './format.js';
+import { element, onPage, place, size } from './format.js';
 import { post } from './api.js';
 
 const byId = (id) => document.getElementById(id);
@@ -13,11 +13,14 @@ byId('dialog-form').addEventListener('submit', async (event) => {
   try {
     await submit();
   } catch (error) {
-    byId('dialog-error').textContent = error.message;
+    byId('dialog-error').textContent = onPage(error.message, labelled);
   } finally {
     byId('dialog-ok').disabled = false;
   }
 });
+
+/** What stands beside a field of this dialog. */
+const labelled = (field) => dialog.querySelector(`label[for="${CSS.escape(field)}"]`)?.textContent;
 
 function open(title, ok, body, onSubmit) {
   byId('dialog-title').textContent = title;
@@ -27,6 +30,10 @@ function open(title, ok, body, onSubmit) {
   submit = onSubmit;
   if (!dialog.open) dialog.showModal();
 }
+
+/** Beside the boxes for 'force'. */
+export const MOVE_ASIDE = 'Move aside what is there';
+export const NEW_CHAIN = 'Start a new chain and read everything';
 
 const choice = (id, label, words, chosen) => [element('label', { for: id }, label),
   element('select', { id }, ...words.map((word) => element('option', { value: word, selected: word === chosen }, word)))];
@@ -47,7 +54,7 @@ export function actions(started) {
       ...(server ? [...text('target_db', 'Or into this database of the running server, if a second person agrees', 'voice'),
         ...text('tables', 'There only these tables, separated by commas', 'the whole database'),
         ...text('database', 'Its name in the backup', 'the same'),
-        element('div', { class: 'check' }, element('input', { id: 'force', type: 'checkbox' }), element('label', { for: 'force' }, 'Move aside what is there'))] : []),
+        element('div', { class: 'check' }, element('input', { id: 'force', type: 'checkbox' }), element('label', { for: 'force' }, MOVE_ASIDE))] : []),
       ...(['filesystem', 'postgres_logical'].includes(source) ? text('include', 'Only these, separated by commas', 'everything') : text('time', 'Up to this time', 'as the backup is; or 2026-11-27T14:03:00Z'))];
     open(`Restore ${type}`, 'Show the plan', [element('p', { class: 'muted' }, key), ...fields], async () => {
       const value = (id) => (byId(id) ? byId(id).value.trim() : '');
@@ -70,7 +77,7 @@ export function actions(started) {
   return {
     run: (policy) => open(`Back up ${policy.type}`, 'Run', [
       ...choice('kind', 'Kind', policy.source === 'redis' ? ['full'] : ['full', 'incremental'], 'full'),
-      element('div', { class: 'check' }, element('input', { id: 'force', type: 'checkbox' }), element('label', { for: 'force' }, 'Start a new chain and read everything'))],
+      element('div', { class: 'check' }, element('input', { id: 'force', type: 'checkbox' }), element('label', { for: 'force' }, NEW_CHAIN))],
     () => start('/api/v1/backup/run', { type: policy.type, kind: byId('kind').value, force: byId('force').checked })),
     verify: (policy) => open(`Verify the newest backup of ${policy.type}`, 'Verify',
       choice('depth', 'How deep', ['presence', 'sample', 'content', 'restore'], 'content'),

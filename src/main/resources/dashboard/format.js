@@ -61,3 +61,6 @@ export function meter(share, severity) {
 
 /** Where a restore goes. */
 export const place = (plan) => (plan.database ? `the database ${plan.database} on ${plan.server}` : plan.target);
+
+/** What the server says about fields of a request, by the words that stand beside them on the page. */
+export const onPage = (text, label) => text.replace(/the field '(\w+)'/g, (all, field) => (label(field) ? `'${label(field)}'` : all));

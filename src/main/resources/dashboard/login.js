@@ -1,5 +1,7 @@
 const form = document.getElementById('login');
 const error = document.getElementById('error');
+// Never an address of elsewhere, whatever stands in the one of this page.
+const wanted = ['/runbook', '/docs'].find((page) => page === new URLSearchParams(location.search).get('for')) ?? '/';
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -12,7 +14,7 @@ form.addEventListener('submit', async (event) => {
       body: JSON.stringify({ token }),
     });
     if (answer.ok) {
-      location.replace('/');
+      location.replace(wanted + location.hash);
       return;
     }
     const problem = await answer.json();

@@ -1,7 +1,8 @@
-import { age, badge, duration, element, many, meter, moment, place, rate, size } from './format.js';
+import { age, badge, duration, element, many, meter, moment, onPage, place, rate, size } from './format.js';
 import { bars } from './charts.js';
 import { redraw } from './redraw.js';
 import { isOver } from './api.js';
+import { MOVE_ASIDE, NEW_CHAIN } from './actions.js';
 
 const CHARTED = 40;
 const LISTED = 25;
@@ -120,7 +121,7 @@ export function jobs(known, may, cancel, decide) {
     const decision = (word, text) => element('button', { type: 'button', 'aria-label': `${text} ${job.operation} ${job.type} of ${job.requested_by}`, onclick: () => decide(job, word) }, text);
     const figures = running
       ? `${progress.phase || 'beginning'}: ${size(progress.done_bytes)}${progress.total_bytes > 0 ? ` of ${size(progress.total_bytes)}` : ''}`
-      : [job.message, job.hint].filter(Boolean).join(' ');
+      : onPage([job.message, job.hint].filter(Boolean).join(' '), (field) => (field === 'force' ? (job.operation.startsWith('restore') ? MOVE_ASIDE : NEW_CHAIN) : undefined));
     const took = job.ended_at && job.started_at ? `, took ${duration(seconds(job.ended_at, job.started_at))}` : '';
     const bar = element('progress', { max: Math.max(progress.total_bytes, 1), 'aria-label': `${job.operation} ${job.type}` });
     if (progress.total_bytes > 0) bar.value = progress.done_bytes;

@@ -37,8 +37,7 @@ public final class AlertDesk implements EventSink {
 
   private final AlertFiles files;
   private final Clock clock;
-  private final Duration reminder;
-  private final Duration settle;
+  private final Telling telling;
   private volatile Instant assessed = Instant.EPOCH;
   private Optional<Configuration> configured = Optional.empty();
   private final Deque<Change> unwritten = new ArrayDeque<>();
@@ -50,8 +49,7 @@ public final class AlertDesk implements EventSink {
   public AlertDesk(AlertFiles files, Clock clock, Duration reminder, Duration settle) {
     this.files = files;
     this.clock = clock;
-    this.reminder = reminder;
-    this.settle = settle;
+    this.telling = new Telling(files, clock, reminder, settle);
   }
 
   /** As patient as usual. */
@@ -93,7 +91,7 @@ public final class AlertDesk implements EventSink {
               why = why.isEmpty() && edited ? removed.afterAnEdit(alert) : why;
               why = why.isEmpty() && first ? removed.atAStart(alert) : why;
               if (why.isPresent()) {
-                resolve(open, why.get());
+                telling.resolve(open, why.get());
               }
             }
             return true;
@@ -177,21 +175,11 @@ public final class AlertDesk implements EventSink {
             Notice notice =
                 Notice.of(Notice.Word.ACKNOWLEDGED, clock.instant(), open.get())
                     .withRemark("acknowledged" + given.text());
-            putForAllWhoKnow(notice, open.get());
+            telling.putForAllWhoKnow(notice, open.get());
             files.save(open.get());
           }
           return open;
         });
-  }
-
-  /** Channels of escalations hear the rest of what they were told of, and nothing else. */
-  private void putForAllWhoKnow(Notice notice, OpenAlert open) throws IOException {
-    if (open.known()) {
-      files.put(notice);
-    }
-    for (String channel : open.escalated()) {
-      files.put(notice.only(channel));
-    }
   }
 
   /** When the store was looked at last. */
@@ -231,7 +219,7 @@ public final class AlertDesk implements EventSink {
       files.locked(
           () -> {
             while (!unwritten.isEmpty()) {
-              apply(unwritten.getFirst());
+              telling.apply(unwritten.getFirst());
               unwritten.removeFirst();
             }
             return true;
@@ -244,33 +232,13 @@ public final class AlertDesk implements EventSink {
     }
   }
 
-  private void apply(Change change) throws IOException {
-    if (change instanceof Change.Raise raise) {
-      raise(raise.alert());
-    } else if (change instanceof Change.Resolve resolve) {
-      Optional<OpenAlert> open = files.open(resolve.key());
-      if (open.isPresent() && !open.get().alert().since().isAfter(resolve.at())) {
-        resolve(open.get(), "");
-      }
-    }
-  }
-
-  private void raise(Alert alert) throws IOException {
-    Instant now = clock.instant();
-    Optional<OpenAlert> before = files.open(alert.key());
-    Instant notBefore = alert.kind().mayFollowFromStore() ? now.plus(settle) : now;
-    OpenAlert open = before.map(old -> old.again(alert)).orElse(OpenAlert.first(alert, notBefore));
-    boolean worse = before.isPresent() && alert.level().compareTo(before.get().alert().level()) > 0;
-    files.save(tellIfDue(open, worse && open.known(), now));
-  }
-
   /** Tells what was held back and is due now, and reminds. */
   private synchronized void sweep() {
     try {
       files.locked(
           () -> {
             for (OpenAlert open : files.open()) {
-              OpenAlert after = tellIfDue(open, false, clock.instant());
+              OpenAlert after = telling.tellIfDue(open, false, clock.instant());
               if (!after.equals(open)) {
                 files.save(after);
               }
@@ -279,62 +247,6 @@ public final class AlertDesk implements EventSink {
           });
     } catch (IOException | RuntimeException e) {
       LOG.error("Open alerts in {} can't be looked at: {}", files.directory(), e.toString());
-    }
-  }
-
-  /**
-   * The alert as it is afterwards. Silenced ones, and those that follow from one that people know,
-   * stay untold.
-   */
-  private OpenAlert tellIfDue(OpenAlert open, boolean worse, Instant now) throws IOException {
-    Alert alert = open.alert();
-    if (!open.known() && alert.kind().mayFollowFromStore() && storeIsAway()) {
-      return open;
-    }
-    Instant due = open.known() ? open.noticed().plus(reminder) : open.notBefore();
-    boolean lookedAfter = open.known() && open.acknowledgement().given();
-    if ((!worse && (now.isBefore(due) || lookedAfter)) || files.silenced(alert, now)) {
-      return open;
-    }
-    Notice.Word word = open.known() && !worse ? Notice.Word.STILL_OPEN : Notice.Word.RAISED;
-    files.put(Notice.of(word, now, open).withAlso(following(alert)));
-    return open.noticedAt(now);
-  }
-
-  private boolean storeIsAway() throws IOException {
-    return files.open(Rules.STORE_KEY).isPresent();
-  }
-
-  /** The keys of open alerts that are not told, because this one explains them. */
-  private List<String> following(Alert alert) throws IOException {
-    if (alert.kind() != AlertKind.STORE) {
-      return List.of();
-    }
-    return files.open().stream()
-        .filter(open -> !open.known() && open.alert().kind().mayFollowFromStore())
-        .map(open -> open.alert().key())
-        .toList();
-  }
-
-  /**
-   * @param why it is over, where that is not because it is in order again
-   */
-  private void resolve(OpenAlert open, String why) throws IOException {
-    Notice notice = Notice.of(Notice.Word.RESOLVED, clock.instant(), open).withRemark(why);
-    putForAllWhoKnow(notice, open);
-    files.forget(open.alert().key());
-    if (open.alert().key().equals(Rules.STORE_KEY)) {
-      holdWhatFollowed();
-    }
-  }
-
-  /** What followed from the store's alert gets time to come to its own end. */
-  private void holdWhatFollowed() throws IOException {
-    Instant until = clock.instant().plus(settle);
-    for (OpenAlert open : files.open()) {
-      if (!open.known() && open.alert().kind().mayFollowFromStore()) {
-        files.save(open.heldUntil(until));
-      }
     }
   }
 }

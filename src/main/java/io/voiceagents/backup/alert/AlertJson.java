@@ -34,14 +34,20 @@ public final class AlertJson {
     return read(text, Notice.class);
   }
 
-  /** A notice as the outbox keeps it and as a webhook gets it: with what people need to know. */
+  /** A notice as the outbox keeps it. */
   public static String text(Notice notice) {
+    return text(notice, Links.NONE);
+  }
+
+  /** A notice as a webhook gets it: with what people need to know. */
+  public static String text(Notice notice, Links links) {
     ObjectNode node = JSON.valueToTree(notice);
     node.put("key", notice.alert().key())
         .put("headline", notice.headline())
         .put("at_risk", notice.alert().kind().risk())
         .put("command", notice.alert().command())
-        .put("runbook", notice.alert().kind().runbook());
+        .put("runbook", links.runbook(notice.alert().kind()));
+    links.dashboard().ifPresent(page -> node.put("dashboard", page));
     return write(node);
   }
 

@@ -34,7 +34,7 @@ public enum AlertKind {
       "backupctl config validate"),
   SCHEDULES(
       AlertLevel.CRITICAL,
-      "Nothing begins by itself, no backup either, until their database is back.",
+      "What is due does not begin by itself; without their database nothing does, no backup either.",
       "backupctl backup run"),
   STORE(
       AlertLevel.CRITICAL,
@@ -56,6 +56,10 @@ public enum AlertKind {
       AlertLevel.CRITICAL,
       "It could not be recovered now, or not wholly.",
       "backupctl backup status"),
+  CLOCK(
+      AlertLevel.WARNING,
+      "How old what it stored is nobody knows, so it does not say how much would be lost.",
+      "backupctl backup list --type %s"),
   CHANNEL(
       AlertLevel.WARNING,
       "Alerts don't reach the people behind this channel.",
@@ -107,6 +111,7 @@ public enum AlertKind {
           SCHEDULES,
           STORE,
           PROTECTION,
+          CLOCK,
           CHANNEL,
           HEARTBEAT,
           AUDIT,

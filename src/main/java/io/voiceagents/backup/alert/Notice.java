@@ -163,16 +163,20 @@ public record Notice(
   }
 
   /** All that people need, as plain lines. */
-  public String text() {
+  public String text(Links links) {
     StringBuilder text = new StringBuilder(headline()).append('\n');
     if (group.isEmpty()) {
-      details(text);
+      details(text, links);
     } else {
       for (Notice one : group) {
         text.append("\n- ").append(one.headline()).append("\n  since ").append(one.alert().since());
         text.append(one.resolved() ? ", over " + one.at : "; " + one.alert().command());
+        if (!one.resolved() && links.server().isPresent()) {
+          text.append("\n  ").append(links.runbook(one.alert().kind()));
+        }
       }
       text.append('\n');
+      links.dashboard().ifPresent(page -> text.append("\nSee:     ").append(page).append('\n'));
     }
     if (!tried.isEmpty()) {
       text.append("\nThe channel ").append(String.join(", then ", tried));
@@ -181,15 +185,16 @@ public record Notice(
     return text.toString();
   }
 
-  private void details(StringBuilder text) {
+  private void details(StringBuilder text, Links links) {
     text.append("\nSince:   ").append(alert.since());
     if (resolved()) {
       text.append("\nOver:    ").append(at);
     } else {
       text.append("\nAt risk: ").append(alert.kind().risk());
       text.append("\nCommand: ").append(alert.command());
-      text.append("\nRunbook: ").append(alert.kind().runbook());
+      text.append("\nRunbook: ").append(links.runbook(alert.kind()));
     }
+    links.dashboard().ifPresent(page -> text.append("\nSee:     ").append(page));
     if (!also.isEmpty()) {
       text.append("\nAlso:    ").append(also.size()).append(" that follow from it: ");
       text.append(String.join(", ", also));

@@ -47,7 +47,9 @@ final class Removed {
     if (alert.kind() == AlertKind.CERTIFICATE && now.server().tls().isEmpty()) {
       return Optional.of("the certificate was removed from the configuration");
     }
-    return alert.kind() == AlertKind.SCHEDULES && now.schedules().store().isEmpty()
+    // That of routes is looked at whether or not there is a database.
+    boolean database = alert.kind() == AlertKind.SCHEDULES && alert.subject().equals("server");
+    return database && now.schedules().store().isEmpty()
         ? Optional.of("schedules.store was removed from the configuration")
         : Optional.empty();
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Rules {
   private static final String STORE = "store";
   private static final String SERVER = "server";
+  private static final String ROUTES = "routes";
   static final String STORE_KEY = Alert.key(AlertKind.STORE, STORE);
 
   private Rules() {}
@@ -105,6 +106,20 @@ final class Rules {
     if (event instanceof Event.IssuerFine fine) {
       return Change.resolve(fine.at(), SERVER, AlertKind.ISSUER);
     }
+    return ofRoutes(event);
+  }
+
+  /** Of schedules of people's own: no backup of a policy waits for them. */
+  private static List<Change> ofRoutes(Event event) {
+    if (event instanceof Event.OwnSchedulesTrouble trouble) {
+      AlertLevel level = AlertLevel.WARNING;
+      return List.of(
+          new Change.Raise(
+              new Alert(AlertKind.SCHEDULES, ROUTES, "", level, trouble.message(), trouble.at())));
+    }
+    if (event instanceof Event.OwnSchedulesFine fine) {
+      return Change.resolve(fine.at(), ROUTES, AlertKind.SCHEDULES);
+    }
     return List.of();
   }
 
@@ -123,6 +138,10 @@ final class Rules {
 
   private static List<Change> of(Event.BackupEnded ended) {
     String type = ended.type();
+    if (ended.status().equals("cancelled")) {
+      // Somebody wanted it so. A backup that is missed for it is overdue in its time.
+      return List.of();
+    }
     if (!ended.status().equals("complete")) {
       AlertLevel level =
           ended.status().equals("partial") ? AlertLevel.WARNING : AlertKind.BACKUP.level();
@@ -162,6 +181,10 @@ final class Rules {
     changes.add(
         Change.when(
             overdue.isPresent(), Alert.of(AlertKind.OVERDUE, type, overdue.orElse(""), at), at));
+    Optional<String> skew =
+        policy.warnings().stream().filter(text -> text.startsWith("clock skew")).findFirst();
+    changes.add(
+        Change.when(skew.isPresent(), Alert.of(AlertKind.CLOCK, type, skew.orElse(""), at), at));
     Optional<String> lost = beyondObjective(policy, at);
     changes.add(
         Change.when(lost.isPresent(), Alert.of(AlertKind.RPO, type, lost.orElse(""), at), at));

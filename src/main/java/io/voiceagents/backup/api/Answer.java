@@ -26,16 +26,16 @@ public record Answer(
   }
 
   /** A job that was taken on, for the one who asked for it. */
-  static Answer accepted(Jobs.View job) {
+  static Answer accepted(SeenJob job) {
     return accepted(job, job.document());
   }
 
   /** A job that was decided on, or is to stop. */
-  static Answer accepted(Jobs.View job, Caller reader) {
+  static Answer accepted(SeenJob job, Caller reader) {
     return accepted(job, job.document(reader));
   }
 
-  private static Answer accepted(Jobs.View job, Document document) {
+  private static Answer accepted(SeenJob job, Document document) {
     return new Answer(
         202,
         "application/json",

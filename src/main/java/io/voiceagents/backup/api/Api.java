@@ -221,10 +221,11 @@ public final class Api implements AutoCloseable {
   }
 
   private Answer jobCancel(Call call) throws ProblemException {
-    return Answer.accepted(found(jobs.cancel(call.id()), call), call.caller());
+    return Answer.accepted(
+        found(jobs.cancel(call.id(), call.caller().name()), call), call.caller());
   }
 
-  private static Jobs.View found(Optional<Jobs.View> job, Call call) throws ProblemException {
+  private static SeenJob found(Optional<SeenJob> job, Call call) throws ProblemException {
     return job.orElseThrow(
         () ->
             new ProblemException(

@@ -13,7 +13,16 @@ import java.util.Optional;
  */
 record Approval(Document what, Instant until, Optional<Decision> decision) {
   /** Somebody's word. */
-  record Decision(String by, boolean approved, String note, Instant at) {}
+  record Decision(Caller by, boolean approved, String note, Instant at) {
+    /** Whether this one said the same: a request may come twice where a connection broke. */
+    boolean isSaidAgain(Caller again, boolean word) {
+      return approved == word && by.isSame(again);
+    }
+
+    String text() {
+      return (approved ? "approved by " : "refused by ") + by.name() + " at " + at;
+    }
+  }
 
   Approval with(Decision made) {
     return new Approval(what, until, Optional.of(made));
@@ -24,7 +33,7 @@ record Approval(Document what, Instant until, Optional<Decision> decision) {
         .put("until", until)
         .put("what", what)
         .put("approved", decision.map(Decision::approved))
-        .put("decided_by", decision.map(Decision::by))
+        .put("decided_by", decision.map(made -> made.by().name()))
         .put("decided_at", decision.map(Decision::at))
         .put("note", decision.map(Decision::note).orElse(""));
   }

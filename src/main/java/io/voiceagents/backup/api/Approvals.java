@@ -38,7 +38,7 @@ record Approvals(Jobs jobs, TwoPerson rule, Predicate<Caller> known) {
   }
 
   /** Takes a job on that begins when another identity has approved it. */
-  Jobs.View hold(Caller caller, String operation, String type, Document what, Jobs.Work work)
+  SeenJob hold(Caller caller, String operation, String type, Document what, Jobs.Work work)
       throws ProblemException {
     return jobs.hold(caller, operation, type, what, rule.within(), work);
   }

@@ -141,7 +141,7 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
           String.join(" ", parts.subList(1, parts.size())),
           new Document()
               .put("kind", effective)
-              .put("outcome", result.outcome())
+              .put("outcome", result.word())
               .put("duration_seconds", result.duration())
               .put("set", result.set().map(view::listed))
               .put("problem_count", result.problemCount())
@@ -185,7 +185,7 @@ record Backups(Platform platform, Jobs jobs, Idempotency idempotency) {
         passed
             ? "passed"
             : verdict.set().key() + " failed the " + verdict.depth().word() + " check",
-        passed ? "" : "Don't rely on it. Take a new backup with force.",
+        passed ? "" : "Don't rely on it. Take a new backup with --force: it starts a new chain.",
         VerdictView.document(verdict));
   }
 

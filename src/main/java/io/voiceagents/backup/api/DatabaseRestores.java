@@ -39,7 +39,7 @@ record DatabaseRestores(Platform platform, Approvals approvals, Idempotency idem
           "Run it there, or let a second identity approve it: server.two_person.");
     }
     String operation = "restore " + kind.word();
-    Optional<Jobs.View> before = idempotency.known(call, operation, platform.now());
+    Optional<SeenJob> before = idempotency.known(call, operation, platform.now());
     if (before.isPresent()) {
       return Answer.accepted(before.get());
     }

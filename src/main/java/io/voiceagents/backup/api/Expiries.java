@@ -1,6 +1,7 @@
 package io.voiceagents.backup.api;
 
 import io.voiceagents.backup.api.Jobs.Ended;
+import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.cli.ChainView;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.Operations;
@@ -12,6 +13,7 @@ import io.voiceagents.backup.retention.Expired;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** Marks, and a day later deletes, what a policy no longer keeps. */
@@ -34,7 +36,7 @@ record Expiries(Platform platform, Jobs jobs, Approvals approvals, Idempotency i
             Optional.of(
                 new ExpiryPlan(
                     policy.retention(),
-                    operations.expiryPlan(policy),
+                    chains(operations, policy),
                     limit,
                     agree,
                     heldBack(operations, policy)));
@@ -72,12 +74,12 @@ record Expiries(Platform platform, Jobs jobs, Approvals approvals, Idempotency i
       Policy policy = Sets.policy(operations.configuration(), type);
       if (shown.isPresent()) {
         Optional<String> deviation =
-            shown.get().deviation(policy.retention(), operations.expiryPlan(policy));
+            shown.get().deviation(policy.retention(), chains(operations, policy));
         if (deviation.isPresent()) {
           return refused(deviation.get());
         }
       }
-      Expired expired = operations.expire(policy, limit, agree);
+      Expired expired = expired(operations, policy, limit, agree);
       boolean good = expired.troubles().isEmpty();
       return new Ended(
           good,
@@ -88,6 +90,25 @@ record Expiries(Platform platform, Jobs jobs, Approvals approvals, Idempotency i
     } finally {
       platform.release(operations);
       platform.changed(type);
+    }
+  }
+
+  /** None where nothing was ever backed up, as in the list of backups. */
+  private static List<ChainView> chains(Operations operations, Policy policy) throws IOException {
+    try {
+      return operations.expiryPlan(policy);
+    } catch (NoRepositoryException none) {
+      return List.of();
+    }
+  }
+
+  private static Expired expired(
+      Operations operations, Policy policy, Optional<Integer> limit, boolean agree)
+      throws IOException {
+    try {
+      return operations.expire(policy, limit, agree);
+    } catch (NoRepositoryException none) {
+      return Expired.nothing(policy.name());
     }
   }
 

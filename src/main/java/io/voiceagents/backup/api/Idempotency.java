@@ -22,11 +22,11 @@ final class Idempotency {
         }
       };
 
-  private record Seen(String body, Instant at, Jobs.View job) {}
+  private record Seen(String body, Instant at, SeenJob job) {}
 
   @FunctionalInterface
   interface Submission {
-    Jobs.View submit() throws ProblemException;
+    SeenJob submit() throws ProblemException;
   }
 
   /**
@@ -34,13 +34,13 @@ final class Idempotency {
    *
    * @throws ProblemException if the key was used with another body
    */
-  synchronized Jobs.View once(Call call, String operation, Instant now, Submission submission)
+  synchronized SeenJob once(Call call, String operation, Instant now, Submission submission)
       throws ProblemException {
-    Optional<Jobs.View> before = known(call, operation, now);
+    Optional<SeenJob> before = known(call, operation, now);
     if (before.isPresent()) {
       return before.get();
     }
-    Jobs.View job = submission.submit();
+    SeenJob job = submission.submit();
     if (call.idempotencyKey().isPresent()) {
       seen.put(key(call, operation), new Seen(call.body().toString(), now, job));
     }
@@ -53,7 +53,7 @@ final class Idempotency {
    *
    * @throws ProblemException if the key was used with another body
    */
-  synchronized Optional<Jobs.View> known(Call call, String operation, Instant now)
+  synchronized Optional<SeenJob> known(Call call, String operation, Instant now)
       throws ProblemException {
     if (call.idempotencyKey().isEmpty() || call.flag("dry_run")) {
       return Optional.empty();

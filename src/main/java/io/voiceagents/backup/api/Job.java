@@ -101,6 +101,11 @@ final class Job implements Progress {
     state = State.QUEUED;
   }
 
+  /** The word that was given already; empty while it is awaited, and where none is needed. */
+  synchronized Optional<Approval.Decision> decision() {
+    return approval.flatMap(Approval::decision);
+  }
+
   Jobs.Work work() {
     return work;
   }
@@ -121,14 +126,26 @@ final class Job implements Progress {
     }
   }
 
-  synchronized void cancel(Instant now) {
-    if (state == State.QUEUED || state == State.AWAITING_APPROVAL) {
-      state = State.CANCELLED;
-      endedAt = Optional.of(now);
-    } else if (state == State.RUNNING) {
-      cancelled = true;
-      thread.ifPresent(Thread::interrupt);
+  /**
+   * Asks it to stop.
+   *
+   * @param why for people, if it never began
+   * @return what goes on record, if it is over by that
+   */
+  synchronized Optional<AuditEntry> cancel(String why, Instant now) {
+    if (state.isOver()) {
+      return Optional.empty();
     }
+    cancelled = true;
+    if (state == State.RUNNING) {
+      thread.ifPresent(Thread::interrupt);
+      return Optional.empty();
+    }
+    return Optional.of(
+        end(
+            new Jobs.Ended(
+                false, ExitCode.INTERRUPTED, why, "Nothing was touched.", new Document()),
+            now));
   }
 
   /**
@@ -163,7 +180,8 @@ final class Job implements Progress {
     facts.put("type", type);
     approval
         .flatMap(Approval::decision)
-        .ifPresent(made -> facts.put(made.approved() ? "approved_by" : "refused_by", made.by()));
+        .ifPresent(
+            made -> facts.put(made.approved() ? "approved_by" : "refused_by", made.by().name()));
     return facts;
   }
 
@@ -184,7 +202,7 @@ final class Job implements Progress {
     items.add(moreItems);
   }
 
-  synchronized Jobs.View view() {
+  synchronized SeenJob view() {
     Phase now = phase;
     Document document =
         new Document()
@@ -197,6 +215,7 @@ final class Job implements Progress {
             .put("requested_at", requestedAt)
             .put("approval", approval.map(Approval::document))
             .put("may_decide", false)
+            .put("may_not_decide", "")
             .put("started_at", startedAt)
             .put("ended_at", endedAt)
             .put(
@@ -211,7 +230,7 @@ final class Job implements Progress {
             .put("hint", ended.map(Jobs.Ended::hint).orElse(""))
             .put("result", ended.map(Jobs.Ended::result));
     boolean waits = state == State.AWAITING_APPROVAL;
-    return new Jobs.View(
+    return new SeenJob(
         id, state.isOver(), waits ? Optional.of(caller) : Optional.empty(), document, noted());
   }
 

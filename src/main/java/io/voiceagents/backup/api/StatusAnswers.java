@@ -57,7 +57,7 @@ final class StatusAnswers {
     Recoverability now = found.get();
     long changes = jobs.changes();
     Instant at = clock.get();
-    List<Jobs.View> open = jobs.open();
+    List<SeenJob> open = jobs.open();
     Answer answer = Answer.of(new StatusDocument(at).of(now, open, caller));
     boolean isForAll = open.stream().allMatch(job -> job.awaits().isEmpty());
     kept = isForAll ? Optional.of(new Kept(now, changes, at, answer)) : Optional.empty();

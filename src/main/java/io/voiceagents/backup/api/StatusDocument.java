@@ -19,7 +19,7 @@ import java.util.Optional;
 record StatusDocument(Instant now) {
 
   /** As one caller sees it. */
-  Document of(Recoverability found, List<Jobs.View> jobs, Caller reader) {
+  Document of(Recoverability found, List<SeenJob> jobs, Caller reader) {
     return new Document()
         .put("summary", found.sentence())
         .put("severity", found.level())

@@ -2,6 +2,8 @@ package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.catalog.Chains.Taken;
 import io.voiceagents.backup.catalog.ManifestHeader.Committed;
+import io.voiceagents.backup.seal.ObjectKeys;
+import io.voiceagents.backup.seal.RunId;
 import io.voiceagents.backup.store.ObjectMissingException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,6 +75,16 @@ public final class BucketCatalog implements Catalog {
     } catch (CatalogException e) {
       String message = String.valueOf(e.getMessage());
       scan.damaged().add(new DamagedSet(taken.chain(), taken.sequence(), message));
+    }
+  }
+
+  @Override
+  public Optional<String> host(SetSummary set) throws IOException {
+    RunId run = new RunId(set.chain(), set.sequence(), set.run());
+    try {
+      return Intent.host(chains.repository().store().get(ObjectKeys.intent(run)));
+    } catch (ObjectMissingException e) {
+      return Optional.empty();
     }
   }
 

@@ -27,4 +27,9 @@ public interface Catalog {
    * @throws CatalogException if the latest is asked for and what was the latest is damaged
    */
   SetSummary find(String key, Optional<String> type) throws IOException;
+
+  /** The host that took a set, as it called itself; empty if that is not known. */
+  default Optional<String> host(SetSummary set) throws IOException {
+    return Optional.empty();
+  }
 }

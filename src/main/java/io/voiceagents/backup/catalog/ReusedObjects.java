@@ -52,7 +52,7 @@ final class ReusedObjects {
               + key
               + ", which the set goes on using, "
               + (found == null ? "is gone" : "has " + found + " instead of " + size + " bytes")
-              + ". Hint: run 'backupctl backup verify' and then 'backupctl backup run --force' to start a new chain");
+              + ". Hint: verify what is stored, then take a backup with --force: it starts a new chain");
     }
   }
 }

@@ -11,7 +11,9 @@ final class ApprovalView {
   private ApprovalView() {}
 
   static Table table(List<JsonNode> jobs) {
-    Table table = Table.of("ID", "WHAT", "TYPE", "STATE", "ASKED FOR BY", "UNTIL", "DECIDED BY");
+    Table table =
+        Table.of(
+            "ID", "WHAT", "TYPE", "STATE", "ASKED FOR BY", "UNTIL", "DECIDED BY", "YOU MAY DECIDE");
     for (JsonNode job : jobs) {
       table.row(
           text(job.path("id")),
@@ -20,9 +22,19 @@ final class ApprovalView {
           text(job.path("state")),
           text(job.path("requested_by")),
           text(job.at("/approval/until")),
-          text(job.at("/approval/decided_by")));
+          text(job.at("/approval/decided_by")),
+          mayDecide(job));
     }
     return table;
+  }
+
+  /** In words, for those that wait: there is nothing to decide about the others. */
+  private static String mayDecide(JsonNode job) {
+    if (!text(job.path("state")).equals("awaiting_approval")) {
+      return "";
+    }
+    String why = text(job.path("may_not_decide"));
+    return job.path("may_decide").asBoolean() ? "yes" : why.isEmpty() ? "no" : "no: " + why;
   }
 
   static ExitCode decide(Session session, String word, String id, String note, boolean dryRun)

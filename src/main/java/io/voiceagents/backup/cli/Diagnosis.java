@@ -1,5 +1,6 @@
 package io.voiceagents.backup.cli;
 
+import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.keys.KeyException;
 import io.voiceagents.backup.restore.RestoreRefusedException;
@@ -112,6 +113,9 @@ public record Diagnosis(
         || thrown instanceof RetentionHeldException
         || thrown instanceof FileAlreadyExistsException) {
       return ExitCode.REFUSED;
+    }
+    if (thrown instanceof NoRepositoryException) {
+      return ExitCode.NOT_FOUND;
     }
     if (thrown instanceof KeyException) {
       return ExitCode.KEY_PROBLEM;

@@ -45,7 +45,8 @@ final class JobView {
     }
     for (String line : List.of("message", "hint")) {
       if (!text(job, line).isEmpty()) {
-        session.say("  " + (line.equals("hint") ? "Hint: " : "") + text(job, line));
+        String words = FieldWords.ofCommand(text(job, line));
+        session.say("  " + (line.equals("hint") ? "Hint: " : "") + words);
       }
     }
   }

@@ -85,9 +85,14 @@ public interface Operations extends AutoCloseable {
             verifier(),
             logStatuses(),
             this::recoveryWindow,
-            new Agreements(configuration().stateDirectory(), clock)::heldBack,
+            concerns(clock),
             clock)
         .now();
+  }
+
+  /** What else this host knows of its policies. */
+  default Assessment.Concerns concerns(Clock clock) {
+    return new Agreements(configuration().stateDirectory(), clock)::heldBack;
   }
 
   /** Probes what the store honours. */

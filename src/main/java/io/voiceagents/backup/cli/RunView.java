@@ -6,6 +6,8 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.cli.BackupRun.Done;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.cli.output.Figures;
+import io.voiceagents.backup.cli.output.Table.Cell;
+import io.voiceagents.backup.cli.output.Tone;
 import io.voiceagents.backup.source.CaptureReport.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,8 @@ public final class RunView {
 
   /** One backup, as soon as it is over. */
   void show(RunResult result) {
-    var word = SetView.outcome(result.outcome());
+    var word =
+        result.begun() ? SetView.outcome(result.outcome()) : new Cell(result.word(), Tone.WARN);
     session.say(
         result.type()
             + ": "
@@ -88,12 +91,17 @@ public final class RunView {
   private static String tally(List<Done> done) {
     List<String> words = new ArrayList<>();
     for (Outcome outcome : Outcome.values()) {
-      long count = done.stream().filter(one -> one.result().outcome() == outcome).count();
-      if (count > 0) {
-        words.add(count + " " + outcome.word());
-      }
+      tally(done, outcome.word(), words);
     }
+    tally(done, "cancelled", words);
     return String.join(", ", words);
+  }
+
+  private static void tally(List<Done> done, String word, List<String> words) {
+    long count = done.stream().filter(one -> one.result().word().equals(word)).count();
+    if (count > 0) {
+      words.add(count + " " + word);
+    }
   }
 
   private static String names(List<Done> done) {
@@ -102,7 +110,7 @@ public final class RunView {
         done.stream()
             .map(Done::result)
             .filter(result -> result.outcome() != Outcome.COMPLETE)
-            .map(result -> result.type() + " " + result.outcome().word())
+            .map(result -> result.type() + " " + result.word())
             .toList());
   }
 
@@ -113,7 +121,7 @@ public final class RunView {
         .put("type", result.type())
         .put("requested_kind", done.job().requested())
         .put("kind", done.job().kind())
-        .put("outcome", result.outcome())
+        .put("outcome", result.word())
         .put("severity", SetView.severity(result.outcome()))
         .put("duration_seconds", result.duration())
         .put("message", parts.get(0))

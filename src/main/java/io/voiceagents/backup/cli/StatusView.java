@@ -9,11 +9,15 @@ import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
 import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.recovery.Recoverability;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The status of all policies, as text and as a document. */
 record StatusView(Session session) {
+  private static final DateTimeFormatter NEXT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
   ExitCode show(Recoverability now) {
     List<Protection> statuses = now.policies();
@@ -44,7 +48,8 @@ record StatusView(Session session) {
 
   private Table table(List<Protection> statuses) {
     Table table =
-        Table.of("TYPE", "STATUS", "LAST COMPLETE BACKUP", ">AGE", "NEWEST", "LAST VERDICT");
+        Table.of(
+            "TYPE", "STATUS", "LAST COMPLETE BACKUP", ">AGE", "NEWEST", "NEXT RUN", "LAST VERDICT");
     for (Protection status : statuses) {
       table.row(
           status.policy().name(),
@@ -55,6 +60,7 @@ record StatusView(Session session) {
               .newest()
               .map(set -> SetView.outcome(set.outcome()))
               .orElse(new Cell("-", Tone.PLAIN)),
+          status.nextRun().map(NEXT::format).orElse("by hand"),
           status
               .verdict()
               .map(verdict -> VerdictView.summary(verdict, session))
@@ -102,6 +108,7 @@ record StatusView(Session session) {
         .put("notes", notes(status))
         .put("last_complete", status.complete().map(this::document))
         .put("newest", status.newest().map(this::document))
+        .put("next_run", status.nextRun())
         .put("last_verdict", status.verdict().map(VerdictView::document))
         .put("recoverable", status.window().map(WindowView::document));
   }

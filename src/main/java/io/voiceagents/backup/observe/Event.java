@@ -22,7 +22,7 @@ public sealed interface Event {
    * A backup ended.
    *
    * @param kind full or incremental
-   * @param status complete, partial or failed
+   * @param status complete, partial, failed, or cancelled: before it began, so it is no fault
    * @param key of the set that was committed
    * @param message for people; of a failure with a hint
    */
@@ -86,6 +86,12 @@ public sealed interface Event {
 
   /** The schedules are kept again. */
   record SchedulesFine(Instant at) implements Event {}
+
+  /** Schedules that people wrote as routes, and that back up no policy, don't run. */
+  record OwnSchedulesTrouble(Instant at, String message) implements Event {}
+
+  /** All of them run, or are gone. */
+  record OwnSchedulesFine(Instant at) implements Event {}
 
   /** A retention that was held back is applied again, or was taken back. */
   record RetentionFine(Instant at, String type) implements Event {}

@@ -52,7 +52,7 @@ final class ChannelsSection {
     Map<String, AlertChannel> channels = new LinkedHashMap<>();
     root.section("notification_channels", List.of())
         .ifPresent(all -> all.names().forEach(name -> readOne(all, name, channels)));
-    return new AlertSettings(channels, zone, heartbeat(root));
+    return new AlertSettings(channels, zone, heartbeat(root), Optional.empty());
   }
 
   private static Optional<Heartbeat> heartbeat(Section root) {

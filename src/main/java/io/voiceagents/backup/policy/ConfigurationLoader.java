@@ -101,7 +101,8 @@ public final class ConfigurationLoader {
         Objectives.read(
             root.sectionOrEmpty("disaster_recovery", KnownKeys.at("disaster_recovery")));
     ServerSettings server = ServerSettings.read(root);
-    AlertSettings alerts = ChannelsSection.read(root, schedules.zone());
+    AlertSettings alerts =
+        ChannelsSection.read(root, schedules.zone()).withPublicUrl(server.publicUrl());
     boolean backsUp = encryption.map(EncryptionSettings::canBackUp).orElse(true);
     Map<String, Policy> policies = withPolicies ? PoliciesSection.read(root, backsUp) : Map.of();
     if (storage.isEmpty() || encryption.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.voiceagents.backup.policy;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param trustedProxies who is believed where a request comes from
  * @param oidc whose tokens are taken besides the server's own
  * @param twoPerson what takes two
+ * @param publicUrl where people reach it, without a slash at the end; empty if nobody said
  */
 public record ServerSettings(
     String host,
@@ -24,7 +27,8 @@ public record ServerSettings(
     boolean console,
     List<Network> trustedProxies,
     Optional<OidcSettings> oidc,
-    TwoPerson twoPerson) {
+    TwoPerson twoPerson,
+    Optional<String> publicUrl) {
   /** This host alone, so that nothing is open by mistake. */
   public static final ServerSettings DEFAULT = new ServerSettings("127.0.0.1", 8443);
 
@@ -35,7 +39,16 @@ public record ServerSettings(
 
   /** As many requests as usual, and the console. */
   public ServerSettings(String host, int port, Optional<Tls> tls) {
-    this(host, port, tls, RateLimits.DEFAULT, true, List.of(), Optional.empty(), TwoPerson.NONE);
+    this(
+        host,
+        port,
+        tls,
+        RateLimits.DEFAULT,
+        true,
+        List.of(),
+        Optional.empty(),
+        TwoPerson.NONE,
+        Optional.empty());
   }
 
   public ServerSettings {
@@ -44,28 +57,40 @@ public record ServerSettings(
 
   /** The same with other limits. */
   public ServerSettings withLimits(RateLimits others) {
-    return new ServerSettings(host, port, tls, others, console, trustedProxies, oidc, twoPerson);
+    return new ServerSettings(
+        host, port, tls, others, console, trustedProxies, oidc, twoPerson, publicUrl);
   }
 
   /** The same without the console. */
   public ServerSettings withoutConsole() {
-    return new ServerSettings(host, port, tls, limits, false, trustedProxies, oidc, twoPerson);
+    return new ServerSettings(
+        host, port, tls, limits, false, trustedProxies, oidc, twoPerson, publicUrl);
   }
 
   /** The same behind proxies. */
   public ServerSettings withTrustedProxies(List<Network> proxies) {
-    return new ServerSettings(host, port, tls, limits, console, proxies, oidc, twoPerson);
+    return new ServerSettings(
+        host, port, tls, limits, console, proxies, oidc, twoPerson, publicUrl);
   }
 
   /** The same with another issuer's tokens. */
   public ServerSettings withOidc(OidcSettings issuer) {
     return new ServerSettings(
-        host, port, tls, limits, console, trustedProxies, Optional.of(issuer), twoPerson);
+        host,
+        port,
+        tls,
+        limits,
+        console,
+        trustedProxies,
+        Optional.of(issuer),
+        twoPerson,
+        publicUrl);
   }
 
   /** The same with a rule of two. */
   public ServerSettings withTwoPerson(TwoPerson rule) {
-    return new ServerSettings(host, port, tls, limits, console, trustedProxies, oidc, rule);
+    return new ServerSettings(
+        host, port, tls, limits, console, trustedProxies, oidc, rule, publicUrl);
   }
 
   /**
@@ -101,6 +126,28 @@ public record ServerSettings(
             .flatMap(proxy -> proxy.parse(Network::parse).stream())
             .toList(),
         section.section("oidc", KnownKeys.at("server.oidc")).map(OidcSettings::read),
-        TwoPerson.read(section));
+        TwoPerson.read(section),
+        section.read("public_url", ServerSettings::publicUrl));
+  }
+
+  /** Something below it is linked to, so nothing may stand behind the path. */
+  private static String publicUrl(String text) throws BadValue {
+    boolean address;
+    try {
+      URI read = new URI(text);
+      address =
+          read.getHost() != null
+              && read.getRawQuery() == null
+              && read.getRawFragment() == null
+              && read.getRawUserInfo() == null;
+    } catch (URISyntaxException bad) {
+      address = false;
+    }
+    if (!address || !text.matches("https?://.*")) {
+      throw new BadValue(
+          "must be an address that begins with https:// or http://, without a query",
+          "As people type it into a browser: https://backup.example.com.");
+    }
+    return text.replaceAll("/+$", "");
   }
 }

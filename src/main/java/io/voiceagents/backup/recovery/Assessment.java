@@ -90,6 +90,11 @@ public record Assessment(
         knownSince);
   }
 
+  private Optional<String> aheadHost(List<SetSummary> sets, Instant at) throws IOException {
+    Optional<SetSummary> newest = FutureSets.of(sets, at).ahead().stream().findFirst();
+    return newest.isPresent() ? catalog.host(newest.get()) : Optional.empty();
+  }
+
   private Protection protection(Policy policy, List<SetSummary> sets, Instant at)
       throws IOException {
     Optional<String> type = Optional.of(policy.name());
@@ -103,7 +108,8 @@ public record Assessment(
             windows.of(policy, own),
             logs.of(policy.name()),
             concerns.of(policy),
-            concerns.knownSince(policy));
+            concerns.knownSince(policy),
+            aheadHost(own, at));
     return new Judgement(policy, configuration.schedules().zone(), at).of(facts);
   }
 }

@@ -1,7 +1,6 @@
 package io.voiceagents.backup.recovery;
 
 import io.voiceagents.backup.catalog.LogStatus;
-import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.BackupGaps;
 import io.voiceagents.backup.policy.CronTimes;
@@ -51,6 +50,8 @@ public final class Judgement {
    * @param restoreTest the newest restore test
    * @param concern what else is wrong on this host; empty if nothing is
    * @param knownSince since when the policy is in force on this host; empty if that is not known
+   * @param aheadHost the host that took the newest set of those that begin in the future; empty if
+   *     there are none, or it is not known
    */
   public record Facts(
       List<SetSummary> sets,
@@ -60,17 +61,31 @@ public final class Judgement {
       Optional<Window> window,
       Optional<LogStatus> log,
       Optional<String> concern,
-      Optional<Instant> knownSince) {
+      Optional<Instant> knownSince,
+      Optional<String> aheadHost) {
     public Facts {
       sets = List.copyOf(sets);
+    }
+
+    /** Where the host of no set matters. */
+    public Facts(
+        List<SetSummary> sets,
+        int damaged,
+        Optional<Verdict> verdict,
+        Optional<Verdict> restoreTest,
+        Optional<Window> window,
+        Optional<LogStatus> log,
+        Optional<String> concern,
+        Optional<Instant> knownSince) {
+      this(sets, damaged, verdict, restoreTest, window, log, concern, knownSince, Optional.empty());
     }
   }
 
   public Protection of(Facts facts) {
-    Optional<SetSummary> newest = facts.sets().stream().findFirst();
-    Optional<SetSummary> complete =
-        facts.sets().stream().filter(set -> set.outcome() == Outcome.COMPLETE).findFirst();
-    Optional<Instant> until = recoverableTo(complete, facts.window());
+    FutureSets sets = FutureSets.of(facts.sets(), now);
+    Optional<SetSummary> newest = sets.newest();
+    Optional<SetSummary> complete = sets.complete();
+    Optional<Instant> until = recoverableTo(sets.counted(), facts.window());
     List<String> failures = failures(facts, newest, complete);
     List<String> warnings = warnings(facts, newest, complete, until);
     return new Protection(
@@ -98,10 +113,10 @@ public final class Judgement {
   }
 
   /** The end of the log, else the start of the newest set: what came later is not in it. */
-  private static Optional<Instant> recoverableTo(
-      Optional<SetSummary> complete, Optional<Window> window) {
+  private Optional<Instant> recoverableTo(Optional<SetSummary> complete, Optional<Window> window) {
     return Stream.concat(
             complete.map(SetSummary::startedAt).stream(), window.flatMap(Window::until).stream())
+        .filter(until -> !FutureSets.isAhead(until, now))
         .max(Comparator.naturalOrder());
   }
 
@@ -165,6 +180,7 @@ public final class Judgement {
       Optional<Instant> until) {
     List<String> warnings = new ArrayList<>();
     pending(facts).ifPresent(warnings::add);
+    FutureSets.of(facts.sets(), now).warning(facts.aheadHost(), now).ifPresent(warnings::add);
     if (complete.isPresent() && !complete.equals(newest)) {
       warnings.add("the newest backup is partial");
     }

@@ -8,6 +8,7 @@ import io.voiceagents.backup.catalog.DamagedSet;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.cli.FieldWords;
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Policy;
@@ -94,17 +95,26 @@ final class Read {
 
   static RunResult run(JsonNode job) {
     JsonNode result = job.path("result");
-    String hint = text(job, "hint");
-    String message = text(job, "message") + (hint.isEmpty() ? "" : " Hint: " + hint);
-    boolean known = result.has("outcome");
+    String message = told(job);
+    String outcome = text(result, "outcome");
+    boolean ended = result.has("outcome");
+    if (ended ? outcome.equals("cancelled") : text(job, "state").equals("cancelled")) {
+      return RunResult.cancelled(text(job, "type"), message);
+    }
     return new RunResult(
         text(job, "type"),
-        known ? Outcome.valueOf(upper(result, "outcome")) : Outcome.FAILED,
+        ended ? Outcome.valueOf(upper(result, "outcome")) : Outcome.FAILED,
         maybe(result.path("set"), Read::set),
         seconds(result, "duration_seconds"),
         message,
         all(result.path("problems"), one -> new Problem(text(one, "path"), text(one, "message"))),
         result.path("problem_count").asLong());
+  }
+
+  /** How a job ended, with the names that options have. */
+  static String told(JsonNode job) {
+    String hint = text(job, "hint");
+    return FieldWords.ofCommand(text(job, "message") + (hint.isEmpty() ? "" : " Hint: " + hint));
   }
 
   static RestorePlan plan(JsonNode node, RestoreRequest request) {

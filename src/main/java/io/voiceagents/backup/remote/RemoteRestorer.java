@@ -87,8 +87,6 @@ record RemoteRestorer(Calls calls, Kinds kinds) implements Restorer {
       throw new InterruptedException();
     }
     ExitCode code = ExitCode.of(job.path("exit_code").asInt(1)).orElse(ExitCode.FAILED);
-    String hint = Read.text(job, "hint");
-    return new CommandFailure(
-        code, Read.text(job, "message") + (hint.isEmpty() ? "" : " Hint: " + hint));
+    return new CommandFailure(code, Read.told(job));
   }
 }

@@ -34,4 +34,10 @@ public record Expired(
     deleted = List.copyOf(deleted);
     troubles = List.copyOf(troubles);
   }
+
+  /** Of a type of which nothing is stored. */
+  public static Expired nothing(String type) {
+    return new Expired(
+        type, List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0, 0, List.of());
+  }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.voiceagents.backup.alert.Alert;
 import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.alert.AlertJson;
+import io.voiceagents.backup.alert.Links;
 import io.voiceagents.backup.alert.Notice;
 import io.voiceagents.backup.policy.AlertChannel;
 import io.voiceagents.backup.policy.AlertLevel;
@@ -59,14 +60,15 @@ final class AlertMessages {
     Notice notice = AlertJson.notice(text);
     AlertChannel.Slack slack = way(exchange, AlertChannel.Slack.class);
     // "Escaping text": these three characters are the control characters of its markup.
-    String plain = notice.text().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    String plain =
+        notice.text(links()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     ObjectNode message = JsonNodeFactory.instance.objectNode().put("text", plain);
     post(exchange, slack.webhookUrl(), message.toString());
   }
 
   public void webhook(@Body String text, Exchange exchange) throws IOException {
     AlertChannel.Webhook webhook = way(exchange, AlertChannel.Webhook.class);
-    post(exchange, webhook.webhookUrl(), AlertJson.text(AlertJson.notice(text)));
+    post(exchange, webhook.webhookUrl(), AlertJson.text(AlertJson.notice(text), links()));
   }
 
   /** PagerDuty's documentation: "Events API v2", "Send an Alert Event". */
@@ -94,8 +96,23 @@ final class AlertMessages {
         .put("what", alert.what())
         .put("at_risk", alert.kind().risk())
         .put("command", alert.command())
-        .put("runbook", alert.kind().runbook());
+        .put("runbook", links().runbook(alert.kind()));
+    links().dashboard().ifPresent(page -> follow(page, alert, event));
     post(exchange, new Secret(pager.url()), event.toString());
+  }
+
+  /** The same documentation: {@code client_url}, and {@code links} of an incident. */
+  private void follow(String dashboard, Alert alert, ObjectNode event) {
+    event.put("client", "voice-agent-backup").put("client_url", dashboard);
+    event
+        .putArray("links")
+        .addObject()
+        .put("href", links().runbook(alert.kind()))
+        .put("text", "Runbook");
+  }
+
+  private Links links() {
+    return new Links(settings.get().publicUrl());
   }
 
   private static String action(Notice notice) {
@@ -120,7 +137,7 @@ final class AlertMessages {
     if (notice.alert().level() == AlertLevel.CRITICAL && !notice.resolved()) {
       exchange.getIn().setHeader("X-Priority", "1");
     }
-    exchange.getIn().setBody(notice.text());
+    exchange.getIn().setBody(notice.text(links()));
   }
 
   /**

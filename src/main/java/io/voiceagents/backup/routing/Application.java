@@ -23,6 +23,8 @@ import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.LoadedConfiguration;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.StorageSettings;
+import io.voiceagents.backup.recovery.Assessment;
+import io.voiceagents.backup.recovery.Recoverability;
 import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
@@ -232,6 +234,21 @@ final class Application implements Operations {
   /** Who is backing up a type now, here or on another host; in words. */
   Optional<String> writer(String type) throws IOException {
     return engine.get().writer(type);
+  }
+
+  /** With the schedules that people wrote as routes, as {@code serve} shows them. */
+  @Override
+  public Recoverability recoverability(Clock asked) throws IOException {
+    return Operations.super
+        .recoverability(asked)
+        .alsoAt(OwnSchedules.next(configuration(), routes, asked.instant()));
+  }
+
+  @Override
+  public Assessment.Concerns concerns(Clock asked) {
+    return new HostConcerns(
+        new Agreements(configuration().stateDirectory(), asked),
+        FirstSeen.noted(configuration().stateDirectory(), asked));
   }
 
   /** Which retentions may be applied. */

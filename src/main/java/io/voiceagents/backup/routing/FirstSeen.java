@@ -38,6 +38,17 @@ final class FirstSeen {
     this.clock = clock;
   }
 
+  /** As it was noted last, for whoever only looks. */
+  static FirstSeen noted(Path state, Clock clock) {
+    FirstSeen since = new FirstSeen(state, clock);
+    try {
+      since.known = since.read();
+    } catch (IOException | DateTimeException e) {
+      LOG.warn("since when policies are there can't be read in {}: {}", since.file, e.toString());
+    }
+    return since;
+  }
+
   /** Notes which policies there are; forgets the others. What can't be kept is not known. */
   synchronized void look(Set<String> policies) {
     try {

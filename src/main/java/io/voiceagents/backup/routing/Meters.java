@@ -21,7 +21,8 @@ import java.util.List;
  */
 final class Meters implements EventSink, AlertLedger.Listener {
   private static final String PREFIX = "voice_agent_backup_";
-  private static final List<String> STATUSES = List.of("complete", "partial", "failed");
+  private static final List<String> STATUSES =
+      List.of("complete", "partial", "failed", "cancelled");
   private static final String EDITS_REFUSED = "Edits that were not taken.";
   private static final String STORE_TROUBLES = "Times that the store was away or unfit.";
   private static final String LOG_TROUBLES = "Times that following a log failed.";
@@ -100,7 +101,9 @@ final class Meters implements EventSink, AlertLedger.Listener {
 
   private void ended(Event.BackupEnded ended) {
     backups(ended.type(), ended.status()).increment();
-    durations(ended.type()).record(ended.duration());
+    if (!ended.status().equals("cancelled")) {
+      durations(ended.type()).record(ended.duration());
+    }
   }
 
   private Counter backups(String type, String status) {

@@ -1,9 +1,11 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.edit.EditedFiles;
+import io.voiceagents.backup.edit.UnreadableFileException;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.routing.RouteDocument.Item;
+import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.quartz.CronExpression;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Schedules that people write as route files, with times of their own: {@code schedule-NAME}, where
  * the name is none that a time of the configuration could have. They run whatever the configuration
- * says; those with such a name run while it has that time. Pure.
+ * says; those with such a name run while it has that time. Pure, but for what reads files.
  */
 final class OwnSchedules {
   static final String PREFIX = "schedule-";
@@ -40,15 +44,18 @@ final class OwnSchedules {
   private static final Pattern BACKUP =
       Pattern.compile("\\s*backup\\(\\s*['\"]?([^'\",)]*)['\"]?\\s*,.*");
 
+  private static final Logger LOG = LoggerFactory.getLogger(OwnSchedules.class);
+
   private OwnSchedules() {}
 
   /**
    * A time that a route file has.
    *
+   * @param file name of the file
    * @param route id of the route; the file's name where it has none
    * @param policy that is backed up, if it is one
    */
-  record Time(String route, CronExpression cron, Optional<String> policy) {
+  record Time(String file, String route, CronExpression cron, Optional<String> policy) {
     /** The first time after a moment; empty if there is none. */
     Optional<Instant> next(Instant after) {
       return Optional.ofNullable(cron.getNextValidTimeAfter(Date.from(after))).map(Date::toInstant);
@@ -135,6 +142,7 @@ final class OwnSchedules {
               zone -> cron.setTimeZone(TimeZone.getTimeZone(resolved(zone.value(), properties))));
       return Optional.of(
           new Time(
+              document.file(),
               item.route().isEmpty() ? document.file() : item.route(),
               cron,
               route.stream().flatMap(each -> policy(each).stream()).findFirst()));
@@ -150,6 +158,16 @@ final class OwnSchedules {
         .replaceAll(
             found ->
                 Matcher.quoteReplacement(properties.getOrDefault(found.group(1), found.group())));
+  }
+
+  /** When each policy is backed up next by the files that lie there; no file, no time. */
+  static Map<String, Instant> next(Configuration configuration, Path routes, Instant now) {
+    try {
+      return next(times(configuration, EditedFiles.read(configuration.file(), routes)), now);
+    } catch (UnreadableFileException e) {
+      LOG.warn("own schedules are not known: {}", Failures.message(e));
+      return Map.of();
+    }
   }
 
   /** When each policy is backed up next by an own schedule. */

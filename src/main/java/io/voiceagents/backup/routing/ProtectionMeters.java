@@ -121,7 +121,7 @@ final class ProtectionMeters {
     values.put(
         "overdue_seconds",
         policy.missed().map(due -> seconds(Duration.between(due, now))).orElse(0.0));
-    values.put("idle_schedules", (double) policy.plan().idle().size());
+    values.put("idle_schedules", (double) policy.plan().missing());
     values.put("protection_status", status(policy.level()));
     values.put("damaged_sets", (double) policy.damaged());
     policy.log().ifPresent(log -> of(log, values));

@@ -51,7 +51,7 @@ record Reported(EventSink events, Clock clock) {
         clock.instant(),
         result.type(),
         result.set().map(set -> set.kind().word()).orElse(request.kind().word()),
-        result.outcome().word(),
+        result.word(),
         result.duration(),
         result.set().map(SetSummary::sourceBytes).orElse(0L),
         result.set().map(SetSummary::storedBytes).orElse(0L),

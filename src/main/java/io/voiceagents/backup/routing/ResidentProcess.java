@@ -59,6 +59,7 @@ final class ResidentProcess implements Operations.Resident {
   private final Followers followers;
   private final CamelRuntime runtime;
   private final ScheduleRoutes schedules;
+  private final OwnRuns own;
   private final Optional<SharedSchedules> shared;
   private volatile RouteGate.Passed inForce;
   private Optional<WebServer> web = Optional.empty();
@@ -188,6 +189,7 @@ final class ResidentProcess implements Operations.Resident {
     this.followers = new Followers(generations, events, start.clock());
     this.runtime = CamelRuntime.start(plan(watchers));
     this.schedules = new ScheduleRoutes(runtime, shared);
+    this.own = new OwnRuns(schedules, () -> inForce, this::schedulesWait, events, start.clock());
     watchers.hear(board);
   }
 
@@ -213,21 +215,19 @@ final class ResidentProcess implements Operations.Resident {
         random);
   }
 
-  /** Those of routes that run; of one without an id it is not known. */
   private List<OwnSchedules.Time> ownTimes() {
-    return inForce.ownTimes().stream()
-        .filter(
-            time ->
-                runtime.context().getRoute(time.route()) == null
-                    || Firing.next(runtime.context(), time.route()).isPresent())
-        .toList();
+    return own.running();
+  }
+
+  private boolean schedulesWait() {
+    return shared.flatMap(SharedSchedules::trouble).isPresent();
   }
 
   /** Where the schedules wait for their database, that is said in their place. */
   private Plan plan(Policy policy) {
-    return shared.flatMap(SharedSchedules::trouble).isPresent()
+    return schedulesWait()
         ? new Plan(Optional.empty(), List.of())
-        : schedules.plan(policy);
+        : schedules.plan(policy).withStopped(own.stopped(policy));
   }
 
   private RuntimePlan plan(Watchers watchers) {
@@ -345,7 +345,9 @@ final class ResidentProcess implements Operations.Resident {
     shared.ifPresent(together -> together.look(() -> schedules.repair(() -> inForce)));
   }
 
-  private void judge() {
+  /** Looks at what is stored, and at what is going to start. */
+  void judge() {
+    own.look();
     retentions.look();
     board.refresh();
   }
@@ -383,9 +385,9 @@ final class ResidentProcess implements Operations.Resident {
           .next(start.clock().instant())
           .ifPresent(next -> lines.add(schedule.name() + " runs next at " + next + "."));
     }
-    for (OwnSchedules.Time own : inForce.ownTimes()) {
-      own.next(start.clock().instant())
-          .ifPresent(next -> lines.add(own.route() + " runs next at " + next + "."));
+    for (OwnSchedules.Time time : inForce.ownTimes()) {
+      time.next(start.clock().instant())
+          .ifPresent(next -> lines.add(time.route() + " runs next at " + next + "."));
     }
     return lines;
   }

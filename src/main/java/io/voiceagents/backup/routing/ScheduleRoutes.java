@@ -133,6 +133,15 @@ final class ScheduleRoutes {
         .min(Comparator.naturalOrder());
   }
 
+  /** Whether an own schedule will fire; of a route without an id, whether all of its file will. */
+  synchronized boolean runs(OwnSchedules.Time time) {
+    List<String> ids =
+        Optional.ofNullable(running.get(time.file())).map(Running::ids).orElse(List.of());
+    List<String> asked = ids.contains(time.route()) ? List.of(time.route()) : ids;
+    return !asked.isEmpty()
+        && asked.stream().allMatch(id -> Firing.next(runtime.context(), id).isPresent());
+  }
+
   private boolean hasSchedules() {
     return running.keySet().stream().anyMatch(ScheduleRoutes::isSchedule);
   }

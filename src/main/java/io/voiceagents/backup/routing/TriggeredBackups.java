@@ -29,7 +29,7 @@ record TriggeredBackups(BackupRunner runner, CamelRuntime routes) implements Bac
       return failed(request, Failures.message(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failed(request, "interrupted before it began");
+      return RunResult.cancelled(request.policy().name(), "cancelled before it began");
     }
   }
 
@@ -45,7 +45,8 @@ record TriggeredBackups(BackupRunner runner, CamelRuntime routes) implements Bac
         result.duration(),
         message,
         result.problems(),
-        result.problemCount());
+        result.problemCount(),
+        result.begun());
   }
 
   private static RunResult failed(BackupRequest request, String message) {

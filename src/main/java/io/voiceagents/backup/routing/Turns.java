@@ -1,12 +1,8 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.catalog.BackupRunner;
-import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,7 +48,8 @@ final class Turns {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return interrupted(type);
+        return RunResult.cancelled(
+            type, "cancelled while it waited for its turn; nothing was stored");
       }
       try {
         return runner.run(request, progress);
@@ -60,16 +57,5 @@ final class Turns {
         line.unlock();
       }
     };
-  }
-
-  private static RunResult interrupted(String type) {
-    return new RunResult(
-        type,
-        Outcome.FAILED,
-        Optional.empty(),
-        Duration.ZERO,
-        "interrupted while it waited for its turn; nothing was stored",
-        List.of(),
-        0);
   }
 }

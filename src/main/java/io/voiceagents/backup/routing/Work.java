@@ -4,6 +4,7 @@ import io.voiceagents.backup.api.Jobs;
 import io.voiceagents.backup.api.ShownJob;
 import io.voiceagents.backup.audit.AuditEntry.Outcome;
 import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.observe.Event;
@@ -102,6 +103,8 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       try {
         app.retainer().expire(policy, Optional.empty());
         record.scheduled("expire", Map.of("type", policy.name()), Outcome.DONE, "");
+      } catch (NoRepositoryException e) {
+        LOG.info("nothing of {} is stored that could expire", policy.name());
       } catch (IOException | RuntimeException e) {
         // A defect that shows with one policy must not keep the others from their turn.
         record.scheduled(
@@ -182,12 +185,12 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
     Optional<ShownJob> job = jobs.map(visible -> visible.show("backup", type, "schedule"));
     Progress progress = job.map(ShownJob::progress).orElse(Progress.NONE);
     boolean good = false;
-    String message = "interrupted before it began";
+    String message = "cancelled before it began";
     try {
       awaitTurn(app, type);
       RunResult result = app.backups().run(new BackupRequest(policy, kind, false), progress);
       Outcome outcome = outcome(result);
-      good = outcome != Outcome.FAILED;
+      good = outcome == Outcome.DONE || outcome == Outcome.PARTIAL;
       message = result.message();
       record.scheduled("backup run", asked, outcome, message);
     } catch (IOException | RuntimeException e) {
@@ -196,9 +199,10 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       }
       message = Failures.message(e);
       record.scheduled("backup run", asked, Outcome.FAILED, message);
-      events.accept(notBegun(type, kind, message));
+      events.accept(notBegun(type, kind, "failed", message));
     } catch (InterruptedException e) {
       record.scheduled("backup run", asked, Outcome.CANCELLED, message);
+      events.accept(notBegun(type, kind, "cancelled", message));
       Thread.currentThread().interrupt();
     } finally {
       end(job, good, message);
@@ -215,11 +219,24 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
    */
   private void awaitTurn(Application app, String type) throws IOException, InterruptedException {
     Instant end = clock.instant().plus(TURN);
-    Optional<String> writer = app.writer(type);
+    Optional<String> writer = writer(app, type);
     while (writer.isPresent() && clock.instant().isBefore(end)) {
       LOG.info("a backup of {} waits: {}", type, writer.get());
       pause(ASK_AGAIN);
-      writer = app.writer(type);
+      writer = writer(app, type);
+    }
+  }
+
+  /** Whoever is stopped while the store answers was stopped, whatever the store makes of it. */
+  private static Optional<String> writer(Application app, String type)
+      throws IOException, InterruptedException {
+    try {
+      return app.writer(type);
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("stopped while the store was asked who writes");
+      }
+      throw e;
     }
   }
 
@@ -227,21 +244,13 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
     return switch (result.outcome()) {
       case COMPLETE -> Outcome.DONE;
       case PARTIAL -> Outcome.PARTIAL;
-      case FAILED -> Outcome.FAILED;
+      case FAILED -> result.begun() ? Outcome.FAILED : Outcome.CANCELLED;
     };
   }
 
-  private Event notBegun(String type, BackupKind kind, String message) {
+  private Event notBegun(String type, BackupKind kind, String status, String message) {
     return new Event.BackupEnded(
-        clock.instant(),
-        type,
-        kind.word(),
-        "failed",
-        Duration.ZERO,
-        0,
-        0,
-        Optional.empty(),
-        message);
+        clock.instant(), type, kind.word(), status, Duration.ZERO, 0, 0, Optional.empty(), message);
   }
 
   /** The same for a policy every time, so that its backups keep their distance. */

@@ -2,10 +2,17 @@ package io.voiceagents.backup.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voiceagents.backup.catalog.Outcome;
+import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.policy.AlertLevel;
+import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.policy.Policy;
+import io.voiceagents.backup.recovery.Judgement;
+import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,6 +95,70 @@ class AlertDeskTest {
   }
 
   @Test
+  void aCancelledBackupTellsNothingAndItsPolicyIsOverdueInItsTime() throws Exception {
+    desk(NIGHT).accept(ended(NIGHT, "full", "cancelled"));
+    assertThat(told()).isEmpty();
+    desk(NIGHT).accept(ended(NIGHT, "full", "failed"));
+    desk(NIGHT).accept(ended(NIGHT.plusSeconds(1), "full", "cancelled"));
+    assertThat(told()).containsExactly("raised postgres/backup");
+
+    Path file =
+        Files.writeString(
+            state.resolve("daily.yaml"),
+            """
+            storage: { directory: store }
+            encryption: { key_file: k }
+            policies:
+              files: { type: filesystem, paths: [/srv], schedule: { full: '0 2 * * *' } }
+            """);
+    Policy daily =
+        Objects.requireNonNull(ConfigurationLoader.load(file, Map.of()).policies().get("files"));
+    SetSummary before =
+        new SetSummary(
+            "files/1",
+            new ChainId("r", "files", "c"),
+            0,
+            "run",
+            "",
+            BackupKind.FULL,
+            Outcome.COMPLETE,
+            NIGHT.minus(Duration.ofHours(25)),
+            NIGHT,
+            1,
+            1,
+            1);
+    // Of the two o'clock of this night somebody took the run back.
+    Instant noon = NIGHT.plus(Duration.ofHours(12));
+    Protection judged =
+        new Judgement(daily, ZoneOffset.UTC, noon)
+            .of(
+                new Judgement.Facts(
+                    List.of(before),
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+    AlertDesk later = desk(noon);
+    later.accept(
+        new Event.BackupEnded(
+            NIGHT, "files", "full", "cancelled", Duration.ZERO, 0, 0, Optional.empty(), ""));
+    later.assess(new Recoverability(noon, List.of(judged), Optional.empty()));
+    assertThat(told()).contains("raised files/overdue").doesNotContain("raised files/backup");
+  }
+
+  @Test
+  void aStoppedScheduleOfOnesOwnIsAWarningUntilItRuns() throws IOException {
+    desk(NIGHT).accept(new Event.OwnSchedulesTrouble(NIGHT, "nothing will start 'check'"));
+    assertThat(files.open("routes/schedules").orElseThrow().alert().level())
+        .isEqualTo(AlertLevel.WARNING);
+    desk(NIGHT).accept(new Event.OwnSchedulesFine(NIGHT.plusSeconds(15)));
+    assertThat(told()).containsExactly("raised routes/schedules", "resolved routes/schedules");
+  }
+
+  @Test
   void tellsAFailureOnceAndItsRecovery() throws IOException {
     desk(NIGHT).accept(ended(NIGHT, "full", "failed"));
     desk(NIGHT.plusSeconds(60)).accept(ended(NIGHT.plusSeconds(60), "full", "failed"));
@@ -97,7 +169,7 @@ class AlertDeskTest {
     desk(NIGHT.plusSeconds(120)).accept(ended(NIGHT.plusSeconds(120), "full", "complete"));
     assertThat(told()).containsExactly("raised postgres/backup", "resolved postgres/backup");
     assertThat(files.open()).isEmpty();
-    assertThat(notices().get(0).text())
+    assertThat(notices().get(0).text(Links.NONE))
         .contains("disk full", "Since:   2026-01-02T03:00:00Z", "backupctl backup run", "At risk");
   }
 
@@ -166,7 +238,8 @@ class AlertDeskTest {
     patient(100).assess(store(100, true));
     assertThat(told()).containsExactly("raised store/store");
     assertThat(notices().get(0).also()).containsExactly("redis/log");
-    assertThat(notices().get(0).text()).contains("Also:    1 that follow from it: redis/log");
+    assertThat(notices().get(0).text(Links.NONE))
+        .contains("Also:    1 that follow from it: redis/log");
     assertThat(files.open()).hasSize(3);
 
     patient(120).assess(store(120, false));

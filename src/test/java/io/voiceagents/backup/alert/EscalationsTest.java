@@ -112,7 +112,8 @@ class EscalationsTest {
     escalate(minute(31));
     assertThat(told()).containsExactly("raised", "escalated boss");
     assertThat(notices().get(1).headline()).startsWith("[ESCALATED CRITICAL] postgres:");
-    assertThat(notices().get(1).text()).contains("nobody resolved or acknowledged it since");
+    assertThat(notices().get(1).text(Links.NONE))
+        .contains("nobody resolved or acknowledged it since");
     desk(minute(40)).accept(backup(minute(40), "complete"));
     assertThat(told()).containsExactly("raised", "escalated boss", "resolved", "resolved boss");
   }
@@ -138,7 +139,8 @@ class EscalationsTest {
     Acknowledgement given = new Acknowledgement(minute(5), "anna", "new disk at noon");
     assertThat(desk(minute(5)).acknowledge("postgres/backup", given)).isPresent();
     assertThat(desk(minute(5)).acknowledge("redis/backup", given)).isEmpty();
-    assertThat(notices().get(1).text()).contains("acknowledged by anna: new disk at noon");
+    assertThat(notices().get(1).text(Links.NONE))
+        .contains("acknowledged by anna: new disk at noon");
     escalate(minute(60));
     Instant next = NIGHT.plus(Duration.ofHours(13));
     desk(next).assess(new Recoverability(next, List.of(), Optional.empty()));
@@ -217,7 +219,10 @@ class EscalationsTest {
     desk.accept(new Event.StoreTrouble(NIGHT, "refused"));
     Notice group = Notice.group(notices());
     assertThat(group.headline()).isEqualTo("[CRITICAL] 2 alerts: store/store, postgres/backup");
-    assertThat(group.text()).contains("- [WARNING] postgres:", "backupctl store check");
+    assertThat(group.text(Links.NONE)).contains("- [WARNING] postgres:", "backupctl store check");
+    assertThat(group.text(new Links(Optional.of("https://b.example.com"))))
+        .contains("\n  https://b.example.com/runbook#store\n")
+        .endsWith("See:     https://b.example.com/\n");
     Notice again = AlertJson.notice(AlertJson.text(Notice.group(List.of(group, group))));
     assertThat(again.group()).hasSize(4);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.Jobs.Ended;
-import io.voiceagents.backup.api.Jobs.View;
 import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
@@ -30,9 +29,9 @@ class JobsTest {
     jobs.close();
   }
 
-  private View untilOver(View job) throws InterruptedException {
+  private SeenJob untilOver(SeenJob job) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    View now = jobs.find(job.id()).orElseThrow();
+    SeenJob now = jobs.find(job.id()).orElseThrow();
     for (int i = 0; i < 1000 && !now.over(); i++) {
       never.await(10, TimeUnit.MILLISECONDS);
       now = jobs.find(job.id()).orElseThrow();
@@ -40,7 +39,7 @@ class JobsTest {
     return now;
   }
 
-  private static String state(View job) throws IOException {
+  private static String state(SeenJob job) throws IOException {
     return new com.fasterxml.jackson.databind.ObjectMapper()
         .readTree(job.document().json())
         .path("state")
@@ -50,7 +49,7 @@ class JobsTest {
   @Test
   void ofOnePolicyJobsRunOneAfterTheOtherOthersBeside() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    View first =
+    SeenJob first =
         jobs.submit(
             CALLER,
             "backup",
@@ -59,8 +58,8 @@ class JobsTest {
               release.await();
               return GOOD;
             });
-    View second = jobs.submit(CALLER, "backup", "a", progress -> GOOD);
-    View beside = jobs.submit(CALLER, "backup", "b", progress -> GOOD);
+    SeenJob second = jobs.submit(CALLER, "backup", "a", progress -> GOOD);
+    SeenJob beside = jobs.submit(CALLER, "backup", "b", progress -> GOOD);
     assertThat(state(untilOver(beside))).isEqualTo("done");
     assertThat(state(jobs.find(second.id()).orElseThrow())).isEqualTo("queued");
     release.countDown();
@@ -73,7 +72,7 @@ class JobsTest {
     Caller ours = new Caller("t2", "alice", Role.ADMIN, "127.0.0.1");
     Caller issued = new Caller("oidc:8d1c", "oidc:Alice", Role.ADMIN, "127.0.0.1");
     for (List<Caller> two : List.of(List.of(ours, issued), List.of(issued, ours))) {
-      View job =
+      SeenJob job =
           jobs.hold(
               two.get(0), "expire", "a", new Document(), Duration.ofHours(1), progress -> GOOD);
       Caller viewer = new Caller("t3", "bob", Role.VIEWER, "127.0.0.1");
@@ -89,7 +88,7 @@ class JobsTest {
     }
   }
 
-  private static boolean mayDecide(View job, Caller reader) throws IOException {
+  private static boolean mayDecide(SeenJob job, Caller reader) throws IOException {
     return new com.fasterxml.jackson.databind.ObjectMapper()
         .readTree(job.document(reader).json())
         .path("may_decide")
@@ -99,7 +98,7 @@ class JobsTest {
   @Test
   void whatRunsIsInterruptedAndWhatWaitsNeverStarts() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
-    View running =
+    SeenJob running =
         jobs.submit(
             CALLER,
             "backup",
@@ -109,11 +108,13 @@ class JobsTest {
               new CountDownLatch(1).await();
               return GOOD;
             });
-    View waiting = jobs.submit(CALLER, "backup", "a", progress -> GOOD);
+    SeenJob waiting = jobs.submit(CALLER, "backup", "a", progress -> GOOD);
     begun.await();
-    jobs.cancel(waiting.id());
+    jobs.cancel(waiting.id(), "ops");
     assertThat(state(jobs.find(waiting.id()).orElseThrow())).isEqualTo("cancelled");
-    jobs.cancel(running.id());
+    assertThat(jobs.find(waiting.id()).orElseThrow().document().json())
+        .contains("cancelled by ops before it began", "\"exit_code\" : 130");
+    jobs.cancel(running.id(), "ops");
     assertThat(state(untilOver(running))).isEqualTo("cancelled");
     assertThat(state(untilOver(jobs.submit(CALLER, "backup", "a", progress -> GOOD))))
         .isEqualTo("done");
@@ -121,7 +122,7 @@ class JobsTest {
 
   @Test
   void aFailureTellsWhyAndWhatToDo() throws Exception {
-    View failed =
+    SeenJob failed =
         untilOver(
             jobs.submit(
                 CALLER,
@@ -138,8 +139,8 @@ class JobsTest {
   @Test
   void theQueueAndTheHistoryAreBounded() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    List<View> held = new ArrayList<>();
-    for (int i = 0; i <= Jobs.WAITING; i++) {
+    List<SeenJob> held = new ArrayList<>();
+    for (int i = 0; i <= JobBook.WAITING; i++) {
       held.add(
           jobs.submit(
               CALLER,
@@ -154,12 +155,12 @@ class JobsTest {
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("waiting already");
     release.countDown();
-    for (View each : held) {
+    for (SeenJob each : held) {
       untilOver(each);
     }
-    for (int i = 0; i < Jobs.HISTORY + 20; i++) {
+    for (int i = 0; i < JobBook.HISTORY + 20; i++) {
       untilOver(jobs.submit(CALLER, "backup", "c", progress -> GOOD));
     }
-    assertThat(jobs.list()).hasSizeLessThanOrEqualTo(Jobs.HISTORY + Jobs.WAITING + 1);
+    assertThat(jobs.list()).hasSizeLessThanOrEqualTo(JobBook.HISTORY + JobBook.WAITING + 1);
   }
 }

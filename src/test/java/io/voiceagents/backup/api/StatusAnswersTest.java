@@ -64,7 +64,7 @@ class StatusAnswersTest {
     answers.now(CALLER);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    Jobs.View job =
+    SeenJob job =
         jobs.submit(
             CALLER,
             "backup",

@@ -104,10 +104,10 @@ class ListAndStatusTest extends CommandLineTest {
             NOT PROTECTED: redis (never backed up). WARNING: logs (the newest backup is partial; overdue: \
             nothing complete since the run of 2026-11-21 02:00 UTC; never verified).
 
-            TYPE      STATUS   LAST COMPLETE BACKUP               AGE  NEWEST    LAST VERDICT
-            postgres  ok       postgres/20261122T020000Z-full  57 min  complete  passed content, 30 min ago
-            redis     FAILED   none                                 -  -         never verified
-            logs      WARNING  logs/20261119T020000Z-full         3 d  PARTIAL   never verified
+            TYPE      STATUS   LAST COMPLETE BACKUP               AGE  NEWEST    NEXT RUN              LAST VERDICT
+            postgres  ok       postgres/20261122T020000Z-full  57 min  complete  2026-11-23 02:00 UTC  passed content, 30 min ago
+            redis     FAILED   none                                 -  -         2026-11-23 02:00 UTC  never verified
+            logs      WARNING  logs/20261119T020000Z-full         3 d  PARTIAL   2026-11-23 02:00 UTC  never verified
             """);
   }
 

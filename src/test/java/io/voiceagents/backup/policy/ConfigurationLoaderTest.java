@@ -36,6 +36,19 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void theServersAddressForPeopleEndsWithoutASlash() throws Exception {
+    Configuration loaded =
+        ConfigurationLoader.load(
+            write(
+                "server: {public_url: 'https://backup.example.com/ops/'}\n"
+                    + HEAD
+                    + "  a: {type: filesystem, paths: [/srv]}\n"),
+            Map.of());
+    assertThat(loaded.server().publicUrl()).contains("https://backup.example.com/ops");
+    assertThat(loaded.alerts().publicUrl()).contains("https://backup.example.com/ops");
+  }
+
+  @Test
   void loadsTheSmallestFileWithDefaults() throws Exception {
     Configuration configuration = load(SMALLEST);
     assertThat(configuration.storage())

@@ -19,9 +19,11 @@ import io.voiceagents.backup.verify.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,38 @@ class JudgementTest {
         1,
         1,
         1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-3600, , 3600, false",
+    "240, , 0, false",
+    "10800, 28800, 28800, true",
+    "10800, , -1, true",
+  })
+  void aSetOfTheFutureIsWarnedOfAndCountsForNoObjective(
+      long newest, @Nullable Long older, long lost, boolean warned) {
+    List<SetSummary> sets = new ArrayList<>(List.of(set(NOON.plusSeconds(newest))));
+    Optional.ofNullable(older).ifPresent(age -> sets.add(set(NOON.minusSeconds(age))));
+    Protection found = judge(policy("", "PT6H"), sets, Optional.empty(), NOON);
+    assertThat(found.exposure(NOON).map(Duration::toSeconds).orElse(-1L)).isEqualTo(lost);
+    assertThat(found.complete()).isPresent();
+    assertThat(found.warnings().stream().filter(text -> text.startsWith("clock skew")).toList())
+        .isEqualTo(
+            warned
+                ? List.of(
+                    "clock skew: logs/20261123T110000Z-full begins 3h 00m from now, by the clock of the host that took it; it does not count for the objective (RPO)")
+                : List.of());
+    assertThat(found.warnings().stream().anyMatch(text -> text.startsWith("would lose 8h")))
+        .isEqualTo(older != null);
+  }
+
+  @Test
+  void aDueRunIsNotDoneByASetOfTheFuture() {
+    List<SetSummary> sets =
+        List.of(set(NOON.plus(Duration.ofHours(3))), set(NOON.minus(Duration.ofDays(2))));
+    Protection found = judge(policy("0 4 * * *", ""), sets, Optional.empty(), NOON);
+    assertThat(found.missed()).contains(Instant.parse("2026-11-22T04:00:00Z"));
   }
 
   @Test

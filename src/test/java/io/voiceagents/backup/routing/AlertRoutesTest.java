@@ -63,6 +63,7 @@ class AlertRoutesTest {
   private final CountDownLatch testIsOver = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Handler recorder = new Recorder(log);
+  private volatile Optional<String> publicUrl = Optional.empty();
   private HttpServer http = server();
   private AlertFiles files = new AlertFiles(state);
   private AlertDesk desk =
@@ -136,7 +137,9 @@ class AlertRoutesTest {
     return CamelRuntime.start(
         AlertRoutes.plan(
             Path.of("routes"),
-            () -> new AlertSettings(new LinkedHashMap<>(channels), ZoneOffset.UTC),
+            () ->
+                new AlertSettings(new LinkedHashMap<>(channels), ZoneOffset.UTC)
+                    .withPublicUrl(publicUrl),
             files,
             desk,
             (channel, delivered) -> {
@@ -224,6 +227,33 @@ class AlertRoutesTest {
     assertThat(received("hook"))
         .extracting(body -> AlertJson.notice(body).alert().type())
         .containsExactly("redis", "");
+  }
+
+  @Test
+  void messagesLinkToTheServerWhereItsAddressIsKnown() throws Exception {
+    allByHttp();
+    try (CamelRuntime runtime = run(2)) {
+      backup("postgres", "failed");
+      nothingWaits();
+      publicUrl = Optional.of("https://backup.example.com");
+      backup("redis", "failed");
+      nothingWaits();
+    }
+    for (String channel : List.of("slack", "pager", "hook")) {
+      assertThat(received(channel)).as(channel).hasSize(2);
+      assertThat(received(channel).get(0))
+          .contains("docs/alerts.md#backup")
+          .doesNotContain("example.com", "\"links\"", "\"dashboard\"", "See: ");
+      assertThat(received(channel).get(1))
+          .contains("https://backup.example.com/runbook#backup", "https://backup.example.com/")
+          .doesNotContain("docs/alerts.md");
+    }
+    assertThat(received("slack").get(1)).contains("See:     https://backup.example.com/\\n");
+    assertThat(received("pager").get(1))
+        .contains("\"client_url\":\"https://backup.example.com/\"")
+        .contains(
+            "\"links\":[{\"href\":\"https://backup.example.com/runbook#backup\",\"text\":\"Runbook\"}]");
+    assertThat(received("hook").get(1)).contains("\"dashboard\":\"https://backup.example.com/\"");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.voiceagents.backup.alert.Acknowledgement;
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.alert.AlertJson;
+import io.voiceagents.backup.alert.Links;
 import io.voiceagents.backup.alert.Notice;
 import io.voiceagents.backup.alert.Notice.Word;
 import io.voiceagents.backup.observe.Event;
@@ -229,7 +230,7 @@ class AlertWatchTest {
       lookAfter(Duration.ofMinutes(3));
       allIsTold();
       assertThat(words("boss")).containsExactly(Word.ESCALATED);
-      assertThat(received("boss").get(0).text()).contains("postgres", "nobody resolved");
+      assertThat(received("boss").get(0).text(Links.NONE)).contains("postgres", "nobody resolved");
       backup("complete");
       look();
       allIsTold();
@@ -262,7 +263,7 @@ class AlertWatchTest {
       lookAfter(Duration.ofHours(6));
       allIsTold();
       assertThat(received("chat")).hasSize(1);
-      assertThat(received("chat").get(0).text()).contains("daily test", "it works");
+      assertThat(received("chat").get(0).text(Links.NONE)).contains("daily test", "it works");
       lookAfter(Duration.ofMinutes(31));
       allIsTold();
       assertThat(received("mail")).isEmpty();

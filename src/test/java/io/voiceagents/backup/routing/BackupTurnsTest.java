@@ -10,10 +10,17 @@ import io.voiceagents.backup.access.Tokens;
 import io.voiceagents.backup.audit.AuditEntry;
 import io.voiceagents.backup.audit.AuditLog;
 import io.voiceagents.backup.audit.AuditRecord;
+import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.Outcome;
+import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.keys.KeyFile;
+import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
+import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.policy.Policy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -28,7 +35,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,15 +147,7 @@ class BackupTurnsTest {
       assertThat(seen.path("state").asText()).isEqualTo("running");
       assertThat(seen.path("progress").path("phase").asText()).isNotEmpty();
       String job = run(process);
-      await()
-          .atMost(SOON)
-          .until(
-              () ->
-                  ask(process, "/api/v1/jobs/" + job)
-                      .path("progress")
-                      .path("phase")
-                      .asText()
-                      .startsWith("waiting"));
+      await().atMost(SOON).until(() -> waits(process, job));
       Files.writeString(home.resolve("gate/go"), "");
 
       await().atMost(SOON).until(() -> state(process, job).equals("done"));
@@ -157,6 +159,101 @@ class BackupTurnsTest {
     }
   }
 
+  @Test
+  void whatIsCancelledWhileItWaitsIsNoFailedBackup() throws Exception {
+    try (ResidentProcess process = start()) {
+      process.work().backup("logs", BackupKind.FULL);
+      await().atMost(SOON).until(this::underWay);
+      String inLine = run(process);
+      await().atMost(SOON).until(() -> waits(process, inLine));
+      String queued = run(process);
+
+      for (String job : List.of(queued, inLine)) {
+        cancel(process, job);
+        await().atMost(SOON).until(() -> state(process, job).equals("cancelled"));
+        JsonNode over = ask(process, "/api/v1/jobs/" + job);
+        assertThat(over.path("exit_code").asInt()).as(over.toString()).isEqualTo(130);
+        assertThat(over.path("message").asText()).startsWith("cancelled");
+      }
+
+      assertThat(openAlerts(process)).doesNotContain("logs/backup");
+      String metrics = metrics(process);
+      assertThat(metrics)
+          .contains("voice_agent_backup_total{status=\"cancelled\",type=\"logs\"} 1.0")
+          .contains("voice_agent_backup_total{status=\"failed\",type=\"logs\"} 0.0");
+      assertThat(entries("anna", "job end"))
+          .extracting(AuditEntry::outcome)
+          .containsExactly(AuditEntry.Outcome.CANCELLED, AuditEntry.Outcome.CANCELLED);
+      Files.writeString(home.resolve("gate/go"), "");
+      await().atMost(SOON).until(() -> scheduled().size() == 1);
+      assertThat(sets(process)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aScheduledBackupThatIsCancelledWhileAnotherProcessWritesIsNoFailedBackup() throws Exception {
+    try (ResidentProcess process = start();
+        Application other = elsewhere()) {
+      CompletableFuture<RunResult> elsewhere = CompletableFuture.supplyAsync(() -> backUp(other));
+      await().atMost(SOON).until(this::underWay);
+      process.work().backup("logs", BackupKind.FULL);
+      await().atMost(SOON).until(() -> !ask(process, "/api/v1/jobs").path("jobs").isEmpty());
+      String job = ask(process, "/api/v1/jobs").at("/jobs/0/id").asText();
+
+      cancel(process, job);
+
+      await().atMost(SOON).until(() -> state(process, job).equals("cancelled"));
+      await().atMost(SOON).until(() -> scheduled().size() == 1);
+      assertThat(scheduled().get(0).outcome()).isEqualTo(AuditEntry.Outcome.CANCELLED);
+      assertThat(openAlerts(process)).doesNotContain("logs/backup");
+      Files.writeString(home.resolve("gate/go"), "");
+      assertThat(elsewhere.get(40, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+  }
+
+  private Application elsewhere() throws Exception {
+    return new Application(
+        ConfigurationLoader.loadWithWarnings(home.resolve("config/backup.yaml"), Map.of()),
+        home,
+        home.resolve("routes"),
+        Map.of(),
+        Clock.systemUTC(),
+        event -> {},
+        new Turns(),
+        Map.of());
+  }
+
+  private static RunResult backUp(Application other) {
+    try {
+      Policy policy = Objects.requireNonNull(other.configuration().policies().get("logs"));
+      return other.backups().run(new BackupRequest(policy, BackupKind.FULL, false), Progress.NONE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean waits(ResidentProcess process, String job) throws Exception {
+    JsonNode progress = ask(process, "/api/v1/jobs/" + job).path("progress");
+    return progress.path("phase").asText().startsWith("waiting");
+  }
+
+  private void cancel(ResidentProcess process, String job) throws Exception {
+    HttpResponse<String> answer =
+        http.send(
+            request(process, "/api/v1/jobs/" + job).DELETE().build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+  }
+
+  private List<String> openAlerts(ResidentProcess process) throws Exception {
+    return ask(process, "/api/v1/alerts").findValuesAsText("key");
+  }
+
+  private String metrics(ResidentProcess process) throws Exception {
+    return http.send(request(process, "/metrics").build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
   /** A run has announced itself in the store. */
   private boolean underWay() throws IOException {
     try (Stream<Path> stored = Files.walk(home.resolve("store"))) {
@@ -165,10 +262,15 @@ class BackupTurnsTest {
   }
 
   private List<AuditEntry> scheduled() throws IOException {
+    return entries("schedule", "backup run");
+  }
+
+  private List<AuditEntry> entries(String name, String operation) throws IOException {
     return new AuditLog(home.resolve("var"), new SecureRandom(), Clock.systemUTC())
         .list(0, Long.MAX_VALUE, Instant.MIN).stream()
             .map(AuditRecord::entry)
-            .filter(entry -> entry.actor().name().equals("schedule"))
+            .filter(entry -> entry.actor().name().equals(name))
+            .filter(entry -> entry.operation().equals(operation))
             .toList();
   }
 

@@ -207,6 +207,22 @@ class BrowserTroubleTest {
   }
 
   @Test
+  void aLinkOfAMessageLeadsThroughTheLogin() {
+    Page page = browsing.page(ColorScheme.LIGHT, 360);
+    page.navigate(platform.server.address() + "/runbook#backup");
+    assertThat(page).hasTitle("Log in · Backups");
+    page.getByLabel("Token").fill(platform.token(Role.VIEWER));
+    page.keyboard().press("Enter");
+    assertThat(page).hasURL(Pattern.compile("/runbook#backup$"));
+    assertThat(page.locator("h3#backup")).isInViewport();
+    Page elsewhere = browsing.page(ColorScheme.LIGHT, 360);
+    elsewhere.navigate(platform.server.address() + "/login?for=https://elsewhere.example");
+    elsewhere.getByLabel("Token").fill(platform.token(Role.VIEWER));
+    elsewhere.keyboard().press("Enter");
+    assertThat(elsewhere).hasURL(platform.server.address() + "/");
+  }
+
+  @Test
   void anAlertLeadsToWhatIsToBeDone() throws Exception {
     Page page = browsing.login(ColorScheme.DARK, 360, Role.VIEWER);
     page.locator("#alerts a").first().click();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.cli.Operations.Finding;
 import io.voiceagents.backup.cli.Operations.Finding.Level;
 import io.voiceagents.backup.keys.KeyFile;
@@ -12,7 +13,9 @@ import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.Event.EditApplied;
 import io.voiceagents.backup.observe.Event.EditRefused;
 import io.voiceagents.backup.policy.AlertSettings;
+import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.recovery.Protection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,6 +175,80 @@ class OwnSchedulesTest {
     Files.delete(home.resolve(FILE));
     await().atMost(SOON).until(() -> nextRun(running).isEmpty());
     assertThat(running.runtime().context().getRoute("extra")).isNull();
+  }
+
+  @Test
+  void theCommandSaysOfItWhatTheServerSays() throws Exception {
+    write(FILE, route(RARELY));
+    String fresh =
+        "  configs: { type: filesystem, paths: [../data], schedule: { full: '0 2 * * *' } }\n";
+    write("config/backup.yaml", Files.readString(home.resolve("config/backup.yaml")) + fresh);
+    ResidentProcess running = start();
+    running.work().backup("logs", BackupKind.FULL);
+    await().atMost(SOON).until(() -> backups() > 0);
+    running.board().refresh();
+    List<Protection> served = running.board().last().policies();
+    assertThat(served.get(0).nextRun()).get().asString().endsWith("-01-01T01:00:00Z");
+    assertThat(served.get(1).warnings()).singleElement().asString().startsWith("never backed up");
+
+    BackupctlMain.Opener opener = new BackupctlMain.Opener(home, Map.of(), Clock.systemUTC());
+    try (Operations here = opener.open(home.resolve("config/backup.yaml"))) {
+      List<Protection> found = here.recoverability(Clock.systemUTC()).policies();
+      for (int i = 0; i < served.size(); i++) {
+        assertThat(found.get(i).nextRun()).isEqualTo(served.get(i).nextRun());
+        assertThat(found.get(i).level()).isEqualTo(served.get(i).level());
+        assertThat(found.get(i).failures()).isEqualTo(served.get(i).failures());
+        assertThat(found.get(i).warnings()).isEqualTo(served.get(i).warnings());
+        assertThat(found.get(i).recoverableTo()).isEqualTo(served.get(i).recoverableTo());
+      }
+    }
+  }
+
+  @Test
+  void oneThatWasStoppedIsToldUntilItRunsAgain() throws Exception {
+    write(FILE, route(RARELY));
+    write(
+        "routes/schedule-looks.camel.yaml",
+        route(RARELY)
+            .replace("extra", "looks")
+            .replace("backup('logs', 'full')", "verification()"));
+    ResidentProcess running = start();
+    running.work().backup("logs", BackupKind.FULL);
+    await().atMost(SOON).until(() -> backups() > 0);
+    running.judge();
+    assertThat(warnings(running)).noneMatch(text -> text.startsWith("nothing will start"));
+    assertThat(last(Event.OwnSchedulesTrouble.class)).isEmpty();
+
+    running.runtime().context().getRouteController().stopRoute("extra");
+    running.runtime().context().getRouteController().stopRoute("looks");
+    running.judge();
+    assertThat(nextRun(running)).isEmpty();
+    assertThat(warnings(running))
+        .contains(
+            "nothing will start the next backup of the schedule 'extra': its route does not run");
+    assertThat(last(Event.OwnSchedulesTrouble.class).orElseThrow().message())
+        .contains("'looks' (schedule-looks.camel.yaml)")
+        .doesNotContain("extra");
+
+    running.runtime().context().getRouteController().startRoute("extra");
+    running.runtime().context().getRouteController().startRoute("looks");
+    long before = told(Event.OwnSchedulesFine.class);
+    running.judge();
+    assertThat(nextRun(running)).isPresent();
+    assertThat(warnings(running)).noneMatch(text -> text.startsWith("nothing will start"));
+    assertThat(told(Event.OwnSchedulesFine.class)).isEqualTo(before + 1);
+  }
+
+  private static List<String> warnings(ResidentProcess process) {
+    return process.board().last().policies().get(0).warnings();
+  }
+
+  private <T extends Event> Optional<T> last(Class<T> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).reduce((a, b) -> b);
+  }
+
+  private long told(Class<? extends Event> kind) {
+    return events.stream().filter(kind::isInstance).count();
   }
 
   @ParameterizedTest

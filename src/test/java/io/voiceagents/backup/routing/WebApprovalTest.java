@@ -132,13 +132,47 @@ class WebApprovalTest {
     assertThat(decide(Role.OPERATOR, id, "approve").statusCode()).isEqualTo(202);
     ends(id, "done");
     assertThat(job(id).at("/approval/decided_by").asText()).isEqualTo("operator");
-    assertThat(decide(Role.OPERATOR, id, "approve").statusCode()).isEqualTo(409);
     assertThat(decide(Role.OPERATOR, "j0", "approve").statusCode()).isEqualTo(404);
     String audit = platform.get(Role.ADMIN, "/api/v1/audit").body();
     assertThat(audit).contains("\"requested_by\" : \"admin\"", "\"approved_by\" : \"operator\"");
     HttpResponse<String> plan =
         platform.post(Role.ADMIN, EXPIRE, "{\"type\":\"voice_data\",\"dry_run\":true}");
     assertThat(plan.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theSameWordOfTheSamePersonMayComeTwiceAndNobodyElsesDoes() throws Exception {
+    String id = expiry();
+    assertThat(decide(Role.OPERATOR, id, "approve").statusCode()).isEqualTo(202);
+    ends(id, "done");
+    JsonNode once = job(id);
+    HttpResponse<String> again = decide(Role.OPERATOR, id, "approve");
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+    assertThat(json(again)).isEqualTo(once);
+    Ran command = command(Role.OPERATOR, "approvals", "approve", id, "--note", "again");
+    assertThat(command.exitCode()).as(command.err()).isZero();
+    assertThat(job(id)).isEqualTo(once);
+    HttpResponse<String> changed = decide(Role.OPERATOR, id, "refuse");
+    assertThat(changed.statusCode()).isEqualTo(409);
+    assertThat(json(changed).path("detail").asText()).contains("was approved by operator at");
+    assertThat(json(changed).path("hint").asText()).contains("/api/v1/jobs/" + id);
+    String other = platform.tokens.create("otto", Role.OPERATOR, Duration.ofHours(1)).text();
+    platform.texts.put(Role.OPERATOR, other);
+    HttpResponse<String> second = decide(Role.OPERATOR, id, "approve");
+    assertThat(second.statusCode()).isEqualTo(409);
+    assertThat(json(second).path("detail").asText()).contains("was approved by operator at");
+    List<JsonNode> words = new ArrayList<>();
+    for (JsonNode one : json(platform.get(Role.ADMIN, "/api/v1/audit")).path("records")) {
+      if (one.path("operation").asText().equals("approval approve")) {
+        words.add(one);
+      }
+    }
+    // Newest first: refused to otto, twice the repetition, and the word that counted.
+    assertThat(words).hasSize(4);
+    assertThat(words.subList(1, 4))
+        .allMatch(one -> one.path("who").asText().equals("operator"))
+        .extracting(one -> one.at("/parameters/repeated").asText())
+        .containsExactly("true", "true", "");
   }
 
   private void differs(String id, String why) throws Exception {
@@ -308,7 +342,10 @@ class WebApprovalTest {
     await().atMost(LIMIT).until(() -> !waiting().isEmpty());
     String id = waiting();
     assertThat(command(Role.OPERATOR, "approvals", "list").out())
-        .contains(id, "awaiting_approval", "admin");
+        .contains(id, "awaiting_approval", "admin", "YOU MAY DECIDE")
+        .containsPattern("admin .* yes *\n");
+    assertThat(command(Role.ADMIN, "approvals", "list").out()).contains("no: you asked for it");
+    assertThat(command(Role.VIEWER, "approvals", "list").out()).contains("no: a viewer may not");
     Ran look = command(Role.OPERATOR, "approvals", "approve", id, "--dry-run");
     assertThat(look.out()).contains("voice_data/", live.toString());
     Ran own = command(Role.ADMIN, "approvals", "approve", id);

@@ -173,6 +173,9 @@ class WebServerTest {
     HttpResponse<String> page = platform.send(platform.to("/").header("Accept", "text/html"));
     assertThat(page.statusCode()).isEqualTo(303);
     assertThat(page.headers().firstValue("Location")).contains("/login");
+    HttpResponse<String> runbook =
+        platform.send(platform.to("/runbook").header("Accept", "text/html"));
+    assertThat(runbook.headers().firstValue("Location")).contains("/login?for=/runbook");
   }
 
   @Test

@@ -151,7 +151,9 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       return true;
     }
     if (isPage(request, path) && door.isStranger(request)) {
-      response.setStatusCode(303).putHeader("Location", "/login").end();
+      // Links in messages lead to a page; the part behind '#' is the browser's own.
+      String back = PAGES.contains(path) && !path.equals("/") ? "?for=" + path : "";
+      response.setStatusCode(303).putHeader("Location", "/login" + back).end();
       return true;
     }
     Optional<Asset> asset = assets.open(path);

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Jobs;
 import io.voiceagents.backup.api.ProblemException;
+import io.voiceagents.backup.api.SeenJob;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +38,13 @@ final class JobEvents {
 
   /** A job as a caller is shown it, once for all streams: to write it takes longer than to send. */
   private record Shown(String text, boolean over) {
-    static Shown of(Jobs.View job, Caller caller) {
+    static Shown of(SeenJob job, Caller caller) {
       return new Shown(job.document(caller).json(), job.over());
     }
   }
 
   void stream(HttpServerResponse response, Caller caller, String id) {
-    Optional<Jobs.View> job = jobs.find(id);
+    Optional<SeenJob> job = jobs.find(id);
     if (job.isEmpty()) {
       Replies.problem(response, new ProblemException(404, "there is no job '" + id + "'", ""));
       return;
