@@ -92,7 +92,28 @@ public final class LogCoverage {
 
   /** Parts of a lane that hold positions from {@code start} up to {@code end}, by position. */
   public List<StreamPart> parts(String lane, long start, long end) {
-    return parts(lane).stream().filter(part -> part.start() < end && part.end() > start).toList();
+    List<StreamPart> all = lanes.getOrDefault(lane, List.of());
+    // No part is longer, so none of those before reaches so far.
+    long earliest = start - StreamPart.MAX_BYTES;
+    return all.subList(after(all, earliest), all.size()).stream()
+        .takeWhile(part -> part.start() < end)
+        .filter(part -> part.end() > start)
+        .toList();
+  }
+
+  /** Index of the first part that starts after a position. */
+  private static int after(List<StreamPart> parts, long position) {
+    int low = 0;
+    int high = parts.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (parts.get(middle).start() <= position) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** All parts of a lane, by position. */

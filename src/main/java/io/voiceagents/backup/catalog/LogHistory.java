@@ -6,7 +6,9 @@ import io.voiceagents.backup.source.LogPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,28 @@ public final class LogHistory {
   public record Leg(String lane, long start, long end) {
     boolean holds(long position) {
       return start <= position && position <= end;
+    }
+
+    /**
+     * Those of a log, ascending.
+     *
+     * @param starts where the first part of each lane starts
+     */
+    static List<Leg> all(Map<String, Long> starts, LogPosition begin) {
+      List<Leg> begun = new ArrayList<>();
+      begun.add(new Leg(begin.lane(), begin.position(), Long.MAX_VALUE));
+      starts.entrySet().stream()
+          .filter(lane -> !lane.getKey().equals(begin.lane()))
+          .map(lane -> new Leg(lane.getKey(), lane.getValue(), Long.MAX_VALUE))
+          .sorted(Comparator.comparingLong(Leg::start))
+          .forEach(begun::add);
+      List<Leg> legs = new ArrayList<>();
+      for (int i = 0; i < begun.size(); i++) {
+        Leg leg = begun.get(i);
+        long end = i + 1 < begun.size() ? begun.get(i + 1).start() : Long.MAX_VALUE;
+        legs.add(new Leg(leg.lane(), leg.start(), end));
+      }
+      return legs;
     }
   }
 
@@ -68,20 +92,9 @@ public final class LogHistory {
   }
 
   private static List<Leg> legs(LogCoverage coverage, LogPosition begin) {
-    List<Leg> begun = new ArrayList<>();
-    begun.add(new Leg(begin.lane(), begin.position(), Long.MAX_VALUE));
-    coverage.lanes().stream()
-        .filter(lane -> !lane.equals(begin.lane()))
-        .map(lane -> new Leg(lane, coverage.ranges(lane).get(0).start(), Long.MAX_VALUE))
-        .sorted(Comparator.comparingLong(Leg::start))
-        .forEach(begun::add);
-    List<Leg> legs = new ArrayList<>();
-    for (int i = 0; i < begun.size(); i++) {
-      Leg leg = begun.get(i);
-      long end = i + 1 < begun.size() ? begun.get(i + 1).start() : Long.MAX_VALUE;
-      legs.add(new Leg(leg.lane(), leg.start(), end));
-    }
-    return legs;
+    Map<String, Long> starts = new LinkedHashMap<>();
+    coverage.lanes().forEach(lane -> starts.put(lane, coverage.parts(lane).get(0).start()));
+    return Leg.all(starts, begin);
   }
 
   /** The lanes in their order; at least that in which it began. */

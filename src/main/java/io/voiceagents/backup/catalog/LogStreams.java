@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,11 +80,46 @@ public final class LogStreams {
     return stream;
   }
 
-  /** The parts of a stream, by lane and position. */
+  /**
+   * The parts of a stream, by lane and position. Logs have hundreds of thousands: where only what
+   * they cover is asked for, {@link #ranges} does not hold them.
+   */
   public List<StreamPart> parts(ChainId stream) throws IOException {
     List<StreamPart> parts = new ArrayList<>();
-    each(ObjectKeys.streamParts(stream), parts::add);
+    SharedNames names = new SharedNames();
+    each(ObjectKeys.streamParts(stream), part -> parts.add(names.shared(part)));
     return parts;
+  }
+
+  /** Takes the parts of a stream into what is known of the ranges of its log. */
+  public void ranges(ChainId stream, LogRanges ranges) throws IOException {
+    each(ObjectKeys.streamParts(stream), ranges::add);
+  }
+
+  /** The whole documents of a stream: of most there are few. */
+  public List<StreamPart> documents(ChainId stream) throws IOException {
+    return parts(stream, LogCoverage.DOCUMENTS, 0, Long.MAX_VALUE);
+  }
+
+  /** Most parts have the names of their stream, lane and run in common; they are held once. */
+  private static final class SharedNames {
+    private final Map<Object, Object> known = new HashMap<>();
+
+    StreamPart shared(StreamPart part) {
+      return new StreamPart(
+          once(part.chain()),
+          once(part.lane()),
+          part.start(),
+          part.end(),
+          part.at(),
+          once(part.run()));
+    }
+
+    // What is found equals what is looked for, so it is of its class.
+    @SuppressWarnings("unchecked")
+    private <T> T once(T name) {
+      return (T) known.computeIfAbsent(name, unused -> name);
+    }
   }
 
   /**

@@ -13,7 +13,9 @@ import io.voiceagents.backup.store.PutMode;
 import io.voiceagents.backup.store.PutRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -61,6 +63,20 @@ public record Repository(String id, ObjectStore store) {
       }
     }
     return open(store);
+  }
+
+  /**
+   * When the repository of a store was made.
+   *
+   * @return empty if there is none, or it does not say so
+   */
+  public static Optional<Instant> made(ObjectStore store) throws IOException {
+    try {
+      JsonNode json = JSON.readTree(store.get(ObjectKeys.REPOSITORY));
+      return Optional.of(Instant.parse(json.path("created_at").asText()));
+    } catch (ObjectMissingException | JsonProcessingException | DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static void refuseOtherFormats(JsonNode json, ObjectStore store) throws CatalogException {

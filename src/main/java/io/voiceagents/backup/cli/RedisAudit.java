@@ -1,8 +1,9 @@
 package io.voiceagents.backup.cli;
 
 import io.voiceagents.backup.catalog.LogCoverage.Range;
-import io.voiceagents.backup.catalog.LogHistory;
 import io.voiceagents.backup.catalog.LogHistory.Leg;
+import io.voiceagents.backup.catalog.LogOutline;
+import io.voiceagents.backup.catalog.LogRanges;
 import io.voiceagents.backup.catalog.LogStream;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.cli.output.Document;
@@ -96,7 +97,9 @@ final class RedisAudit implements BackupctlCommand {
       if (begin.isEmpty()) {
         continue;
       }
-      LogHistory history = LogHistory.of(streams.parts(stream.id()), begin.get());
+      LogRanges stored = new LogRanges();
+      streams.ranges(stream.id(), stored);
+      LogOutline history = LogOutline.of(stored, begin.get());
       for (Range range : history.ranges()) {
         rows.add(new Row(stream, ids(history, range), range, before(stream, history, range, end)));
         end = range.end();
@@ -108,7 +111,7 @@ final class RedisAudit implements BackupctlCommand {
   /**
    * @param end of the range before, -1 if there is none
    */
-  private static Before before(LogStream stream, LogHistory history, Range range, long end) {
+  private static Before before(LogStream stream, LogOutline history, Range range, long end) {
     if (range.start() > history.legs().get(0).start()) {
       return Before.GAP;
     }
@@ -118,7 +121,7 @@ final class RedisAudit implements BackupctlCommand {
     return RedisLog.broken(stream.identity()).isEmpty() ? Before.NOTHING : Before.NEW_LOG;
   }
 
-  private static List<String> ids(LogHistory history, Range range) {
+  private static List<String> ids(LogOutline history, Range range) {
     return history.legs().stream()
         .filter(leg -> leg.start() < range.end() && leg.end() > range.start())
         .map(Leg::lane)

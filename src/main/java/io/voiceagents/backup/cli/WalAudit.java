@@ -1,7 +1,7 @@
 package io.voiceagents.backup.cli;
 
-import io.voiceagents.backup.catalog.LogCoverage;
 import io.voiceagents.backup.catalog.LogCoverage.Range;
+import io.voiceagents.backup.catalog.LogRanges;
 import io.voiceagents.backup.catalog.LogStream;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.cli.output.Document;
@@ -9,7 +9,6 @@ import io.voiceagents.backup.cli.output.Figures;
 import io.voiceagents.backup.cli.output.Table;
 import io.voiceagents.backup.cli.output.Table.Cell;
 import io.voiceagents.backup.cli.output.Tone;
-import io.voiceagents.backup.seal.StreamPart;
 import io.voiceagents.backup.source.postgres.WalNames;
 import java.io.IOException;
 import java.time.Instant;
@@ -75,12 +74,12 @@ final class WalAudit implements BackupctlCommand {
       if (!stream.isWal()) {
         continue;
       }
-      List<StreamPart> parts = streams.parts(stream.id());
-      LogCoverage coverage = LogCoverage.of(parts);
+      LogRanges stored = new LogRanges();
+      streams.ranges(stream.id(), stored);
       String system = stream.identity().getOrDefault("system_identifier", "");
-      for (String lane : coverage.lanes()) {
+      for (String lane : stored.lanes()) {
         boolean first = true;
-        for (Range range : coverage.ranges(lane)) {
+        for (Range range : stored.ranges(lane)) {
           rows.add(new Row(name, system, lane, range, !first));
           first = false;
         }

@@ -1,19 +1,23 @@
 package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.catalog.Chains;
-import io.voiceagents.backup.catalog.LogHistory;
+import io.voiceagents.backup.catalog.LogOutline;
 import io.voiceagents.backup.catalog.LogStreams;
+import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.policy.Policy;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * From when to when a source can be recovered to any moment, found in the same way as a recovery is
- * planned: a set counts only when all of its log up to the end is there.
+ * planned: a set counts only when all of its log up to the end is there. Each log is listed once,
+ * and of its parts none is held.
  */
 public final class RecoveryWindows {
   private final Chains chains;
@@ -46,10 +50,10 @@ public final class RecoveryWindows {
       case POSTGRES ->
           complete.isEmpty() || streams.of(policy.name()).isEmpty()
               ? Optional.empty()
-              : window(complete, set -> until(streams, set));
+              : window(complete, new WalEnds(streams, policy.name()));
       case REDIS -> {
-        List<LogHistory> logs =
-            complete.isEmpty() ? List.of() : new RedisLogs(streams, policy.name()).all();
+        List<LogOutline> logs =
+            complete.isEmpty() ? List.of() : new RedisLogs(streams, policy.name()).outlines();
         yield logs.isEmpty()
             ? Optional.empty()
             : window(complete, set -> redisEnd(streams, set, logs));
@@ -90,15 +94,31 @@ public final class RecoveryWindows {
     return Optional.of(new Window(from, until, Optional.empty()));
   }
 
-  private Instant redisEnd(LogStreams streams, SetSummary set, List<LogHistory> logs)
+  private Instant redisEnd(LogStreams streams, SetSummary set, List<LogOutline> logs)
       throws IOException {
     return RedisPlanner.end(streams, chains.manifest(set.chain(), set.sequence()), logs);
   }
 
-  private Instant until(LogStreams streams, SetSummary set) throws IOException {
-    return new WalPlanner(
-            streams, chains.manifest(set.chain(), set.sequence()), RedisPlanner.LATEST)
-        .plan()
-        .until();
+  /** Of WAL, which is listed once for all sets of a cluster. */
+  private final class WalEnds implements End {
+    private final LogStreams streams;
+    private final String type;
+    private final Map<String, StoredWal> listed = new HashMap<>();
+
+    WalEnds(LogStreams streams, String type) {
+      this.streams = streams;
+      this.type = type;
+    }
+
+    @Override
+    public Instant of(SetSummary set) throws IOException {
+      Manifest manifest = chains.manifest(set.chain(), set.sequence());
+      String system = WalWay.system(manifest, RedisPlanner.LATEST);
+      if (!listed.containsKey(system)) {
+        listed.put(system, StoredWal.list(streams, type, system));
+      }
+      WalWay way = new WalWay(manifest, RedisPlanner.LATEST, listed.get(system));
+      return way.until(way.legs());
+    }
   }
 }

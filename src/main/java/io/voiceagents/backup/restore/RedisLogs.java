@@ -1,6 +1,8 @@
 package io.voiceagents.backup.restore;
 
 import io.voiceagents.backup.catalog.LogHistory;
+import io.voiceagents.backup.catalog.LogOutline;
+import io.voiceagents.backup.catalog.LogRanges;
 import io.voiceagents.backup.catalog.LogStream;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.seal.StreamPart;
@@ -48,15 +50,15 @@ public final class RedisLogs {
     return youngest;
   }
 
-  /** All logs, the oldest first, with all that is stored of them. */
-  List<LogHistory> all() throws IOException {
-    List<LogHistory> all = new ArrayList<>();
+  /** What all logs cover, the oldest first. */
+  List<LogOutline> outlines() throws IOException {
+    List<LogOutline> all = new ArrayList<>();
     for (List<LogStream> log : logs()) {
-      List<StreamPart> parts = new ArrayList<>();
+      LogRanges ranges = new LogRanges();
       for (LogStream stream : log) {
-        parts.addAll(streams.parts(stream.id()));
+        streams.ranges(stream.id(), ranges);
       }
-      all.add(LogHistory.of(parts, begin(log.get(0))));
+      all.add(LogOutline.of(ranges, begin(log.get(0))));
     }
     return all;
   }

@@ -3,6 +3,7 @@ package io.voiceagents.backup.restore;
 import io.voiceagents.backup.catalog.LogCoverage.Range;
 import io.voiceagents.backup.catalog.LogHistory;
 import io.voiceagents.backup.catalog.LogHistory.Piece;
+import io.voiceagents.backup.catalog.LogOutline;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.restore.RecoveryTarget.Kind;
@@ -47,7 +48,7 @@ final class RedisPlanner {
     if (!reached) {
       throw history.isWholeFrom(snapshot.offset())
           ? beyond(until(there, taken), time)
-          : gap(history, end(there, snapshot), until(there, taken));
+          : gap(history.ranges(), end(there, snapshot), until(there, taken));
     }
     if (wanted.size() < there.size()) {
       Instant next = there.get(wanted.size()).part().at();
@@ -69,27 +70,34 @@ final class RedisPlanner {
     Instant taken = snapshot.at().orElse(manifest.summary().finishedAt());
     List<Piece> there = history.from(snapshot.offset());
     if (end(there, snapshot) < history.end()) {
-      throw gap(history, end(there, snapshot), until(there, taken));
+      throw gap(history.ranges(), end(there, snapshot), until(there, taken));
     }
     return new RedisLogPlan(there, snapshot.offset(), until(there, taken));
   }
 
   /**
-   * Up to when a set can be brought on, without listing its log again.
+   * Up to when a set can be brought on, without a look at its log again.
    *
    * @param logs all of the type, the oldest first
    * @throws RestoreRefusedException if it lies in none, or commands are missing after it
    */
-  static Instant end(LogStreams streams, Manifest manifest, List<LogHistory> logs)
+  static Instant end(LogStreams streams, Manifest manifest, List<LogOutline> logs)
       throws RestoreRefusedException {
     RedisPlanner planner = new RedisPlanner(streams, manifest, LATEST);
     RedisSnapshot snapshot = planner.snapshot();
-    LogHistory history =
+    LogOutline log =
         logs.stream()
-            .filter(log -> log.has(snapshot.replicationId(), snapshot.offset()))
+            .filter(one -> one.has(snapshot.replicationId(), snapshot.offset()))
             .reduce((older, younger) -> younger)
             .orElseThrow(() -> planner.inNone(snapshot));
-    return planner.latest(snapshot, history).until();
+    Optional<Range> there = log.after(snapshot.offset());
+    long end = there.map(Range::end).orElse(snapshot.offset());
+    Instant taken = snapshot.at().orElse(manifest.summary().finishedAt());
+    Instant until = there.map(Range::until).orElse(taken);
+    if (end < log.end()) {
+      throw planner.gap(log.ranges(), end, until);
+    }
+    return until;
   }
 
   /** What was received up to a time: all parts before the first that ends later. */
@@ -149,9 +157,8 @@ final class RedisPlanner {
             + " where the server began another log");
   }
 
-  private RestoreRefusedException gap(LogHistory history, long from, Instant until) {
-    Optional<Range> next =
-        history.ranges().stream().filter(range -> range.start() > from).findFirst();
+  private RestoreRefusedException gap(List<Range> ranges, long from, Instant until) {
+    Optional<Range> next = ranges.stream().filter(range -> range.start() > from).findFirst();
     return refused(
         "commands are missing from offset "
             + from

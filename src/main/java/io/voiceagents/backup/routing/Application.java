@@ -11,6 +11,7 @@ import io.voiceagents.backup.catalog.LogRunner;
 import io.voiceagents.backup.catalog.LogRuns;
 import io.voiceagents.backup.catalog.LogStatuses;
 import io.voiceagents.backup.catalog.LogStreams;
+import io.voiceagents.backup.catalog.Repository;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.catalog.StorageUse;
 import io.voiceagents.backup.cli.ConfigurationNote;
@@ -181,6 +182,11 @@ final class Application implements Operations {
   /** What lies in the store, by the types of the configuration. */
   List<Event.Share> storageUse() throws IOException {
     return StorageUse.count(engine.get().store(), configuration().policies().keySet());
+  }
+
+  /** When the repository was made, by the clock of who made it; empty if there is none. */
+  Optional<Instant> repositoryMade() throws IOException {
+    return Repository.made(engine.get().store());
   }
 
   /** Takes the records of the audit log to the store, by the one way to put. */

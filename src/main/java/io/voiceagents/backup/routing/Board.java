@@ -96,7 +96,8 @@ final class Board {
 
   /** Asks the store and judges anew. One at a time: the store need not answer twice at once. */
   synchronized void refresh() {
-    since.look(generations.ask(Application::configuration).policies().keySet());
+    since.look(
+        generations.ask(Application::configuration).policies().keySet(), this::repositoryMade);
     // An edit may have been put in force while the store was asked.
     Recoverability now = scheduled(ask(), generations.ask(Application::configuration));
     boolean wasAway = last.trouble().isPresent();
@@ -108,6 +109,12 @@ final class Board {
     }
     for (Consumer<Recoverability> listener : listeners) {
       tell(listener, now);
+    }
+  }
+
+  private Optional<Instant> repositoryMade() throws IOException {
+    try (Generations.Use use = generations.use()) {
+      return use.application().repositoryMade();
     }
   }
 

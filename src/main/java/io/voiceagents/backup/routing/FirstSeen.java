@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Since when each policy is in force on this host, in a file of the state directory: a new one has
- * until its first run, and a restart must not give it that again. Thread-safe.
+ * until its first run, and a restart must not give it that again. Where that file is not there, as
+ * in a container that begins with an empty directory each time, no policy is taken to be newer than
+ * the repository. Thread-safe.
  */
 final class FirstSeen {
   private static final Logger LOG = LoggerFactory.getLogger(FirstSeen.class);
@@ -42,25 +44,42 @@ final class FirstSeen {
   static FirstSeen noted(Path state, Clock clock) {
     FirstSeen since = new FirstSeen(state, clock);
     try {
-      since.known = since.read();
+      since.known = since.read().orElse(Map.of());
     } catch (IOException | DateTimeException e) {
       LOG.warn("since when policies are there can't be read in {}: {}", since.file, e.toString());
     }
     return since;
   }
 
-  /** Notes which policies there are; forgets the others. What can't be kept is not known. */
-  synchronized void look(Set<String> policies) {
+  /** Asks the store since when it is written to. */
+  @FunctionalInterface
+  interface Beginning {
+    /**
+     * When the repository was made; empty if there is none.
+     *
+     * @throws IOException if the store can't be asked
+     */
+    Optional<Instant> ask() throws IOException;
+  }
+
+  /**
+   * Notes which policies there are; forgets the others. What can't be kept is not known.
+   *
+   * @param beginning asked only where nothing was noted yet; while that can't be, nothing is noted
+   */
+  synchronized void look(Set<String> policies, Beginning beginning) {
     try {
-      Map<String, Instant> before = read();
-      Map<String, Instant> now = new TreeMap<>();
+      Optional<Map<String, Instant>> noted = read();
+      Map<String, Instant> before = noted.orElse(Map.of());
       Instant moment = clock.instant();
+      Optional<Instant> begun = noted.isPresent() ? Optional.of(moment) : begun(beginning);
+      Map<String, Instant> now = new TreeMap<>();
       for (String name : policies) {
-        Instant since = before.getOrDefault(name, moment);
+        Instant since = before.getOrDefault(name, begun.orElse(moment));
         // A clock that was ahead once must not keep a policy new until then.
         now.put(name, since.isAfter(moment) ? moment : since);
       }
-      if (!now.equals(before)) {
+      if (begun.isPresent() && !now.equals(before)) {
         write(now);
       }
       known = now;
@@ -75,16 +94,26 @@ final class FirstSeen {
     return Optional.ofNullable(known.get(policy));
   }
 
-  private Map<String, Instant> read() throws IOException {
+  /** Empty while the store can't be asked. */
+  private Optional<Instant> begun(Beginning beginning) {
+    try {
+      return Optional.of(beginning.ask().orElse(clock.instant()));
+    } catch (IOException e) {
+      LOG.info("whether policies are new is not known yet: {}", Failures.message(e));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Map<String, Instant>> read() throws IOException {
     Map<String, Instant> found = new TreeMap<>();
     try {
       for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
         int space = Math.max(0, line.indexOf(' '));
         found.put(line.substring(0, space), Instant.parse(line.substring(space).trim()));
       }
-      return found;
+      return Optional.of(found);
     } catch (NoSuchFileException none) {
-      return Map.of();
+      return Optional.empty();
     }
   }
 

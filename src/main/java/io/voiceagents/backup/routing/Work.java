@@ -39,7 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Work implements ScheduleSteps.Starts, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Work.class);
-  private static final String CHECKS = "checks";
+
+  /** The lane of what is done for all policies; no policy can have a name with a blank. */
+  private static final String CHECKS = "verification and expiry";
+
   private static final Duration TURN = Duration.ofHours(24);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 

@@ -5,21 +5,18 @@ import io.voiceagents.backup.store.ObjectInfo;
 import io.voiceagents.backup.store.ObjectMissingException;
 import io.voiceagents.backup.store.ObjectStore;
 import io.voiceagents.backup.store.StoreException;
+import io.voiceagents.backup.store.file.OrderedNames.Child;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Reads and deletes the objects that {@link DirectoryPut} puts. */
 public final class DirectoryStore implements ObjectStore {
@@ -78,10 +75,7 @@ public final class DirectoryStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc}
-   *
-   * <p>Keys sort by their bytes, so a directory's children sort as if a directory's name ended with
-   * a slash.
+   * {@inheritDoc} Of a directory's names only some are held at a time, see {@link OrderedNames}.
    */
   @Override
   public void list(String prefix, Visitor visitor) throws IOException {
@@ -101,45 +95,24 @@ public final class DirectoryStore implements ObjectStore {
   }
 
   private void walk(Path directory, String prefix, Visitor visitor) throws IOException {
-    for (Path child : children(directory)) {
-      String key = layout.key(child);
-      if (Files.isDirectory(child)) {
-        String inside = key + "/";
-        if (inside.startsWith(prefix) || prefix.startsWith(inside)) {
-          walk(child, prefix, visitor);
+    String inside = directory.equals(layout.root()) ? "" : layout.key(directory) + "/";
+    OrderedNames names =
+        new OrderedNames(directory, name -> leads(inside + name, prefix), OrderedNames.HELD);
+    for (List<Child> next = names.next(); !next.isEmpty(); next = names.next()) {
+      for (Child child : next) {
+        String key = inside + child.name();
+        if (child.isDirectory()) {
+          walk(directory.resolve(child.name()), prefix, visitor);
+        } else if (key.startsWith(prefix)) {
+          visitor.object(new ObjectInfo(key, child.size(), child.modified()));
         }
-      } else if (key.startsWith(prefix)) {
-        visit(child, key, visitor);
       }
     }
   }
 
-  private List<Path> children(Path directory) throws IOException {
-    try (Stream<Path> children = Files.list(directory)) {
-      return children
-          .filter(child -> !fileName(child).startsWith("."))
-          .sorted(Comparator.comparing(DirectoryStore::sortName))
-          .toList();
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return List.of();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static String sortName(Path child) {
-    return Files.isDirectory(child) ? fileName(child) + "/" : fileName(child);
-  }
-
-  private static void visit(Path file, String key, Visitor visitor) throws IOException {
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    } catch (NoSuchFileException e) {
-      // Deleted since the directory was read; a listing that began earlier may leave it out.
-      return;
-    }
-    visitor.object(info(key, attributes));
+  /** Whether what has this name, or what is in it, may have the prefix. */
+  private static boolean leads(String key, String prefix) {
+    return key.startsWith(prefix) || prefix.startsWith(key + "/");
   }
 
   @Override
@@ -183,9 +156,5 @@ public final class DirectoryStore implements ObjectStore {
   private static ObjectInfo info(String key, BasicFileAttributes attributes) {
     return new ObjectInfo(
         key, attributes.size(), attributes.lastModifiedTime().to(TimeUnit.SECONDS));
-  }
-
-  private static String fileName(Path path) {
-    return String.valueOf(path.getFileName());
   }
 }
