@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.alert.AlertJson;
+import io.voiceagents.backup.alert.Links;
 import io.voiceagents.backup.alert.Notice;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.policy.AlertChannel;
@@ -217,7 +218,8 @@ class AlertCareTest {
       await().atMost(LIMIT).until(() -> received("second").size() == 1);
       nothingWaits();
       assertThat(received("second").get(0).tried()).containsExactly("chat");
-      assertThat(received("second").get(0).text()).contains("The channel chat did not take this");
+      assertThat(received("second").get(0).text(Links.NONE))
+          .contains("The channel chat did not take this");
       answers.put("second", 403);
       desk.accept(new Event.LogTrouble(clock.instant(), "redis", false, "away"));
       await().atMost(LIMIT).until(() -> files("undelivered/second") == 1);
