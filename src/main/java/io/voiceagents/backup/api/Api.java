@@ -105,12 +105,14 @@ public final class Api implements AutoCloseable {
         Map.entry("restoreWindows", call -> tests.windows()),
         Map.entry("testRestore", tests::restore),
         Map.entry("testHistory", tests::history),
-        Map.entry("retentionExpire", expiries::expire));
+        Map.entry("retentionExpire", expiries::expire),
+        Map.entry("catalogRebuild", new Catalogs(platform, jobs, idempotency)::rebuild));
   }
 
   private Map<String, Handler> shown(Platform platform, Approvals approvals) {
     Alerts alerts = new Alerts(platform);
     RouteEdits edits = new RouteEdits(platform);
+    Pins pins = new Pins(platform);
     return Map.ofEntries(
         Map.entry(STATUS, call -> status.now(call.caller())),
         Map.entry("jobList", this::jobList),
@@ -120,6 +122,8 @@ public final class Api implements AutoCloseable {
         Map.entry("approvalList", approvals::list),
         Map.entry("approvalApprove", approvals::approve),
         Map.entry("approvalRefuse", approvals::refuse),
+        Map.entry("backupPin", pins::pin),
+        Map.entry("backupUnpin", pins::unpin),
         Map.entry("routesDiff", call -> edits.diff()),
         Map.entry("routesHistory", edits::history),
         Map.entry("routesApply", edits::apply),

@@ -9,15 +9,22 @@ import java.util.Optional;
 /** Sets whose manifests can't be read: whatever lists sets also complains about them. */
 public record DamagedSets(List<DamagedSet> all) {
 
-  static DamagedSets of(Operations operations, Optional<String> type) throws IOException {
+  /** Of one type, or of all. */
+  public static DamagedSets of(Operations operations, Optional<String> type) throws IOException {
     return new DamagedSets(operations.catalog().damaged(type));
   }
 
-  ExitCode exitCode() {
+  public boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** What a command ends with that met them. */
+  public ExitCode exitCode() {
     return all.isEmpty() ? ExitCode.COMPLETE : ExitCode.VERIFICATION_FAILED;
   }
 
-  List<Document> documents() {
+  /** As in docs/cli.md. */
+  public List<Document> documents() {
     return documents(all);
   }
 

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "expire",
     description = {
-      "Deletes what no policy keeps any more, in two steps: a chain is marked first, and deleted by",
-      "a run at least a day later. 'serve' does it by itself, at schedules.expiry.",
+      "Delete what no policy keeps any more.",
+      "In two steps: a chain is marked first, and deleted by a run at least a day later.",
+      "'serve' does it by itself, at schedules.expiry.",
       "Types without a policy are left alone."
     })
 final class Expire implements BackupctlCommand {

@@ -10,7 +10,6 @@ import io.voiceagents.backup.cli.CommandFailure;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.policy.Policy;
-import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.source.SourceSetting;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import java.util.List;
 
 /** What no server does for others: it takes the files, the keys or the sources of the host. */
 abstract class OnTheHostOnly implements Operations {
-  private static CommandFailure onTheHost() {
+  static CommandFailure onTheHost() {
     return new CommandFailure(
         ExitCode.USAGE, "this works on the host itself. Hint: run it there, without --server.");
   }
@@ -26,11 +25,6 @@ abstract class OnTheHostOnly implements Operations {
   @Override
   public final List<SourceSetting> sourceSettings(Policy policy) {
     throw new UncheckedIOException(onTheHost());
-  }
-
-  @Override
-  public final Retainer retainer() throws CommandFailure {
-    throw onTheHost();
   }
 
   @Override
@@ -80,11 +74,6 @@ abstract class OnTheHostOnly implements Operations {
 
   @Override
   public final List<Path> addRoutes(Policy policy, boolean dryRun) throws CommandFailure {
-    throw onTheHost();
-  }
-
-  @Override
-  public final long rebuildCatalog() throws CommandFailure {
     throw onTheHost();
   }
 

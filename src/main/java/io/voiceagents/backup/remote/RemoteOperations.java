@@ -26,6 +26,7 @@ import io.voiceagents.backup.restore.DatabaseRestorer;
 import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.restore.Restorer;
 import io.voiceagents.backup.retention.Expired;
+import io.voiceagents.backup.retention.Retainer;
 import io.voiceagents.backup.verify.Verifier;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -201,12 +202,31 @@ public final class RemoteOperations extends OnTheHostOnly {
     if (job.path("result").has("freed_bytes")) {
       return ReadCare.expired(job.path("result"));
     }
+    throw failed(job, "deleted");
+  }
+
+  private static CommandFailure failed(JsonNode job, String doing) throws InterruptedIOException {
     try {
-      throw RemoteRestorer.failed(job);
+      return RemoteRestorer.failed(job);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while the server deleted");
+      throw new InterruptedIOException("interrupted while the server " + doing);
     }
+  }
+
+  @Override
+  public Retainer retainer() {
+    return new RemoteRetainer(calls);
+  }
+
+  @Override
+  public long rebuildCatalog() throws IOException {
+    JsonNode asked = calls.post("/api/v1/catalog/rebuild", JsonNodeFactory.instance.objectNode());
+    JsonNode job = new JobWatch(calls).end(asked, Progress.NONE);
+    if (job.path("result").has("sets")) {
+      return job.path("result").path("sets").asLong();
+    }
+    throw failed(job, "made its index anew");
   }
 
   @Override

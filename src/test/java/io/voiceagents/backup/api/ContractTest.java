@@ -42,7 +42,7 @@ class ContractTest {
         .containsEntry("routesDiff", Role.OPERATOR)
         .containsEntry("routesHistory", Role.OPERATOR)
         .containsEntry("routesApply", Role.ADMIN)
-        .hasSize(29);
+        .hasSize(32);
     assertThat(Role.VIEWER.allows(Role.OPERATOR)).isFalse();
     assertThat(Role.ADMIN.allows(Role.OPERATOR)).isTrue();
   }

@@ -181,6 +181,15 @@ class RemoteCommandsTest {
     assertThat(marked.json().at("/results/0/marked")).as(marked.err()).hasSize(1);
     same("expire", "--type", "voice_data", "--limit", "1");
     same("expire", "--dry-run");
+    same("backup", "unpin", "voice_data/latest");
+    same("backup", "pin", "voice_data/latest", "--reason", "evidence");
+    same("expire", "--dry-run");
+    assertThat(there(Role.OPERATOR, "backup", "unpin", "voice_data/latest").exitCode())
+        .isEqualTo(5);
+    Ran unpinned = there(Role.ADMIN, "backup", "unpin", "voice_data/latest", "--json");
+    assertThat(unpinned.json().path("pins").asInt()).as("here and there").isEqualTo(2);
+    same("backup", "unpin", "voice_data/latest");
+    same("catalog", "rebuild");
     assertThat(there(Role.OPERATOR, "expire").exitCode()).isEqualTo(5);
     AlertFiles files = new AlertFiles(root.resolve("state"));
     AlertDesk.of(files, Clock.systemUTC())

@@ -340,6 +340,11 @@ class ServeSoakTest {
           restorer.plan(new RestoreRequest(newest, target, List.of(), Map.of(), false)),
           Progress.NONE);
       PipelineTest.assertSame(home.resolve("tree"), target);
+      SetSummary cache = application.catalog().find("redis/latest", Optional.empty());
+      assertThat(
+              application.verifier().verify(cache, VerifyDepth.RESTORE, Progress.NONE).passed())
+          .as(at("a server starts on " + cache.key()))
+          .isTrue();
     }
   }
 
