@@ -88,6 +88,7 @@ record Restores(Platform platform, Jobs jobs, Approvals approvals, Idempotency i
     Path target = absolute(call.text("target").orElse(""));
     Operations operations = platform.operations();
     try {
+      RestorePlaces.of(operations.configuration()).check(target);
       SetSummary set =
           Sets.ofKind(operations, call.text("backup_key").orElse("latest"), kind, time);
       RestoreRequest request =

@@ -67,6 +67,7 @@ final class KnownKeys {
       server.host                               || TEXT | `127.0.0.1` | address to listen on
       server.port                               || WHOLE_NUMBER | `8443` | TCP port
       server.public_url                         || ADDRESS | none: messages have no links | where people reach it, as in `https://backup.example.com`; alerts link to the dashboard and the runbook there
+      server.restore_directories                || PATHS | none: everywhere but in what the server works with | directories in which the API and the dashboard may restore
       server.certificate_file                   || PATH | none: plain HTTP | certificate chain of the server, PEM; then TLS 1.3 and nothing older
       server.key_file                           || PATH | none | private key of the certificate, PEM
       server.rate_limit                         || SECTION | as below | how much each caller may ask; more is answered with 429

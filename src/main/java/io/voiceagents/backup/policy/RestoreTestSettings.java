@@ -1,7 +1,6 @@
 package io.voiceagents.backup.policy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,17 +27,9 @@ public record RestoreTestSettings(
         .map(
             section ->
                 new RestoreTestSettings(
-                    paths(section, "postgres_binaries"),
-                    paths(section, "redis_servers"),
+                    section.paths("postgres_binaries"),
+                    section.paths("redis_servers"),
                     section.read("trust_dumps", ValueForms.flag()).orElse(false)))
         .orElse(DEFAULT);
-  }
-
-  private static List<Path> paths(Section section, String name) {
-    List<Path> paths = new ArrayList<>();
-    for (Scalar scalar : section.list(name)) {
-      scalar.parse(section.document()::path).ifPresent(paths::add);
-    }
-    return paths;
   }
 }

@@ -148,6 +148,11 @@ final class Section {
     return scalar(name).flatMap(scalar -> scalar.parse(document::path));
   }
 
+  /** Several paths; none if there is no such key. */
+  List<Path> paths(String name) {
+    return list(name).stream().flatMap(path -> path.parse(document::path).stream()).toList();
+  }
+
   /** One of the words that the key may have. */
   Optional<String> word(String name) {
     List<String> words =

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param oidc whose tokens are taken besides the server's own
  * @param twoPerson what takes two
  * @param publicUrl where people reach it, without a slash at the end; empty if nobody said
+ * @param restoreDirectories in which others may restore; none for no such limit
  */
 public record ServerSettings(
     String host,
@@ -28,7 +29,8 @@ public record ServerSettings(
     List<Network> trustedProxies,
     Optional<OidcSettings> oidc,
     TwoPerson twoPerson,
-    Optional<String> publicUrl) {
+    Optional<String> publicUrl,
+    List<Path> restoreDirectories) {
   /** This host alone, so that nothing is open by mistake. */
   public static final ServerSettings DEFAULT = new ServerSettings("127.0.0.1", 8443);
 
@@ -48,29 +50,49 @@ public record ServerSettings(
         List.of(),
         Optional.empty(),
         TwoPerson.NONE,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public ServerSettings {
     trustedProxies = List.copyOf(trustedProxies);
+    restoreDirectories = List.copyOf(restoreDirectories);
   }
 
   /** The same with other limits. */
   public ServerSettings withLimits(RateLimits others) {
     return new ServerSettings(
-        host, port, tls, others, console, trustedProxies, oidc, twoPerson, publicUrl);
+        host,
+        port,
+        tls,
+        others,
+        console,
+        trustedProxies,
+        oidc,
+        twoPerson,
+        publicUrl,
+        restoreDirectories);
   }
 
   /** The same without the console. */
   public ServerSettings withoutConsole() {
     return new ServerSettings(
-        host, port, tls, limits, false, trustedProxies, oidc, twoPerson, publicUrl);
+        host,
+        port,
+        tls,
+        limits,
+        false,
+        trustedProxies,
+        oidc,
+        twoPerson,
+        publicUrl,
+        restoreDirectories);
   }
 
   /** The same behind proxies. */
   public ServerSettings withTrustedProxies(List<Network> proxies) {
     return new ServerSettings(
-        host, port, tls, limits, console, proxies, oidc, twoPerson, publicUrl);
+        host, port, tls, limits, console, proxies, oidc, twoPerson, publicUrl, restoreDirectories);
   }
 
   /** The same with another issuer's tokens. */
@@ -84,13 +106,29 @@ public record ServerSettings(
         trustedProxies,
         Optional.of(issuer),
         twoPerson,
-        publicUrl);
+        publicUrl,
+        restoreDirectories);
   }
 
   /** The same with a rule of two. */
   public ServerSettings withTwoPerson(TwoPerson rule) {
     return new ServerSettings(
-        host, port, tls, limits, console, trustedProxies, oidc, rule, publicUrl);
+        host,
+        port,
+        tls,
+        limits,
+        console,
+        trustedProxies,
+        oidc,
+        rule,
+        publicUrl,
+        restoreDirectories);
+  }
+
+  /** The same with the directories in which others may restore. */
+  public ServerSettings withRestoreDirectories(List<Path> directories) {
+    return new ServerSettings(
+        host, port, tls, limits, console, trustedProxies, oidc, twoPerson, publicUrl, directories);
   }
 
   /**
@@ -127,7 +165,8 @@ public record ServerSettings(
             .toList(),
         section.section("oidc", KnownKeys.at("server.oidc")).map(OidcSettings::read),
         TwoPerson.read(section),
-        section.read("public_url", ServerSettings::publicUrl));
+        section.read("public_url", ServerSettings::publicUrl),
+        section.paths("restore_directories"));
   }
 
   /** Something below it is linked to, so nothing may stand behind the path. */

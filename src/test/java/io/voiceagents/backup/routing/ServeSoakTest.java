@@ -341,8 +341,7 @@ class ServeSoakTest {
           Progress.NONE);
       PipelineTest.assertSame(home.resolve("tree"), target);
       SetSummary cache = application.catalog().find("redis/latest", Optional.empty());
-      assertThat(
-              application.verifier().verify(cache, VerifyDepth.RESTORE, Progress.NONE).passed())
+      assertThat(application.verifier().verify(cache, VerifyDepth.RESTORE, Progress.NONE).passed())
           .as(at("a server starts on " + cache.key()))
           .isTrue();
     }
