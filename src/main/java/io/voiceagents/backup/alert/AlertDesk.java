@@ -5,6 +5,8 @@ import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,20 +218,43 @@ public final class AlertDesk implements EventSink {
       return;
     }
     try {
-      files.locked(
-          () -> {
-            while (!unwritten.isEmpty()) {
-              telling.apply(unwritten.getFirst());
-              unwritten.removeFirst();
-            }
-            return true;
-          });
+      write();
     } catch (IOException | RuntimeException e) {
       LOG.error(
           "Alerts can't be written to {}, they wait in memory: {}",
           files.directory(),
           e.toString());
     }
+  }
+
+  /**
+   * An interruption is for the work that tells of its end here. It would close the file, and where
+   * the process ends there is no next time to write what waits in memory.
+   */
+  private void write() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      drain();
+    } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+      interrupted = true;
+      boolean unused = Thread.interrupted();
+      drain();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void drain() throws IOException {
+    files.locked(
+        () -> {
+          while (!unwritten.isEmpty()) {
+            telling.apply(unwritten.getFirst());
+            unwritten.removeFirst();
+          }
+          return true;
+        });
   }
 
   /** Tells what was held back and is due now, and reminds. */

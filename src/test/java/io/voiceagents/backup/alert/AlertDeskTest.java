@@ -95,6 +95,14 @@ class AlertDeskTest {
   }
 
   @Test
+  void whatIsToldByAThreadThatIsToStopIsInFilesAllTheSame() throws Exception {
+    Thread.currentThread().interrupt();
+    desk(NIGHT).accept(ended(NIGHT, "full", "failed"));
+    assertThat(Thread.interrupted()).as("the work has to hear of it").isTrue();
+    assertThat(told()).containsExactly("raised postgres/backup");
+  }
+
+  @Test
   void aCancelledBackupTellsNothingAndItsPolicyIsOverdueInItsTime() throws Exception {
     desk(NIGHT).accept(ended(NIGHT, "full", "cancelled"));
     assertThat(told()).isEmpty();
