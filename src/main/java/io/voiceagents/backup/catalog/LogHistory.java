@@ -151,7 +151,13 @@ public final class LogHistory {
     for (Piece piece : pieces) {
       Range last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
       if (last != null && last.end() == piece.start()) {
-        Range longer = new Range(last.start(), piece.end(), last.from(), piece.part().at());
+        Instant at = piece.part().at();
+        Range longer =
+            new Range(
+                last.start(),
+                piece.end(),
+                last.isTimed() ? last.from() : at,
+                at.isAfter(last.until()) ? at : last.until());
         ranges.set(ranges.size() - 1, longer);
       } else {
         ranges.add(new Range(piece.start(), piece.end(), piece.part().at(), piece.part().at()));

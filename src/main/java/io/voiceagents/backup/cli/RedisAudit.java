@@ -14,7 +14,7 @@ import io.voiceagents.backup.cli.output.Tone;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.source.LogPosition;
-import io.voiceagents.backup.source.redis.RedisLog;
+import io.voiceagents.backup.source.redis.RedisLogIdentity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +93,7 @@ final class RedisAudit implements BackupctlCommand {
     List<Row> rows = new ArrayList<>();
     long end = -1;
     for (LogStream stream : streams.of(name)) {
-      Optional<LogPosition> begin = RedisLog.beginning(stream.identity());
+      Optional<LogPosition> begin = RedisLogIdentity.beginning(stream.identity());
       if (begin.isEmpty()) {
         continue;
       }
@@ -115,10 +115,10 @@ final class RedisAudit implements BackupctlCommand {
     if (range.start() > history.legs().get(0).start()) {
       return Before.GAP;
     }
-    if (RedisLog.goesOn(stream.identity())) {
+    if (RedisLogIdentity.goesOn(stream.identity())) {
       return range.start() == end ? Before.NOTHING : Before.GAP;
     }
-    return RedisLog.broken(stream.identity()).isEmpty() ? Before.NOTHING : Before.NEW_LOG;
+    return RedisLogIdentity.broken(stream.identity()).isEmpty() ? Before.NOTHING : Before.NEW_LOG;
   }
 
   private static List<String> ids(LogOutline history, Range range) {
@@ -138,7 +138,7 @@ final class RedisAudit implements BackupctlCommand {
         .put("from", row.range().from())
         .put("until", row.range().until())
         .put("before", row.before().word)
-        .put("after", RedisLog.broken(row.stream().identity()));
+        .put("after", RedisLogIdentity.broken(row.stream().identity()));
   }
 
   private void show(List<Row> rows) {

@@ -7,7 +7,7 @@ import io.voiceagents.backup.catalog.LogStream;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.seal.StreamPart;
 import io.voiceagents.backup.source.LogPosition;
-import io.voiceagents.backup.source.redis.RedisLog;
+import io.voiceagents.backup.source.redis.RedisLogIdentity;
 import io.voiceagents.backup.source.redis.RedisSnapshot;
 import java.io.IOException;
 import java.time.Instant;
@@ -88,10 +88,10 @@ public final class RedisLogs {
   private List<List<LogStream>> logs() throws IOException {
     List<List<LogStream>> logs = new ArrayList<>();
     for (LogStream stream : streams.of(type)) {
-      if (RedisLog.beginning(stream.identity()).isEmpty()) {
+      if (RedisLogIdentity.beginning(stream.identity()).isEmpty()) {
         continue;
       }
-      if (logs.isEmpty() || !RedisLog.goesOn(stream.identity())) {
+      if (logs.isEmpty() || !RedisLogIdentity.goesOn(stream.identity())) {
         logs.add(new ArrayList<>());
       }
       logs.get(logs.size() - 1).add(stream);
@@ -100,6 +100,6 @@ public final class RedisLogs {
   }
 
   private static LogPosition begin(LogStream stream) {
-    return RedisLog.beginning(stream.identity()).orElseThrow();
+    return RedisLogIdentity.beginning(stream.identity()).orElseThrow();
   }
 }

@@ -7,13 +7,15 @@ import io.voiceagents.backup.catalog.LogOutline;
 import io.voiceagents.backup.catalog.LogStreams;
 import io.voiceagents.backup.catalog.Manifest;
 import io.voiceagents.backup.restore.RecoveryTarget.Kind;
+import io.voiceagents.backup.seal.StreamPart;
 import io.voiceagents.backup.source.redis.RedisSnapshot;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Finds the commands from a set to a target, and refuses where some of them are missing. */
 final class RedisPlanner {
@@ -44,20 +46,20 @@ final class RedisPlanner {
           "take an older set, or 'latest', which finds one");
     }
     List<Piece> wanted = before(time, there);
-    boolean reached = wanted.size() < there.size() || !until(there, taken).isBefore(time);
-    if (!reached) {
+    Instant known = until(wanted, taken);
+    Optional<Instant> next = timed(there.subList(wanted.size(), there.size())).findFirst();
+    if (next.isEmpty() && known.isBefore(time)) {
       throw history.isWholeFrom(snapshot.offset())
-          ? beyond(until(there, taken), time)
-          : gap(history.ranges(), end(there, snapshot), until(there, taken));
+          ? beyond(known, time)
+          : gap(history.ranges(), end(there, snapshot), known);
     }
-    if (wanted.size() < there.size()) {
-      Instant next = there.get(wanted.size()).part().at();
-      Optional<Instant> connected = history.connectionBetween(time, next);
-      if (connected.isPresent()) {
-        throw unheard(until(wanted, taken), connected.get());
+    if (next.isPresent() && known.isBefore(time)) {
+      Optional<Instant> heard = history.connectionBetween(time, next.get());
+      if (heard.isPresent()) {
+        throw unheard(known, heard.get());
       }
     }
-    return new RedisLogPlan(wanted, snapshot.offset(), until(wanted, taken));
+    return new RedisLogPlan(wanted, snapshot.offset(), known);
   }
 
   private RedisSnapshot snapshot() throws RestoreRefusedException {
@@ -93,27 +95,31 @@ final class RedisPlanner {
     Optional<Range> there = log.after(snapshot.offset());
     long end = there.map(Range::end).orElse(snapshot.offset());
     Instant taken = snapshot.at().orElse(manifest.summary().finishedAt());
-    Instant until = there.map(Range::until).orElse(taken);
+    Instant until = there.filter(Range::isTimed).map(Range::until).orElse(taken);
     if (end < log.end()) {
       throw planner.gap(log.ranges(), end, until);
     }
     return until;
   }
 
-  /** What was received up to a time: all parts before the first that ends later. */
+  /**
+   * What was received up to a time: all parts before the first that ends later. Those at the end
+   * that have no time may hold what came after it.
+   */
   private static List<Piece> before(Instant time, List<Piece> pieces) {
-    List<Piece> before = new ArrayList<>();
-    for (Piece piece : pieces) {
-      if (piece.part().at().isAfter(time)) {
-        break;
-      }
-      before.add(piece);
+    int count = 0;
+    for (int i = 0; i < pieces.size() && !pieces.get(i).part().at().isAfter(time); i++) {
+      count = pieces.get(i).part().isTimed() ? i + 1 : count;
     }
-    return before;
+    return pieces.subList(0, count);
+  }
+
+  private static Stream<Instant> timed(List<Piece> pieces) {
+    return pieces.stream().map(Piece::part).filter(StreamPart::isTimed).map(StreamPart::at);
   }
 
   private static Instant until(List<Piece> pieces, Instant otherwise) {
-    return pieces.isEmpty() ? otherwise : pieces.get(pieces.size() - 1).part().at();
+    return timed(pieces).max(Comparator.naturalOrder()).orElse(otherwise);
   }
 
   private static long end(List<Piece> pieces, RedisSnapshot snapshot) {
@@ -139,13 +145,14 @@ final class RedisPlanner {
             + " restored");
   }
 
-  /** What came when the log was followed again has no times of its own. */
+  /** What came when the log was followed again, or late, has no times of its own. */
   private RestoreRefusedException unheard(Instant from, Instant until) {
     return refused(
         "nobody knows what had been written by then: the log was not followed between "
             + from
             + " and "
-            + until,
+            + until
+            + ", or was behind its server",
         "name the first of these times or an earlier one, or one after the second");
   }
 

@@ -7,7 +7,10 @@ import io.voiceagents.backup.source.redis.LogBytes;
 import io.voiceagents.backup.source.redis.RecoveredAof;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +70,30 @@ final class RedisRecovery implements Recovery {
             + directory);
   }
 
+  /**
+   * A piece with a time by which it had been received.
+   *
+   * @param received that of the next piece that has one, where it has none; else of the last
+   */
+  private record Timed(Piece piece, Instant received) {}
+
+  private List<Timed> timed(List<Piece> pieces) {
+    Instant received = plan.until();
+    List<Timed> timed = new ArrayList<>();
+    for (int i = pieces.size() - 1; i >= 0; i--) {
+      received = pieces.get(i).part().isTimed() ? pieces.get(i).part().at() : received;
+      timed.add(new Timed(pieces.get(i), received));
+    }
+    Collections.reverse(timed);
+    return timed;
+  }
+
   /** Brings parts in order, some of them ahead. */
   private final class Parts implements LogBytes, AutoCloseable {
     private final int ahead;
     private final Progress progress;
     private final ExecutorService pool;
-    private final Iterator<Piece> left = plan.pieces().iterator();
+    private final Iterator<Timed> left = timed(plan.pieces()).iterator();
     private final Queue<Future<Chunk>> coming = new ArrayDeque<>();
 
     Parts(int threads, Progress progress) {
@@ -84,8 +105,8 @@ final class RedisRecovery implements Recovery {
     @Override
     public Optional<Chunk> next() throws IOException, InterruptedException {
       while (left.hasNext() && coming.size() < ahead) {
-        Piece piece = left.next();
-        coming.add(pool.submit(() -> read(piece)));
+        Timed next = left.next();
+        coming.add(pool.submit(() -> read(next)));
       }
       Future<Chunk> next = coming.poll();
       if (next == null) {
@@ -102,10 +123,11 @@ final class RedisRecovery implements Recovery {
       }
     }
 
-    private Chunk read(Piece piece) throws IOException {
+    private Chunk read(Timed timed) throws IOException {
+      Piece piece = timed.piece();
       int start = Math.toIntExact(piece.start() - piece.part().start());
       int end = Math.toIntExact(piece.end() - piece.part().start());
-      return new Chunk(streams.read(piece.part()), start, end, piece.part().at());
+      return new Chunk(streams.read(piece.part()), start, end, timed.received());
     }
 
     @Override

@@ -16,7 +16,7 @@ import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.SourceKind;
 import io.voiceagents.backup.restore.RedisLogs;
-import io.voiceagents.backup.source.redis.RedisLog;
+import io.voiceagents.backup.source.redis.RedisLogIdentity;
 import io.voiceagents.backup.source.redis.RedisSnapshot;
 import io.voiceagents.backup.store.ObjectMissingException;
 import io.voiceagents.backup.store.StoreException;
@@ -105,7 +105,7 @@ final class LogBases {
   }
 
   private void take(LogRequest request, LogStream stream, Taken taken, Consumer<NewBase> heard) {
-    Optional<String> after = RedisLog.broken(stream.identity());
+    Optional<String> after = RedisLogIdentity.broken(stream.identity());
     BackupRequest backup = new BackupRequest(request.policy(), BackupKind.FULL, false);
     CountDownLatch never = new CountDownLatch(1);
     try {

@@ -9,6 +9,7 @@ import io.voiceagents.backup.source.SourceException;
 import io.voiceagents.backup.source.postgres.PostgresLog;
 import io.voiceagents.backup.source.postgres.PostgresSlot;
 import io.voiceagents.backup.source.redis.RedisLog;
+import io.voiceagents.backup.source.redis.RedisLogIdentity;
 import io.voiceagents.backup.source.redis.RedisTimeouts;
 import java.io.IOException;
 import java.time.Clock;
@@ -43,7 +44,7 @@ record Logs(Clock clock) implements LogOpener {
   private static RedisLog.Known redis(Known known) {
     // Without the store not all parts are known, but where it had come is.
     Optional<LogPosition> begin =
-        known.certain() ? RedisLog.beginning(known.identity()) : known.end();
+        known.certain() ? RedisLogIdentity.beginning(known.identity()) : known.end();
     if (begin.isEmpty()) {
       return RedisLog.Known.NOTHING;
     }
@@ -52,6 +53,6 @@ record Logs(Clock clock) implements LogOpener {
     return new RedisLog.Known(
         Optional.of(resume),
         known.certain() && resume.position() >= history.end(),
-        RedisLog.begunAt(known.identity()));
+        RedisLogIdentity.begunAt(known.identity()));
   }
 }

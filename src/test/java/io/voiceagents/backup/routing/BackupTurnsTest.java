@@ -14,15 +14,12 @@ import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
-import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.policy.Policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +37,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,45 +45,16 @@ class BackupTurnsTest {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Before a pack is compressed; passes when the file 'go' is there. */
-  private static final String GATE =
-      """
-              - pollEnrich:
-                  id: gate
-                  aggregationStrategy: "#keepRun"
-                  expression:
-                    constant: "file:%s?fileName=go&noop=true&idempotent=false&delay=50&initialDelay=0"
-              - bean:
-                  id: compress
-      """;
-
   private final Path home;
+  private final Installation installation;
   private final HttpClient http = HttpClient.newHttpClient();
   private String token = "";
 
-  BackupTurnsTest(@TempDir Path home) {
+  BackupTurnsTest(@TempDir Path home) throws IOException {
     this.home = home;
-  }
-
-  @BeforeEach
-  void install() throws IOException {
-    for (String directory : List.of("config", "routes", "store", "data", "gate")) {
-      Files.createDirectories(home.resolve(directory));
-    }
-    Files.writeString(home.resolve("data/call.txt"), "hello");
-    try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
-      for (Path file : shipped.toList()) {
-        Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
-      }
-    }
-    Path seal = home.resolve("routes/seal-and-store.camel.yaml");
-    String first = "        - bean:\n            id: compress\n";
-    String text = Files.readString(seal);
-    assertThat(text).contains(first);
-    Files.writeString(seal, text.replace(first, GATE.formatted(home.resolve("gate"))));
-    KeyFile.generate(home.resolve("config/backup.key"), new SecureRandom(), Clock.systemUTC());
-    Files.writeString(
-        home.resolve("config/backup.yaml"),
+    this.installation = Installation.in(home);
+    installation.gateBackups(home.resolve("gate"));
+    installation.configure(
         """
         state_directory: ../var
         storage: { directory: ../store }
@@ -100,13 +67,7 @@ class BackupTurnsTest {
             paths: [../data]
             schedule: { full: "0 4 * * *" }
         """
-            .formatted(freePort()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
+            .formatted(Installation.freePort()));
   }
 
   private ResidentProcess start() throws IOException {
@@ -114,9 +75,7 @@ class BackupTurnsTest {
         new Tokens(home.resolve("var"), new SecureRandom(), Clock.systemUTC())
             .create("anna", Role.OPERATOR, Duration.ofDays(1))
             .text();
-    return ResidentProcess.start(
-        new ResidentProcess.Start(
-            home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC()));
+    return ResidentProcess.start(installation.start());
   }
 
   @Test

@@ -3,27 +3,19 @@ package io.voiceagents.backup.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voiceagents.backup.alert.AlertDesk;
-import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.edit.EditEntry;
 import io.voiceagents.backup.edit.EditLog;
-import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
-import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,42 +31,19 @@ class EditDuringBackupTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int BYTES = 400_000;
 
-  /** Passes when the file 'go' is there. */
-  private static final String GATE =
-      """
-              - pollEnrich:
-                  id: gate
-                  aggregationStrategy: "#keepRun"
-                  expression:
-                    constant: "file:%s?fileName=go&noop=true&idempotent=false&delay=50&initialDelay=0"
-              - bean:
-                  id: compress
-      """;
-
   private final Path home;
+  private final Installation installation;
   private final List<Event> events = new CopyOnWriteArrayList<>();
 
-  EditDuringBackupTest(@TempDir Path home) {
+  EditDuringBackupTest(@TempDir Path home) throws IOException {
     this.home = home;
-  }
-
-  private void install() throws IOException {
-    for (String directory : List.of("config", "routes", "store", "data", "gate")) {
-      Files.createDirectories(home.resolve(directory));
-    }
-    Files.writeString(home.resolve("data/call.txt"), "hello ".repeat(BYTES / 6));
-    try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
-      for (Path file : shipped.toList()) {
-        Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
-      }
-    }
-    KeyFile.generate(home.resolve("config/backup.key"), new SecureRandom(), Clock.systemUTC());
+    this.installation = Installation.in(home);
+    installation.write("data/call.txt", "hello ".repeat(BYTES / 6));
     configure("0 4 * * *", 30, "zstd");
   }
 
   private void configure(String cron, int fulls, String compression) throws IOException {
-    write(
-        "config/backup.yaml",
+    installation.configure(
         """
         state_directory: ../var
         storage: { directory: ../store }
@@ -89,38 +58,6 @@ class EditDuringBackupTest {
             options: { compression: %s }
         """
             .formatted(cron, fulls, compression));
-  }
-
-  private void write(String file, String text) throws IOException {
-    Path target = home.resolve(file);
-    Path written = target.resolveSibling("." + target.getFileName() + ".new");
-    Files.writeString(written, text);
-    Files.move(
-        written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private ResidentProcess start() throws IOException {
-    ResidentProcess.Start with =
-        new ResidentProcess.Start(
-            home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC());
-    AlertFiles files = new AlertFiles(home.resolve("var"));
-    RuntimePlan alerts =
-        AlertRoutes.plan(
-            home.resolve("routes"),
-            () -> AlertSettings.DEFAULT,
-            files,
-            new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER, Duration.ZERO),
-            (channel, delivered) -> {},
-            "test",
-            Clock.systemUTC(),
-            AlertRoutes.Patience.USUAL);
-    return ResidentProcess.start(
-        with,
-        ResidentProcess.configuration(with),
-        Watchers.of(
-            events::add,
-            new RuntimePlan(List.of(), Optional.empty(), alerts.properties(), alerts.beans())),
-        unused -> {});
   }
 
   private List<Event.BackupEnded> ended() {
@@ -143,20 +80,17 @@ class EditDuringBackupTest {
 
   @Test
   void theBackupUnderWayEndsAsItBeganAndTheNextOneUsesTheNewSettings() throws Exception {
-    install();
     String path = "routes/seal-and-store.camel.yaml";
-    String shipped = Files.readString(home.resolve(path));
-    String first = "        - bean:\n            id: compress\n";
-    assertThat(shipped).contains(first);
-    write(path, shipped.replace(first, GATE.formatted(home.resolve("gate"))));
-    try (ResidentProcess process = start()) {
+    String shipped = installation.read(path);
+    installation.gateBackups(home.resolve("gate"));
+    try (ResidentProcess process = installation.start(events::add)) {
       process.work().backup("logs", BackupKind.FULL);
       await()
           .atMost(SOON)
           .until(() -> events.stream().anyMatch(Event.BackupStarted.class::isInstance));
       await().atMost(SOON).until(this::leased);
 
-      write(path, shipped);
+      installation.write(path, shipped);
       configure("7 7 * * *", 29, "none");
       await().atMost(SOON).until(() -> policy(process).retention().equals(new Retention(29, 7)));
       assertThat(policy(process).schedule()).containsEntry(BackupKind.FULL, "7 7 * * *");

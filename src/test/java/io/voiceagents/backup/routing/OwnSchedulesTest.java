@@ -3,23 +3,18 @@ package io.voiceagents.backup.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.voiceagents.backup.alert.AlertDesk;
-import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.cli.Operations.Finding;
 import io.voiceagents.backup.cli.Operations.Finding.Level;
-import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.Event.EditApplied;
 import io.voiceagents.backup.observe.Event.EditRefused;
-import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import io.voiceagents.backup.recovery.Protection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,27 +37,14 @@ class OwnSchedulesTest {
   private static final String RARELY = "0 0 2 1 1 ?";
 
   private final Path home;
+  private final Installation installation;
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private Optional<ResidentProcess> process = Optional.empty();
 
-  OwnSchedulesTest(@TempDir Path home) {
+  OwnSchedulesTest(@TempDir Path home) throws IOException {
     this.home = home;
-  }
-
-  @BeforeEach
-  void install() throws IOException {
-    for (String directory : List.of("config", "routes", "store", "data")) {
-      Files.createDirectories(home.resolve(directory));
-    }
-    Files.writeString(home.resolve("data/call.txt"), "hello");
-    try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
-      for (Path file : shipped.toList()) {
-        Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
-      }
-    }
-    KeyFile.generate(home.resolve("config/backup.key"), new SecureRandom(), Clock.systemUTC());
-    write(
-        "config/backup.yaml",
+    this.installation = Installation.in(home);
+    installation.configure(
         """
         state_directory: ../var
         storage: { directory: ../store }
@@ -73,14 +53,6 @@ class OwnSchedulesTest {
         policies:
           logs: { type: filesystem, paths: [../data] }
         """);
-  }
-
-  private void write(String file, String text) throws IOException {
-    Path target = home.resolve(file);
-    Path written = target.resolveSibling("." + target.getFileName() + ".new");
-    Files.writeString(written, text);
-    Files.move(
-        written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** As an operator would write it: with no time of the configuration. */
@@ -103,28 +75,7 @@ class OwnSchedulesTest {
   }
 
   private ResidentProcess start() throws IOException {
-    ResidentProcess.Start with =
-        new ResidentProcess.Start(
-            home.resolve("config/backup.yaml"), home, Map.of(), Clock.systemUTC());
-    AlertFiles files = new AlertFiles(home.resolve("var"));
-    RuntimePlan alerts =
-        AlertRoutes.plan(
-            home.resolve("routes"),
-            () -> AlertSettings.DEFAULT,
-            files,
-            new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER, Duration.ZERO),
-            (channel, delivered) -> {},
-            "test",
-            Clock.systemUTC(),
-            AlertRoutes.Patience.USUAL);
-    ResidentProcess started =
-        ResidentProcess.start(
-            with,
-            ResidentProcess.configuration(with),
-            Watchers.of(
-                events::add,
-                new RuntimePlan(List.of(), Optional.empty(), alerts.properties(), alerts.beans())),
-            unused -> {});
+    ResidentProcess started = installation.start(events::add);
     process = Optional.of(started);
     return started;
   }
@@ -138,7 +89,7 @@ class OwnSchedulesTest {
 
   private List<Finding> check() throws Exception {
     return RouteFindings.of(
-        ConfigurationLoader.load(home.resolve("config/backup.yaml"), Map.of()),
+        ConfigurationLoader.load(installation.configurationFile(), Map.of()),
         home.resolve("routes"),
         Clock.systemUTC(),
         new SecureRandom());
@@ -155,7 +106,7 @@ class OwnSchedulesTest {
 
   @Test
   void runsFromTheStartOn() throws Exception {
-    write(FILE, route(OFTEN));
+    installation.write(FILE, route(OFTEN));
     start();
     await().atMost(SOON).until(() -> backups() > 0);
   }
@@ -164,13 +115,13 @@ class OwnSchedulesTest {
   void runsAfterAnEditAndIsShownUntilItIsGone() throws Exception {
     ResidentProcess running = start();
     assertThat(nextRun(running)).isEmpty();
-    write(FILE, route(RARELY));
+    installation.write(FILE, route(RARELY));
     await().atMost(SOON).until(() -> events.stream().anyMatch(EditApplied.class::isInstance));
     // Two o'clock in Berlin, in winter.
     assertThat(nextRun(running)).get().asString().endsWith("-01-01T01:00:00Z");
     assertThat(running.lines()).singleElement().asString().startsWith("extra runs next at ");
 
-    write(FILE, route(OFTEN));
+    installation.write(FILE, route(OFTEN));
     await().atMost(SOON).until(() -> backups() > 0);
     Files.delete(home.resolve(FILE));
     await().atMost(SOON).until(() -> nextRun(running).isEmpty());
@@ -266,7 +217,7 @@ class OwnSchedulesTest {
       })
   void isHeldToTheRules(String part, String instead, String message) throws Exception {
     assertThat(route(RARELY)).contains(part);
-    write(FILE, route(RARELY).replace(part, instead));
+    installation.write(FILE, route(RARELY).replace(part, instead));
     assertThat(check())
         .anySatisfy(
             finding -> {
@@ -277,7 +228,7 @@ class OwnSchedulesTest {
 
   @Test
   void theHintSaysTheTimeAsQuartzTakesIt() throws Exception {
-    write(FILE, route("0 2 * * *"));
+    installation.write(FILE, route("0 2 * * *"));
     assertThat(check())
         .singleElement()
         .extracting(Finding::hint)
@@ -288,7 +239,7 @@ class OwnSchedulesTest {
   @Test
   void reachesNoRouteOfAnotherContext() throws Exception {
     String sends = "        - to: direct:trigger\n";
-    write(FILE, route(RARELY) + sends);
+    installation.write(FILE, route(RARELY) + sends);
     assertThat(check())
         .singleElement()
         .extracting(Finding::detail)
@@ -298,8 +249,9 @@ class OwnSchedulesTest {
 
   @Test
   void takesNoOtherScheduleItsTrigger() throws Exception {
-    write(FILE, route(RARELY));
-    write("routes/schedule-second.camel.yaml", route(RARELY).replace("id: extra", "id: second"));
+    installation.write(FILE, route(RARELY));
+    installation.write(
+        "routes/schedule-second.camel.yaml", route(RARELY).replace("id: extra", "id: second"));
     assertThat(check())
         .singleElement()
         .satisfies(
@@ -311,9 +263,10 @@ class OwnSchedulesTest {
 
   @Test
   void theCheckSaysWhatRunsAndWhatNeverDoes() throws Exception {
-    write(FILE, route(RARELY));
-    write("routes/schedule-nightly-full.camel.yaml", route(RARELY).replace("extra", "nightly"));
-    write(
+    installation.write(FILE, route(RARELY));
+    installation.write(
+        "routes/schedule-nightly-full.camel.yaml", route(RARELY).replace("extra", "nightly"));
+    installation.write(
         "routes/mine.camel.yaml",
         "- route: {id: mine, from: {uri: 'direct:mine', steps: [{log: {message: mine}}]}}\n");
     List<Finding> findings = check();
@@ -342,7 +295,7 @@ class OwnSchedulesTest {
   void aFileOfAPolicyThatIsNotThereStaysQuiet() throws Exception {
     ResidentProcess running = start();
     assertThat(running.runtime().context().getRoute("schedule-postgres-full")).isNull();
-    write("routes/schedule-logs-full.camel.yaml", route(OFTEN));
+    installation.write("routes/schedule-logs-full.camel.yaml", route(OFTEN));
     await().atMost(SOON).until(() -> events.stream().anyMatch(EditApplied.class::isInstance));
     assertThat(running.runtime().context().getRoute("extra")).isNull();
     assertThat(events).noneMatch(EditRefused.class::isInstance);

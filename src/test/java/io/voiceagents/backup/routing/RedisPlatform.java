@@ -21,7 +21,7 @@ import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.seal.ObjectKeys;
 import io.voiceagents.backup.seal.StreamPart;
 import io.voiceagents.backup.source.redis.RecoveredAof;
-import io.voiceagents.backup.source.redis.RedisLog;
+import io.voiceagents.backup.source.redis.RedisLogIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,7 +190,7 @@ final class RedisPlatform implements AutoCloseable {
   LogHistory history() throws IOException {
     List<LogStream> logs = logs();
     return LogHistory.of(
-        parts(), RedisLog.beginning(logs.get(logs.size() - 1).identity()).orElseThrow());
+        parts(), RedisLogIdentity.beginning(logs.get(logs.size() - 1).identity()).orElseThrow());
   }
 
   /** Waits until all is stored that a server has written so far. */

@@ -15,11 +15,8 @@ import io.voiceagents.backup.embedded.EmbeddedPostgres;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,17 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedSchedulesTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String SCHEMA = "nightly";
-
-  private static final String GATE =
-      """
-              - pollEnrich:
-                  id: gate
-                  aggregationStrategy: "#keepRun"
-                  expression:
-                    constant: "file:%s?fileName=go&noop=true&idempotent=false&delay=50&initialDelay=0"
-              - bean:
-                  id: compress
-      """;
 
   private final Path root;
   private final List<Node> nodes = new ArrayList<>();
@@ -104,19 +90,11 @@ class SharedSchedulesTest {
   /** A node whose policy 'logs' fires at these times of Quartz. */
   private Node start(String name, String times, boolean gated) throws IOException {
     Path home = root.resolve(name);
-    Files.createDirectories(home.resolve("config"));
-    Files.createDirectories(home.resolve("routes"));
-    try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
-      for (Path file : shipped.toList()) {
-        Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
-      }
-    }
-    replace(home.resolve("routes/schedule-logs-full.camel.yaml"), "{{schedule.logs.full}}", times);
+    Installation installation = new Installation(home);
+    installation.copyRoutes();
+    installation.replace("routes/schedule-logs-full.camel.yaml", "{{schedule.logs.full}}", times);
     if (gated) {
-      replace(
-          home.resolve("routes/seal-and-store.camel.yaml"),
-          "        - bean:\n            id: compress\n",
-          GATE.formatted(root.resolve("gate")));
+      installation.gateBackups(root.resolve("gate"));
     }
     configure(
         home,
@@ -150,39 +128,23 @@ class SharedSchedulesTest {
   }
 
   private void configure(Path home, String more) throws IOException {
-    Path written = home.resolve("config/backup.yaml.new");
-    Files.writeString(
-        written,
-        """
-        state_directory: ../var
-        storage: { directory: ../../store }
-        encryption: { key_file: ../../backup.key }
-        server: { port: %d }
-        schedules:
-          expiry: never
-          store: { url: 'postgresql://postgres@127.0.0.1:%d/postgres', password: %s, schema: %s }
-        policies:
-          logs: { type: filesystem, paths: [../../data], schedule: { full: '0 4 * * *' } }
-        """
-                .formatted(port(), database.port(), EmbeddedPostgres.PASSWORD, SCHEMA)
-            + more);
-    Files.move(
-        written,
-        home.resolve("config/backup.yaml"),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static int port() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void replace(Path file, String part, String instead) throws IOException {
-    String text = Files.readString(file);
-    assertThat(text).contains(part);
-    Files.writeString(file, text.replace(part, instead));
+    Files.createDirectories(home.resolve("config"));
+    new Installation(home)
+        .configure(
+            """
+            state_directory: ../var
+            storage: { directory: ../../store }
+            encryption: { key_file: ../../backup.key }
+            server: { port: %d }
+            schedules:
+              expiry: never
+              store: { url: 'postgresql://postgres@127.0.0.1:%d/postgres', password: %s, schema: %s }
+            policies:
+              logs: { type: filesystem, paths: [../../data], schedule: { full: '0 4 * * *' } }
+            """
+                    .formatted(
+                        Installation.freePort(), database.port(), EmbeddedPostgres.PASSWORD, SCHEMA)
+                + more);
   }
 
   private void awaitStart(Node node) {
@@ -273,7 +235,7 @@ class SharedSchedulesTest {
     nodes.forEach(this::awaitStart);
     String soon = at(Clock.systemUTC().instant().plusSeconds(20));
     for (Node node : nodes) {
-      replace(node.home().resolve("routes/schedule-logs-full.camel.yaml"), never, soon);
+      new Installation(node.home()).replace("routes/schedule-logs-full.camel.yaml", never, soon);
     }
     Node runs = holder();
     Node other = nodes.get(nodes.get(0).equals(runs) ? 1 : 0);

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.source.postgres;
 
 import io.voiceagents.backup.policy.SourceSettings;
+import io.voiceagents.backup.source.CaughtUp;
 import io.voiceagents.backup.source.LogCapture;
 import io.voiceagents.backup.source.LogGapException;
 import io.voiceagents.backup.source.LogHealth;

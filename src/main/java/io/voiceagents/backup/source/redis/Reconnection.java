@@ -45,8 +45,10 @@ final class Reconnection {
       Optional<ReplicaStream> stream = Optional.empty();
       try {
         SourceSettings.Redis server = RedisAddress.of(settings, timeouts);
+        Instant asked = clock.instant();
         Optional<RedisInfo> info = RedisSource.ask(server, RedisAddress.mode(settings), timeouts);
-        stream = Optional.of(ReplicaStream.open(server, Optional.of(end), info, clock, timeouts));
+        stream =
+            Optional.of(ReplicaStream.open(server, Optional.of(end), info, asked, clock, timeouts));
       } catch (SourceException e) {
         last = e;
       }

@@ -8,7 +8,6 @@ import io.voiceagents.backup.source.SourceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,14 +21,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The commands that a server sends to its replicas, followed as one of them. Lanes are replication
- * ids, positions are replication offsets, times are those of receipt. After a broken connection the
- * stream goes on where it was; when the server can't do that, the log ends, and the next one begins
- * a stream of its own. Runs once.
+ * ids, positions are replication offsets, times are those of receipt; what was received while the
+ * log was behind its server has none. After a broken connection the stream goes on where it was;
+ * when the server can't do that, the log ends, and the next one begins a stream of its own. Runs
+ * once.
  */
 public final class RedisLog implements LogCapture {
   /**
-   * The lane that notes when a connection to a server began: its positions are milliseconds since
-   * 1970. What was written before one of them and after the last byte was received has no time.
+   * The lane of notes of when a connection to a server began, or the log had caught up with it:
+   * what came between the last timed part and their position, in milliseconds since 1970, has none.
    */
   private static final String CONNECTIONS = "documents";
 
@@ -39,10 +39,7 @@ public final class RedisLog implements LogCapture {
    */
   private static final Duration LONGEST_STREAM = Duration.ofDays(1);
 
-  /**
-   * After so long one that is older, and had to be gone on with, looks again whether it still has
-   * to.
-   */
+  /** After so long an older one that had to be gone on with looks whether it still has to. */
   private static final Duration OVERTIME = Duration.ofMinutes(10);
 
   /** Servers speak every 10 s ({@code repl-ping-replica-period}). */
@@ -52,6 +49,7 @@ public final class RedisLog implements LogCapture {
   private static final Duration QUIET = Duration.ofMillis(500);
 
   private static final long ACKNOWLEDGE_MILLIS = 1_000;
+  private static final long ASK_MILLIS = 500;
   private static final long DRAIN_POLL_MILLIS = 20;
 
   private final SourceSettings.Redis settings;
@@ -65,10 +63,12 @@ public final class RedisLog implements LogCapture {
   private final Instant begunAt;
   private final Instant renewAt;
   private final LogPosition begin;
+  private final ServerWatch watch;
   private volatile ReplicaStream stream;
   private volatile boolean closed;
   private long position;
   private long second = Long.MIN_VALUE;
+  private long noted = Long.MIN_VALUE;
 
   private RedisLog(
       SourceSettings.Redis settings,
@@ -88,6 +88,7 @@ public final class RedisLog implements LogCapture {
     this.position = stream.offset();
     this.clock = clock;
     this.timeouts = timeouts;
+    this.watch = new ServerWatch(clock, timeouts);
     Instant now = clock.instant();
     this.begunAt = continues ? known.begunAt() : now;
     this.renewAt =
@@ -125,8 +126,9 @@ public final class RedisLog implements LogCapture {
     }
     try {
       SourceSettings.Redis server = RedisAddress.of(settings, timeouts);
+      Instant asked = clock.instant();
       Optional<RedisInfo> info = RedisSource.ask(server, RedisAddress.mode(settings), timeouts);
-      ReplicaStream stream = ReplicaStream.open(server, known.end(), info, clock, timeouts);
+      ReplicaStream stream = ReplicaStream.open(server, known.end(), info, asked, clock, timeouts);
       OptionalLong target =
           info.flatMap(i -> i.number("master_repl_offset")).stream()
               .mapToLong(Long::longValue)
@@ -136,34 +138,6 @@ public final class RedisLog implements LogCapture {
       Thread.currentThread().interrupt();
       throw new SourceException("interrupted while the log of redis was opened", e);
     }
-  }
-
-  /** Where an identity says that its log began; empty if it is none of a Redis. */
-  public static Optional<LogPosition> beginning(Map<String, String> identity) {
-    String id = identity.get("replication_id");
-    String offset = identity.getOrDefault("offset", "");
-    return id != null && offset.matches("[0-9]{1,18}")
-        ? Optional.of(new LogPosition(id, Long.parseLong(offset)))
-        : Optional.empty();
-  }
-
-  /** When a stream of that identity began. */
-  public static Instant begunAt(Map<String, String> identity) {
-    try {
-      return Instant.parse(identity.getOrDefault("begun_at", ""));
-    } catch (DateTimeException e) {
-      return Instant.EPOCH;
-    }
-  }
-
-  /** Whether a stream of that identity goes on where the one before it ends. */
-  public static boolean goesOn(Map<String, String> identity) {
-    return identity.containsKey("continues");
-  }
-
-  /** Where the log before the one of an identity ended; empty if it was the first. */
-  public static Optional<String> broken(Map<String, String> identity) {
-    return Optional.ofNullable(identity.get("after"));
   }
 
   @Override
@@ -189,9 +163,12 @@ public final class RedisLog implements LogCapture {
 
   @Override
   public void run(LogSink sink) throws IOException, InterruptedException {
-    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    // Two, for a server that answers late must not keep what is stored from being acknowledged.
+    ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     try {
       begin(stream, sink);
+      var unused =
+          timer.scheduleWithFixedDelay(watch::ask, ASK_MILLIS, ASK_MILLIS, TimeUnit.MILLISECONDS);
       ScheduledFuture<?> acknowledging =
           timer.scheduleWithFixedDelay(
               () -> acknowledgements.send(stream, sink),
@@ -232,12 +209,23 @@ public final class RedisLog implements LogCapture {
   private void begin(ReplicaStream begun, LogSink sink) throws IOException, InterruptedException {
     begun.begin();
     acknowledgements.lane(begun.replicationId(), position);
+    watch.begin(begun, position);
+    note("connected_at", begun, sink);
+  }
+
+  /** Notes a moment before which nobody knows what the server had written since the last part. */
+  private void note(String what, ReplicaStream from, LogSink sink) throws IOException {
     Instant now = clock.instant();
+    if (now.toEpochMilli() == noted) {
+      // It says the same of the same moment, and would have its name.
+      return;
+    }
+    noted = now.toEpochMilli();
     byte[] note =
-        "{\"connected_at\":\"%s\",\"replication_id\":\"%s\",\"offset\":%d}"
-            .formatted(now, begun.replicationId(), position)
+        "{\"%s\":\"%s\",\"replication_id\":\"%s\",\"offset\":%d}"
+            .formatted(what, now, from.replicationId(), position)
             .getBytes(StandardCharsets.US_ASCII);
-    sink.append(CONNECTIONS, now.toEpochMilli(), note, 0, note.length, now);
+    sink.append(CONNECTIONS, noted, note, 0, note.length, now);
     sink.flush();
   }
 
@@ -261,7 +249,13 @@ public final class RedisLog implements LogCapture {
         second = now.getEpochSecond();
       }
       int count = in.available();
-      sink.append(stream.replicationId(), position, in.buffer(), in.position(), count, now);
+      ServerWatch.Received received = watch.received(position + count, now);
+      if (received.caughtUpAgain()) {
+        note("caught_up_at", stream, sink);
+        now = clock.instant();
+      }
+      Instant at = received.behind() ? LogSink.UNKNOWN_TIME : now;
+      sink.append(stream.replicationId(), position, in.buffer(), in.position(), count, at);
       in.consume(count);
       position += count;
     }
@@ -293,8 +287,14 @@ public final class RedisLog implements LogCapture {
   }
 
   @Override
+  public Optional<Instant> wholeUntil(LogSink sink) {
+    return watch.wholeUntil(acknowledgements.durable(sink));
+  }
+
+  @Override
   public void close() {
     closed = true;
+    watch.close();
     stream.close();
   }
 }

@@ -5,6 +5,7 @@ import io.voiceagents.backup.source.LogPosition;
 import io.voiceagents.backup.source.SourceException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,16 +13,22 @@ import java.util.Optional;
  * and {@link #close}.
  */
 final class ReplicaStream implements AutoCloseable {
+  private final SourceSettings.Redis server;
+  private final Optional<StreamEnd> asked;
   private final RedisConnection connection;
   private final Synchronisation synchronisation;
   private final Synchronisation.Answer answer;
   private final boolean continued;
 
   private ReplicaStream(
+      SourceSettings.Redis server,
+      Optional<StreamEnd> asked,
       RedisConnection connection,
       Synchronisation synchronisation,
       Synchronisation.Answer answer,
       boolean continued) {
+    this.server = server;
+    this.asked = asked;
     this.connection = connection;
     this.synchronisation = synchronisation;
     this.answer = answer;
@@ -34,11 +41,13 @@ final class ReplicaStream implements AutoCloseable {
    *
    * @param end of the log; empty for a new one
    * @param info what the server says of itself, if it may be asked
+   * @param askedAt when it was asked
    */
   static ReplicaStream open(
       SourceSettings.Redis server,
       Optional<LogPosition> end,
       Optional<RedisInfo> info,
+      Instant askedAt,
       Clock clock,
       RedisTimeouts timeouts)
       throws SourceException, InterruptedException {
@@ -52,11 +61,27 @@ final class ReplicaStream implements AutoCloseable {
               ? synchronisation.after(asked.get().lane(), asked.get().position())
               : synchronisation.full();
       boolean continued = !answer.full() && asked.equals(end);
-      return new ReplicaStream(connection, synchronisation, answer, continued);
+      return new ReplicaStream(
+          server,
+          info.flatMap(said -> StreamEnd.of(said, askedAt)),
+          connection,
+          synchronisation,
+          answer,
+          continued);
     } catch (SourceException | InterruptedException | RuntimeException e) {
       connection.close();
       throw e;
     }
+  }
+
+  /** The server that it comes from. */
+  SourceSettings.Redis server() {
+    return server;
+  }
+
+  /** Where the server's stream ended before this one was opened; empty if it may not be asked. */
+  Optional<StreamEnd> asked() {
+    return asked;
   }
 
   /** Whether it goes on exactly where the log ends. */

@@ -1,31 +1,31 @@
-package io.voiceagents.backup.source.postgres;
+package io.voiceagents.backup.source;
 
-import io.voiceagents.backup.source.LogSink;
 import java.time.Instant;
 
 /**
- * The moment up to which all that a server had written has been received. Each piece of WAL comes
- * with the server's clock and the end of its WAL; only who has received up to that end may say that
- * nothing from before is missing. Used by one thread.
+ * The moment up to which all that a server had written has arrived. Now and then it is known where
+ * the server's log ended at a moment; only where all up to there has arrived, nothing from before
+ * that moment is missing. Used by one thread at a time.
  */
-final class CaughtUp {
+public final class CaughtUp {
   private Instant until = LogSink.UNKNOWN_TIME;
   private boolean waiting;
   private long waitingFor;
   private Instant waitingSince = LogSink.UNKNOWN_TIME;
 
   /** Up to when nothing is missing; {@link LogSink#UNKNOWN_TIME} before it was known once. */
-  Instant until() {
+  public Instant until() {
     return until;
   }
 
   /**
-   * Takes what a piece of WAL says.
+   * Takes how far the log has come.
    *
-   * @param end position after its last byte
-   * @param serverEnd where the server's WAL ended when it was sent, and when that was
+   * @param end position after the last byte that has arrived
+   * @param serverEnd where the server's log ended at a moment
+   * @param sentAt that moment
    */
-  void received(long end, long serverEnd, Instant sentAt) {
+  public void received(long end, long serverEnd, Instant sentAt) {
     if (!waiting) {
       await(serverEnd, sentAt);
     }

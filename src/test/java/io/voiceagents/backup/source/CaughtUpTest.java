@@ -1,8 +1,7 @@
-package io.voiceagents.backup.source.postgres;
+package io.voiceagents.backup.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voiceagents.backup.source.LogSink;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
