@@ -208,8 +208,9 @@ public final class Jobs implements AutoCloseable {
     Ended ended;
     try {
       ended = job.work().run(job);
-    } catch (Exception e) {
-      Diagnosis diagnosis = Diagnosis.of(e);
+    } catch (Exception | Error e) {
+      // An error too is the end of this job alone: the next one of its policy must begin.
+      Diagnosis diagnosis = Defects.diagnosis(e);
       ended =
           new Ended(
               false,

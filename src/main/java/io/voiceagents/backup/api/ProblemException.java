@@ -51,11 +51,14 @@ public final class ProblemException extends Exception {
   }
 
   /** What an exception of an operation means to a client. */
-  static ProblemException of(Exception thrown) {
+  static ProblemException of(Throwable thrown) {
     if (thrown instanceof ProblemException known) {
       return known;
     }
-    Diagnosis diagnosis = Diagnosis.of(thrown);
+    return of(Defects.diagnosis(thrown));
+  }
+
+  static ProblemException of(Diagnosis diagnosis) {
     int status =
         switch (diagnosis.exitCode()) {
           case USAGE -> 400;

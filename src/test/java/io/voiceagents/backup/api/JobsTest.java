@@ -136,6 +136,25 @@ class JobsTest {
         .contains("\"requested_by\" : \"ops\"");
   }
 
+  /** A full stack, or memory that was not there, is the end of one job and not of its policy. */
+  @Test
+  void anErrorEndsItsJobAndTheNextOneBegins() throws Exception {
+    SeenJob failed =
+        jobs.submit(
+            CALLER,
+            "backup",
+            "a",
+            progress -> {
+              throw new StackOverflowError();
+            });
+    SeenJob next = jobs.submit(CALLER, "backup", "a", progress -> GOOD);
+    assertThat(state(untilOver(next))).isEqualTo("done");
+    assertThat(state(untilOver(failed))).isEqualTo("failed");
+    assertThat(untilOver(failed).document().json())
+        .contains("by a defect", "under the reference")
+        .doesNotContain("StackOverflow");
+  }
+
   @Test
   void theQueueAndTheHistoryAreBounded() throws Exception {
     CountDownLatch release = new CountDownLatch(1);

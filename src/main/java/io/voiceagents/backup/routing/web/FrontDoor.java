@@ -9,6 +9,7 @@ import io.voiceagents.backup.api.Answer;
 import io.voiceagents.backup.api.Api;
 import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Contract;
+import io.voiceagents.backup.api.Defects;
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.api.ProblemException;
 import io.voiceagents.backup.api.Request;
@@ -21,8 +22,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Every request comes through here. First what is open to all, five addresses and three of health;
@@ -30,7 +29,6 @@ import java.util.logging.Logger;
  * is closed.
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
-  private static final Logger LOG = Logger.getLogger(FrontDoor.class.getName());
   private static final Set<String> PAGES = Set.of("/", "/docs", "/runbook");
 
   private final Workers workers;
@@ -276,8 +274,6 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   /** What went wrong inside is for the log, not for the one who asked. */
   private static void fail(HttpServerResponse response, Throwable error) {
-    LOG.log(Level.SEVERE, "A request could not be answered.", error);
-    Replies.problem(
-        response, new ProblemException(500, "the request failed", "See the server's log."));
+    Replies.problem(response, Defects.problem(error));
   }
 }
