@@ -18,7 +18,6 @@ import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.routing.web.Assets.Asset;
 import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -204,7 +203,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       events.stream(request.response(), visitor.caller(), match.path().getOrDefault("id", ""));
       return;
     }
-    Map<String, String> query = query(request);
+    Map<String, String> query = Queries.read(request);
     Optional<Answer> ready =
         query.isEmpty() && hasNoBody(request) ? api.ready(operation) : Optional.empty();
     if (ready.isPresent()) {
@@ -245,17 +244,6 @@ final class FrontDoor implements Handler<HttpServerRequest> {
           405, request.method().name() + " is not for this address", "There is: " + methods + ".");
     }
     throw new ProblemException(404, "there is nothing at this address", "See docs/api.md.");
-  }
-
-  private static Map<String, String> query(HttpServerRequest request) throws ProblemException {
-    Map<String, String> query = new HashMap<>();
-    for (Map.Entry<String, String> parameter : request.params()) {
-      if (query.put(parameter.getKey(), parameter.getValue()) != null) {
-        throw new ProblemException(
-            400, "a parameter of the query is given twice", "Once is enough.");
-      }
-    }
-    return query;
   }
 
   private static void send(HttpServerResponse response, Answer answer) {
