@@ -82,7 +82,7 @@ public final class ProblemException extends Exception {
     return switch (status) {
       case 401, 403, 409 -> ExitCode.REFUSED;
       case 404 -> ExitCode.NOT_FOUND;
-      case 429, 503 -> ExitCode.UNREACHABLE;
+      case 408, 429, 503 -> ExitCode.UNREACHABLE;
       default -> status < 500 ? ExitCode.USAGE : ExitCode.FAILED;
     };
   }
@@ -115,6 +115,7 @@ public final class ProblemException extends Exception {
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
+      case 408 -> "Request Timeout";
       case 409 -> "Conflict";
       case 413 -> "Content Too Large";
       case 415 -> "Unsupported Media Type";

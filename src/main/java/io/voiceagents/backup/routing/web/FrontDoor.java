@@ -39,6 +39,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   private final Doorkeeper door;
   private final Login login;
   private final JobEvents events;
+  private final Connections connections;
   private final boolean tls;
 
   FrontDoor(
@@ -48,7 +49,8 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       Api api,
       Assets assets,
       Optional<Console> console,
-      Login login) {
+      Login login,
+      Connections connections) {
     this.workers = new Workers(vertx);
     this.platform = platform;
     this.contract = contract;
@@ -56,6 +58,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     this.assets = assets;
     this.console = console;
     this.login = login;
+    this.connections = connections;
     this.door = login.door();
     this.tls = login.tls();
     this.events = new JobEvents(vertx, api.jobs(), door::holds);
@@ -64,6 +67,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     HttpServerResponse response = request.response();
+    connections.begun(request);
     Replies.protect(response, tls);
     try {
       if (open(request)) {
@@ -85,6 +89,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   /** Its body waits until it is known who asks. */
   private void later(HttpServerRequest request, String issued) {
     request.pause();
+    connections.waiting(request);
     door.bearer(request, issued)
         .onComplete(
             visitor -> answer(request, visitor),
@@ -95,7 +100,11 @@ final class FrontDoor implements Handler<HttpServerRequest> {
                 fail(request.response(), error);
               }
             })
-        .onComplete(told -> request.resume());
+        .onComplete(
+            told -> {
+              connections.reading(request);
+              request.resume();
+            });
   }
 
   private void answer(HttpServerRequest request, Visitor visitor) {
@@ -205,7 +214,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     }
     Map<String, String> query = Queries.read(request);
     Optional<Answer> ready =
-        query.isEmpty() && hasNoBody(request) ? api.ready(operation) : Optional.empty();
+        query.isEmpty() && Bodies.hasNone(request) ? api.ready(operation) : Optional.empty();
     if (ready.isPresent()) {
       send(request.response(), ready.get());
       return;
@@ -224,12 +233,6 @@ final class FrontDoor implements Handler<HttpServerRequest> {
                 .onComplete(
                     answer -> send(request.response(), answer),
                     error -> answerError(request, error)));
-  }
-
-  /** RFC 9112, section 6.3: without these headers a request has no body. */
-  private static boolean hasNoBody(HttpServerRequest request) {
-    return request.getHeader("Content-Length") == null
-        && request.getHeader("Transfer-Encoding") == null;
   }
 
   private Contract.Match match(HttpServerRequest request, String path) throws ProblemException {

@@ -32,6 +32,7 @@ record Login(
   void in(HttpServerRequest request) {
     Bodies.read(
         request,
+        Bodies.TOKEN_LIMIT,
         body -> {
           try {
             door.logIn(request, token(body))

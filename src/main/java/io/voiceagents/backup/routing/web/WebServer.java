@@ -103,10 +103,14 @@ public final class WebServer implements AutoCloseable {
     Login login = new Login(door, sessions, visits, platform::now, tls, settings.console());
     Optional<Console> console =
         settings.console() ? Optional.of(new Console(vertx, visits, tls)) : Optional.empty();
+    Connections connections = new Connections(vertx, platform::now);
+    FrontDoor front =
+        new FrontDoor(vertx, platform, contract, api, assets, console, login, connections);
     HttpServer server =
         vertx
             .createHttpServer(options)
-            .requestHandler(new FrontDoor(vertx, platform, contract, api, assets, console, login));
+            .connectionHandler(connections::opened)
+            .requestHandler(front);
     WebServer web =
         new WebServer(
             vertx, server, console, api, (tls ? "https://" : "http://") + settings.host());
