@@ -23,6 +23,7 @@ import java.util.Optional;
 final class Console implements AutoCloseable {
   static final String ROOT = "/hawtio/";
   private static final String JMX = ROOT + "jolokia";
+  private static final String LOGOUT = ROOT + "auth/logout";
 
   /** Of its own: what it asks can take long, and holds up neither metrics nor jobs. */
   private static final int THREADS = 2;
@@ -77,13 +78,22 @@ final class Console implements AutoCloseable {
     return path.startsWith(ROOT) || path.equals("/hawtio");
   }
 
-  void handle(HttpServerRequest request, Visitor visitor) throws ProblemException {
+  /**
+   * Answers.
+   *
+   * @param logOut ends the visitor's session; the console itself has none
+   */
+  void handle(HttpServerRequest request, Visitor visitor, Runnable logOut) throws ProblemException {
     String path = String.valueOf(request.path());
     HttpServerResponse response = request.response();
     if (path.equals("/hawtio")) {
       response.setStatusCode(302).putHeader("Location", ROOT).end();
     } else if (path.equals(JMX) || path.equals(JMX + "/")) {
       jmx(request, visitor.caller());
+    } else if (path.equals(LOGOUT)) {
+      // By a GET, as Hawtio does; none of another site has the cookie (SameSite=Strict).
+      logOut.run();
+      response.setStatusCode(302).putHeader("Location", "/login").end();
     } else if (!request.method().equals(HttpMethod.GET)) {
       response.putHeader("Allow", "GET");
       throw new ProblemException(405, "this can only be looked at", "Ask by GET.");
@@ -97,8 +107,6 @@ final class Console implements AutoCloseable {
     response.putHeader("Content-Security-Policy", POLICY);
     if (name.equals("user")) {
       json(response, TextNode.valueOf(visitor.caller().name()).toString());
-    } else if (name.equals("auth/logout")) {
-      response.setStatusCode(302).putHeader("Location", "/").end();
     } else if (FIXED.containsKey(name)) {
       json(response, FIXED.getOrDefault(name, ""));
     } else {

@@ -188,7 +188,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       }
       Replies.send(request.response(), 200, asset.get().contentType(), asset.get().content());
     } else if (console.isPresent() && Console.owns(path)) {
-      console.get().handle(request, visitor);
+      console.get().handle(request, visitor, () -> login.end(request, visitor));
     } else if (get && path.equals("/session")) {
       login.who(request, visitor);
     } else if (request.method().equals(HttpMethod.POST) && path.equals("/logout")) {
@@ -209,7 +209,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
           "It takes the role " + operation.leastRole().word() + ".");
     }
     if (operation.id().equals(Api.EVENTS)) {
-      events.stream(request.response(), visitor.caller(), match.path().getOrDefault("id", ""));
+      events.stream(request.response(), visitor, match.path().getOrDefault("id", ""));
       return;
     }
     Map<String, String> query = Queries.read(request);
