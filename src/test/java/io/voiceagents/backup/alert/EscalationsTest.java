@@ -203,6 +203,14 @@ class EscalationsTest {
     assertThat(new Reach(desk, files, at(NIGHT)).trouble(settings)).isPresent();
     desk.assess(new Recoverability(NIGHT, List.of(), Optional.of("refused")));
     assertThat(new Reach(desk, files, at(minute(1))).trouble(settings)).isEmpty();
+    for (String all : List.of("*", "*/*")) {
+      desk.silence(new Silence(all, minute(2), "a move"));
+      assertThat(new Reach(desk, files, at(minute(1))).trouble(settings))
+          .contains("every alert is silenced");
+      desk.silence(new Silence(all, NIGHT, ""));
+    }
+    desk.silence(new Silence("*/backup", minute(2), "a move"));
+    assertThat(new Reach(desk, files, at(minute(1))).trouble(settings)).isEmpty();
     assertThat(new Reach(desk, files, at(minute(3))).trouble(settings)).isPresent();
     for (Notice notice : notices()) {
       assertThat(notice.alert().kind()).isEqualTo(AlertKind.STORE);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voiceagents.backup.access.Role;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What nobody meant to happen. */
+/** What nobody meant to happen, and what people may ask for and must not. */
 class WebDefectTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,5 +52,24 @@ class WebDefectTest {
     }
     assertThat(references).hasSize(2);
     assertThat(platform.get(Role.VIEWER, "/api/v1/policies").statusCode()).isEqualTo(200);
+  }
+
+  private int silence(String pattern, Duration length) throws Exception {
+    String body =
+        JSON.createObjectNode()
+            .put("pattern", pattern)
+            .put("until", platform.now().plus(length).toString())
+            .toString();
+    return platform.post(Role.OPERATOR, "/api/v1/alerts/silence", body).statusCode();
+  }
+
+  @Test
+  void nobodySilencesForYears() throws Exception {
+    assertThat(silence("voice_data/*", Duration.ofDays(30))).isEqualTo(200);
+    assertThat(silence("voice_data/*", Duration.ofDays(31))).isEqualTo(400);
+    for (String all : List.of("*", "*/*")) {
+      assertThat(silence(all, Duration.ofDays(8))).as(all).isEqualTo(400);
+      assertThat(silence(all, Duration.ofDays(7))).as(all).isEqualTo(200);
+    }
   }
 }
