@@ -149,7 +149,7 @@ public record Notice(
       return mark + group.size() + " alerts: " + named();
     }
     String line = mark + alert.subject() + ": " + alert.what();
-    return line.lines().findFirst().orElse(mark);
+    return line.lines().findFirst().map(ForeignText::line).orElse(mark);
   }
 
   private String named() {
@@ -200,9 +200,9 @@ public record Notice(
       text.append(String.join(", ", also));
     }
     if (!remark.isEmpty()) {
-      text.append("\nNote:    ").append(remark);
+      text.append("\nNote:    ").append(ForeignText.block(remark));
     }
     text.append("\nAlert:   ").append(alert.key()).append(", seen ").append(times).append(" times");
-    text.append("\n\n").append(alert.what()).append('\n');
+    text.append("\n\n").append(ForeignText.block(alert.what())).append('\n');
   }
 }
