@@ -169,11 +169,7 @@ public record Notice(
       details(text, links);
     } else {
       for (Notice one : group) {
-        text.append("\n- ").append(one.headline()).append("\n  since ").append(one.alert().since());
-        text.append(one.resolved() ? ", over " + one.at : "; " + one.alert().command());
-        if (!one.resolved() && links.server().isPresent()) {
-          text.append("\n  ").append(links.runbook(one.alert().kind()));
-        }
+        one.inGroup(text, links);
       }
       text.append('\n');
       links.dashboard().ifPresent(page -> text.append("\nSee:     ").append(page).append('\n'));
@@ -183,6 +179,17 @@ public record Notice(
       text.append(" did not take this message.\n");
     }
     return text.toString();
+  }
+
+  private void inGroup(StringBuilder text, Links links) {
+    text.append("\n- ").append(headline()).append("\n  since ").append(alert.since());
+    if (resolved()) {
+      text.append(", over ").append(at);
+    } else {
+      text.append("\n  At risk: ").append(alert.kind().risk());
+      text.append("\n  Command: ").append(alert.command());
+      text.append("\n  Runbook: ").append(links.runbook(alert.kind()));
+    }
   }
 
   private void details(StringBuilder text, Links links) {

@@ -229,7 +229,7 @@ class EscalationsTest {
     assertThat(group.headline()).isEqualTo("[CRITICAL] 2 alerts: store/store, postgres/backup");
     assertThat(group.text(Links.NONE)).contains("- [WARNING] postgres:", "backupctl store check");
     assertThat(group.text(new Links(Optional.of("https://b.example.com"))))
-        .contains("\n  https://b.example.com/runbook#store\n")
+        .contains("\n  Runbook: https://b.example.com/runbook#store\n")
         .endsWith("See:     https://b.example.com/\n");
     Notice again = AlertJson.notice(AlertJson.text(Notice.group(List.of(group, group))));
     assertThat(again.group()).hasSize(4);
