@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.ShownJob;
+import io.voiceagents.backup.policy.ServerSettings;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,14 +41,17 @@ class WebLogoutTest {
     platform.close();
   }
 
+  private static HttpResponse<String> logIn(WebPlatform server) throws Exception {
+    String body = "{\"token\": \"" + server.token(Role.VIEWER) + "\"}";
+    return server.send(
+        server
+            .to("/login")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
   private void logIn() throws Exception {
-    String body = "{\"token\": \"" + platform.token(Role.VIEWER) + "\"}";
-    HttpResponse<String> in =
-        platform.send(
-            platform
-                .to("/login")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+    HttpResponse<String> in = logIn(platform);
     String set = in.headers().firstValue("Set-Cookie").orElseThrow();
     cookie = set.substring(0, set.indexOf(';'));
     word = JSON.readTree(in.body()).path("csrf").asText();
@@ -54,6 +59,25 @@ class WebLogoutTest {
 
   private HttpRequest.Builder asked(String path) {
     return platform.to(path).header("Cookie", cookie);
+  }
+
+  /** The server itself speaks plain HTTP then, to the proxy. */
+  @Test
+  void behindAProxyThatEndsTlsASessionGoesOverTlsAlone(@TempDir Path other) throws Exception {
+    ServerSettings settings =
+        new ServerSettings("127.0.0.1", 0).withPublicUrl("https://backup.example.com");
+    try (WebPlatform proxied = new WebPlatform(other, settings)) {
+      for (WebPlatform one : List.of(proxied, platform)) {
+        HttpResponse<String> in = logIn(one);
+        assertThat(in.statusCode()).isEqualTo(200);
+        String set = in.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(set.startsWith("__Host-") && set.contains("; Secure"))
+            .as(set)
+            .isEqualTo(one == proxied);
+        assertThat(in.headers().firstValue("Strict-Transport-Security").isPresent())
+            .isEqualTo(one == proxied);
+      }
+    }
   }
 
   @Test

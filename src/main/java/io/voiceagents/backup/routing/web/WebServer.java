@@ -80,7 +80,7 @@ public final class WebServer implements AutoCloseable {
       EventSink events,
       SecureRandom random)
       throws IOException {
-    boolean tls = settings.tls().isPresent();
+    boolean tls = settings.isReachedByTls();
     Contract contract = Contract.load();
     Assets assets = new Assets();
     Optional<Certificates> certificates = certificates(vertx, platform, settings, events);
@@ -113,7 +113,11 @@ public final class WebServer implements AutoCloseable {
             .requestHandler(front);
     WebServer web =
         new WebServer(
-            vertx, server, console, api, (tls ? "https://" : "http://") + settings.host());
+            vertx,
+            server,
+            console,
+            api,
+            (settings.tls().isPresent() ? "https://" : "http://") + settings.host());
     web.listen(settings);
     certificates.ifPresent(Certificates::watch);
     issued.ifPresent(Issued::watch);
