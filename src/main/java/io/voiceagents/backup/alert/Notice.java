@@ -149,7 +149,7 @@ public record Notice(
       return mark + group.size() + " alerts: " + named();
     }
     String line = mark + alert.subject() + ": " + alert.what();
-    return line.lines().findFirst().orElse(mark);
+    return line.lines().findFirst().map(ForeignText::line).orElse(mark);
   }
 
   private String named() {
@@ -169,11 +169,7 @@ public record Notice(
       details(text, links);
     } else {
       for (Notice one : group) {
-        text.append("\n- ").append(one.headline()).append("\n  since ").append(one.alert().since());
-        text.append(one.resolved() ? ", over " + one.at : "; " + one.alert().command());
-        if (!one.resolved() && links.server().isPresent()) {
-          text.append("\n  ").append(links.runbook(one.alert().kind()));
-        }
+        one.inGroup(text, links);
       }
       text.append('\n');
       links.dashboard().ifPresent(page -> text.append("\nSee:     ").append(page).append('\n'));
@@ -183,6 +179,17 @@ public record Notice(
       text.append(" did not take this message.\n");
     }
     return text.toString();
+  }
+
+  private void inGroup(StringBuilder text, Links links) {
+    text.append("\n- ").append(headline()).append("\n  since ").append(alert.since());
+    if (resolved()) {
+      text.append(", over ").append(at);
+    } else {
+      text.append("\n  At risk: ").append(alert.kind().risk());
+      text.append("\n  Command: ").append(alert.command());
+      text.append("\n  Runbook: ").append(links.runbook(alert.kind()));
+    }
   }
 
   private void details(StringBuilder text, Links links) {
@@ -200,9 +207,9 @@ public record Notice(
       text.append(String.join(", ", also));
     }
     if (!remark.isEmpty()) {
-      text.append("\nNote:    ").append(remark);
+      text.append("\nNote:    ").append(ForeignText.block(remark));
     }
     text.append("\nAlert:   ").append(alert.key()).append(", seen ").append(times).append(" times");
-    text.append("\n\n").append(alert.what()).append('\n');
+    text.append("\n\n").append(ForeignText.block(alert.what())).append('\n');
   }
 }

@@ -36,6 +36,9 @@ public final class Reach {
       if (oldest.filter(at -> now.isAfter(at.plus(LONGEST_IN_OUTBOX))).isPresent()) {
         return Optional.of("notices stay in the outbox");
       }
+      if (files.silences().stream().anyMatch(one -> one.coversAll(now))) {
+        return Optional.of("every alert is silenced");
+      }
       boolean reaches = settings.channels().isEmpty();
       for (String channel : settings.channels().keySet()) {
         reaches |= files.open(Alert.key(AlertKind.CHANNEL, channel)).isEmpty();

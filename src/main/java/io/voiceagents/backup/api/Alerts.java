@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** What is not in order, and who looks after it. */
 record Alerts(Platform platform) {
-  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
   private static final int LONGEST_TEXT = 500;
 
   Answer list() throws IOException {
@@ -50,16 +50,17 @@ record Alerts(Platform platform) {
           "'pattern' is '" + pattern + "'",
           "As in postgres/backup, postgres/*, */overdue, *.");
     }
-    Silence silence = new Silence(pattern, until(call), words(call, "reason"));
+    Silence silence = new Silence(pattern, until(call, pattern), words(call, "reason"));
     platform.alerts().silence(silence);
     return Answer.of(new Document().put("silence", AlertView.document(silence)));
   }
 
-  private Instant until(Call call) throws ProblemException {
+  private Instant until(Call call, String pattern) throws ProblemException {
     String text = call.text("until").orElse("");
+    Duration longest = Silence.longest(pattern);
     try {
       Instant until = OffsetDateTime.parse(text).toInstant();
-      if (until.isBefore(platform.now().plus(LONGEST))) {
+      if (!until.isAfter(platform.now().plus(longest).plus(CLOCKS_DIFFER))) {
         return until;
       }
     } catch (DateTimeException e) {
@@ -68,8 +69,8 @@ record Alerts(Platform platform) {
     throw new ProblemException(
         400,
         "'until' is '" + text + "'",
-        "A time with its zone within ten years, as in 2026-11-23T14:03:27Z; one that is over ends a"
-            + " silence.");
+        "A time with its zone within %d days, as in 2026-11-23T14:03:27Z; one that is over ends a silence."
+            .formatted(longest.toDays()));
   }
 
   /** People get it by mail and pager, so it stays short. */

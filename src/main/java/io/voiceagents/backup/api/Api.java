@@ -191,7 +191,7 @@ public final class Api implements AutoCloseable {
     }
     try {
       return handler.answer(call);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       throw ProblemException.of(e);
     }
   }

@@ -31,7 +31,7 @@ public final class Jobs implements AutoCloseable {
   private static final long STOP_SECONDS = 30;
 
   private final Supplier<Instant> clock;
-  private final AuditTrail trail;
+  private final LateTrail trail;
   private final JobBook book;
   private final Decisions decisions;
   private final ExecutorService threads =
@@ -48,9 +48,10 @@ public final class Jobs implements AutoCloseable {
    */
   Jobs(Supplier<Instant> clock, SecureRandom random, AuditTrail trail) {
     this.clock = clock;
-    this.trail = trail;
+    // Whoever looks at jobs must not wait for a disk, nor for a process that keeps the log's lock.
+    this.trail = new LateTrail(trail);
     this.book = new JobBook(random);
-    this.decisions = new Decisions(book, clock, trail);
+    this.decisions = new Decisions(book, clock, this.trail);
   }
 
   /** What a job does. An interruption of its thread asks it to stop. */
@@ -208,8 +209,9 @@ public final class Jobs implements AutoCloseable {
     Ended ended;
     try {
       ended = job.work().run(job);
-    } catch (Exception e) {
-      Diagnosis diagnosis = Diagnosis.of(e);
+    } catch (Exception | Error e) {
+      // An error too is the end of this job alone: the next one of its policy must begin.
+      Diagnosis diagnosis = Defects.diagnosis(e);
       ended =
           new Ended(
               false,
@@ -246,5 +248,6 @@ public final class Jobs implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    trail.close();
   }
 }

@@ -51,11 +51,14 @@ public final class ProblemException extends Exception {
   }
 
   /** What an exception of an operation means to a client. */
-  static ProblemException of(Exception thrown) {
+  static ProblemException of(Throwable thrown) {
     if (thrown instanceof ProblemException known) {
       return known;
     }
-    Diagnosis diagnosis = Diagnosis.of(thrown);
+    return of(Defects.diagnosis(thrown));
+  }
+
+  static ProblemException of(Diagnosis diagnosis) {
     int status =
         switch (diagnosis.exitCode()) {
           case USAGE -> 400;
@@ -79,7 +82,7 @@ public final class ProblemException extends Exception {
     return switch (status) {
       case 401, 403, 409 -> ExitCode.REFUSED;
       case 404 -> ExitCode.NOT_FOUND;
-      case 429, 503 -> ExitCode.UNREACHABLE;
+      case 408, 429, 503 -> ExitCode.UNREACHABLE;
       default -> status < 500 ? ExitCode.USAGE : ExitCode.FAILED;
     };
   }
@@ -112,6 +115,7 @@ public final class ProblemException extends Exception {
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
+      case 408 -> "Request Timeout";
       case 409 -> "Conflict";
       case 413 -> "Content Too Large";
       case 415 -> "Unsupported Media Type";

@@ -68,7 +68,13 @@ final class AlertsList implements BackupctlCommand {
     }
     for (Silence silence : silences) {
       session.say(
-          "Silent until " + silence.until() + ": " + silence.pattern() + " " + silence.reason());
+          Figures.printable(
+              "Silent until "
+                  + silence.until()
+                  + ": "
+                  + silence.pattern()
+                  + " "
+                  + silence.reason()));
     }
   }
 }

@@ -34,7 +34,9 @@ final class AlertsSilence implements BackupctlCommand {
       names = "--for",
       paramLabel = "DURATION",
       defaultValue = "1h",
-      description = "As in 30m, 8h or 7d; 0s ends a silence. Default: ${DEFAULT-VALUE}.")
+      description =
+          "As in 30m, 8h or 7d; at most 30d, of everything 7d; 0s ends a silence. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String duration = "1h";
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever reads the list.")
@@ -108,6 +110,14 @@ final class AlertsSilence implements BackupctlCommand {
           spec.commandLine(), "--for '" + duration + "' is no duration such as 30m, 8h or 7d");
     }
     String days = duration.endsWith("d") ? "P" : "PT";
-    return Duration.parse(days + duration.toUpperCase(Locale.ROOT));
+    Duration length = Duration.parse(days + duration.toUpperCase(Locale.ROOT));
+    Duration longest = Silence.longest(pattern);
+    if (length.compareTo(longest) > 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--for '%s' is longer than %dd, the longest silence of '%s'; silence it again then"
+              .formatted(duration, longest.toDays(), pattern));
+    }
+    return length;
   }
 }

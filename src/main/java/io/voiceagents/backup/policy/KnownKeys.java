@@ -187,6 +187,25 @@ final class KnownKeys {
     return ALL.stream().filter(key -> key.section().equals(section)).toList();
   }
 
+  /**
+   * Whether there is a key at a place of a configuration, and it takes a value or a list of them.
+   *
+   * @param place as in {@code policies.calls.paths[0]}
+   */
+  static boolean takesValue(String place) {
+    String[] parts = place.replaceAll("\\[\\d+]", "").split("\\.", -1);
+    return ALL.stream().anyMatch(key -> key.form() != Form.SECTION && fits(key, parts));
+  }
+
+  private static boolean fits(Key key, String[] parts) {
+    String[] pattern = key.path().split("\\.", -1);
+    boolean same = pattern.length == parts.length;
+    for (int i = 0; same && i < parts.length; i++) {
+      same = pattern[i].equals(parts[i]) || pattern[i].equals("<name>");
+    }
+    return same;
+  }
+
   /** The dotted paths of all keys of this name. */
   static List<String> pathsOf(String name) {
     return ALL.stream().filter(key -> key.name().equals(name)).map(Key::path).toList();

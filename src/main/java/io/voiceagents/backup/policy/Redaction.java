@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 
 /**
  * A configuration's text without its secrets, and still a configuration: each secret that stands in
- * the file becomes a reference to a variable named after its key. References stay, defaults of
- * secrets go. Comments go too, because nobody knows what is in them.
+ * the file becomes a reference to a variable named after its key, and so does what stands under a
+ * key that is not known: it may be a mistyped one of a secret. References stay, defaults of secrets
+ * go. Comments go too, because nobody knows what is in them.
  *
  * @param yaml the text
  * @param variables what has to be in the environment to load it, in the order of the file
@@ -66,7 +67,9 @@ public record Redaction(String yaml, List<Variable> variables) {
     String redact(String path, String value) {
       String name = path.replaceAll("\\[\\d+]$", "").replaceAll(".*\\.", "");
       boolean secret =
-          isSecret(path) || (SECRET_NAME.matcher(name).matches() && !name.endsWith("_file"));
+          isSecret(path)
+              || (SECRET_NAME.matcher(name).matches() && !name.endsWith("_file"))
+              || (!KnownKeys.takesValue(path) && !value.isEmpty());
       String redacted = secret ? hide(path, "", value) : redactAddress(path, value);
       Matcher reference = REFERENCE.matcher(redacted.replace("$${", ""));
       while (reference.find()) {

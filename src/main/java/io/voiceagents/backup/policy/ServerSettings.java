@@ -59,6 +59,11 @@ public record ServerSettings(
     restoreDirectories = List.copyOf(restoreDirectories);
   }
 
+  /** Whether browsers reach it by TLS: its own, or that of a proxy before it. */
+  public boolean isReachedByTls() {
+    return tls.isPresent() || publicUrl.filter(url -> url.startsWith("https://")).isPresent();
+  }
+
   /** The same with other limits. */
   public ServerSettings withLimits(RateLimits others) {
     return new ServerSettings(
@@ -107,6 +112,21 @@ public record ServerSettings(
         Optional.of(issuer),
         twoPerson,
         publicUrl,
+        restoreDirectories);
+  }
+
+  /** The same where people reach it at another address. */
+  public ServerSettings withPublicUrl(String url) {
+    return new ServerSettings(
+        host,
+        port,
+        tls,
+        limits,
+        console,
+        trustedProxies,
+        oidc,
+        twoPerson,
+        Optional.of(url),
         restoreDirectories);
   }
 

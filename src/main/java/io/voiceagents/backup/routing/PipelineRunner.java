@@ -12,6 +12,7 @@ import io.voiceagents.backup.routing.RouteSteps.VerifyRequest;
 import io.voiceagents.backup.source.CaptureReport;
 import io.voiceagents.backup.source.CaptureReport.Problem;
 import io.voiceagents.backup.source.Check;
+import io.voiceagents.backup.source.files.FileNames;
 import io.voiceagents.backup.verify.Verdict;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -61,7 +62,7 @@ final class PipelineRunner implements BackupRunner {
       return failed(request, startedAt, INTERRUPTED);
     } catch (InterruptedIOException e) {
       return failed(request, startedAt, INTERRUPTED);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.debug("backup of {} failed", request.policy().name(), e);
       return failed(request, startedAt, Failures.message(e));
     }
@@ -116,7 +117,9 @@ final class PipelineRunner implements BackupRunner {
   }
 
   private static String first(List<Problem> problems) {
-    return problems.isEmpty() ? "" : problems.get(0).path() + ": " + problems.get(0).message();
+    return problems.isEmpty()
+        ? ""
+        : FileNames.printable(problems.get(0).path() + ": " + problems.get(0).message());
   }
 
   private Optional<String> complaint(SetSummary set, BackupRequest request, Progress progress)

@@ -70,7 +70,7 @@ record Reported(EventSink events, Clock clock) {
       Verdict verdict = work.run();
       tell(set, verdict.depth(), verdict.passed(), verdict.duration(), wrong(verdict));
       return verdict;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Duration took = Duration.between(start, clock.instant());
       tell(set, depth, false, took, Failures.message(e));
       throw e;
@@ -156,7 +156,7 @@ record Reported(EventSink events, Clock clock) {
         return expired;
       } catch (LeaseHeldException e) {
         throw e;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         tell(policy, 0, 0, 0, Failures.message(e));
         throw e;
       }
@@ -224,7 +224,7 @@ record Reported(EventSink events, Clock clock) {
       T result = work.run();
       tell(set, start, true, "");
       return result;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       tell(set, start, false, Failures.message(e));
       throw e;
     }

@@ -140,8 +140,9 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
                 run(work);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 LOG.error("{} ended by a defect", name, e);
+                record.scheduled(name.strip(), Map.of(), Outcome.FAILED, Failures.message(e));
               } finally {
                 open.remove(ended);
                 ended.countDown();
@@ -196,8 +197,8 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       good = outcome == Outcome.DONE || outcome == Outcome.PARTIAL;
       message = result.message();
       record.scheduled("backup run", asked, outcome, message);
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof RuntimeException) {
+    } catch (IOException | RuntimeException | Error e) {
+      if (!(e instanceof IOException)) {
         LOG.error("the backup of {} failed by a defect", type, e);
       }
       message = Failures.message(e);

@@ -203,6 +203,14 @@ class EscalationsTest {
     assertThat(new Reach(desk, files, at(NIGHT)).trouble(settings)).isPresent();
     desk.assess(new Recoverability(NIGHT, List.of(), Optional.of("refused")));
     assertThat(new Reach(desk, files, at(minute(1))).trouble(settings)).isEmpty();
+    for (String all : List.of("*", "*/*")) {
+      desk.silence(new Silence(all, minute(2), "a move"));
+      assertThat(new Reach(desk, files, at(minute(1))).trouble(settings))
+          .contains("every alert is silenced");
+      desk.silence(new Silence(all, NIGHT, ""));
+    }
+    desk.silence(new Silence("*/backup", minute(2), "a move"));
+    assertThat(new Reach(desk, files, at(minute(1))).trouble(settings)).isEmpty();
     assertThat(new Reach(desk, files, at(minute(3))).trouble(settings)).isPresent();
     for (Notice notice : notices()) {
       assertThat(notice.alert().kind()).isEqualTo(AlertKind.STORE);
@@ -221,7 +229,7 @@ class EscalationsTest {
     assertThat(group.headline()).isEqualTo("[CRITICAL] 2 alerts: store/store, postgres/backup");
     assertThat(group.text(Links.NONE)).contains("- [WARNING] postgres:", "backupctl store check");
     assertThat(group.text(new Links(Optional.of("https://b.example.com"))))
-        .contains("\n  https://b.example.com/runbook#store\n")
+        .contains("\n  Runbook: https://b.example.com/runbook#store\n")
         .endsWith("See:     https://b.example.com/\n");
     Notice again = AlertJson.notice(AlertJson.text(Notice.group(List.of(group, group))));
     assertThat(again.group()).hasSize(4);

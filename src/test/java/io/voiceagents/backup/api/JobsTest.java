@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.Jobs.Ended;
+import io.voiceagents.backup.audit.AuditEntry;
 import io.voiceagents.backup.audit.AuditTrail;
 import io.voiceagents.backup.cli.ExitCode;
 import io.voiceagents.backup.cli.output.Document;
@@ -14,10 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class JobsTest {
   private static final Caller CALLER = new Caller("t1", "ops", Role.OPERATOR, "127.0.0.1");
@@ -134,6 +138,60 @@ class JobsTest {
     assertThat(failed.document().json())
         .contains("\"failed\"", "the disk is full.", "make room.")
         .contains("\"requested_by\" : \"ops\"");
+  }
+
+  /** A full stack, or memory that was not there, is the end of one job and not of its policy. */
+  @Test
+  void anErrorEndsItsJobAndTheNextOneBegins() throws Exception {
+    SeenJob failed =
+        jobs.submit(
+            CALLER,
+            "backup",
+            "a",
+            progress -> {
+              throw new StackOverflowError();
+            });
+    SeenJob next = jobs.submit(CALLER, "backup", "a", progress -> GOOD);
+    assertThat(state(untilOver(next))).isEqualTo("done");
+    assertThat(state(untilOver(failed))).isEqualTo("failed");
+    assertThat(untilOver(failed).document().json())
+        .contains("by a defect", "under the reference")
+        .doesNotContain("StackOverflow");
+  }
+
+  /** As when another process was stopped while it wrote into the audit log. */
+  @Test
+  @Timeout(20)
+  void whoLooksAtJobsWaitsForNoRecord() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    List<AuditEntry> recorded = new CopyOnWriteArrayList<>();
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    AuditTrail slow =
+        entry -> {
+          try {
+            boolean unused = free.await(5, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          recorded.add(entry);
+        };
+    try (Jobs watched = new Jobs(now::get, new SecureRandom(), slow)) {
+      List<String> held = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        held.add(
+            watched
+                .hold(CALLER, "expire", "a", new Document(), Duration.ofHours(1), p -> GOOD)
+                .id());
+      }
+      now.set(Instant.EPOCH.plus(Duration.ofHours(2)));
+      assertThat(state(watched.find(held.get(0)).orElseThrow())).isEqualTo("failed");
+      assertThat(watched.list()).hasSize(3).allMatch(SeenJob::over);
+      assertThat(recorded).isEmpty();
+      free.countDown();
+    }
+    assertThat(recorded)
+        .extracting(entry -> String.valueOf(entry.parameters().get("type")))
+        .containsExactly("a", "a", "a");
   }
 
   @Test

@@ -124,6 +124,11 @@ class AlertsCommandsTest extends CommandLineTest {
   void aSilenceHoldsForItsTime() throws IOException {
     assertThat(run("alerts", "silence", "postgres/*", "--for", "soon").exitCode()).isEqualTo(2);
     assertThat(run("alerts", "silence", "postgres", "--for", "1h").exitCode()).isEqualTo(2);
+    assertThat(run("alerts", "silence", "postgres/*", "--for", "31d").err())
+        .contains("longer than 30d");
+    assertThat(run("alerts", "silence", "*", "--for", "169h").err()).contains("longer than 7d");
+    assertThat(run("alerts", "silence", "*/*", "--for", "8d").exitCode()).isEqualTo(2);
+    assertThat(run("alerts", "silence", "*", "--for", "7d", "--dry-run").exitCode()).isZero();
     assertThat(run("alerts", "silence", "postgres/*", "--dry-run").exitCode()).isZero();
     assertThat(run("alerts", "list", "--json").json().at("/silences").size()).isZero();
     assertThat(run("alerts", "silence", "postgres/*", "--for", "2d").exitCode()).isZero();

@@ -30,9 +30,6 @@ class RedactionTest {
         "password: ${PW:-hunter2}|password: \"${PW}\"",
         "password: ${PW:-}|password: ${PW:-}",
         "password: a${PW}b|password: \"${PASSWORD}\"",
-        "a: {secret_key: hunter2}|a: {secret_key: \"${A_SECRET_KEY}\"}",
-        "a: {access_key: AKIA}|a: {access_key: \"${A_ACCESS_KEY}\"}",
-        "tokens: [hunter2]|tokens: [\"${TOKENS_0_}\"]",
         "url: redis://u:hunter2@h:1/0|url: \"redis://u:${URL_PASSWORD}@h:1/0\"",
         "url: redis://:a@b@h|url: \"redis://:${URL_PASSWORD}@h\"",
         "url: redis://${U:-x}:hunter2@h|url: \"redis://${U:-x}:${URL_PASSWORD}@h\"",
@@ -40,21 +37,59 @@ class RedactionTest {
         "url: postgresql://h/d?password=hunter2|url: \"postgresql://h/d?password=${URL_PARAMETER}\"",
         "url: postgresql://u@h/d?sslmode=require|url: postgresql://u@h/d?sslmode=require",
         "password_file: pg.password|password_file: pg.password",
-        "key_file: backup.key|key_file: backup.key",
         "host: ${H:-db} # hunter2|host: ${H:-db}"
       })
-  void hidesSecretsAndNothingElse(String yaml, String redacted) {
+  void hidesSecretsOfAConnectionAndNothingElse(String yaml, String redacted) {
+    String above = "policies:\n  p:\n    connection:\n      ";
+    assertThat(Redaction.of(above + yaml).yaml().strip())
+        .isEqualTo(
+            above + redacted.replaceAll("\\$\\{(PASSWORD|URL_)", "\\${POLICIES_P_CONNECTION_$1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "storage: {s3: {secret_key: hunter2}}|storage: {s3: {secret_key: \"${STORAGE_S3_SECRET_KEY}\"}}",
+        "storage: {s3: {access_key: AKIA}}|storage: {s3: {access_key: \"${STORAGE_S3_ACCESS_KEY}\"}}",
+        "tokens: [hunter2]|tokens: [\"${TOKENS_0_}\"]",
+        "encryption: {key_file: backup.key}|encryption: {key_file: backup.key}",
+        "policies: {p: {paths: [/srv, /home]}}|policies: {p: {paths: [/srv, /home]}}",
+        "policies: {p: {options: {log: {follow: true}}}}|policies: {p: {options: {log: {follow: true}}}}",
+      })
+  void hidesSecretsElsewhereToo(String yaml, String redacted) {
+    assertThat(Redaction.of(yaml).yaml().strip()).isEqualTo(redacted);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pasword: hunter2|pasword: \"${PASWORD}\"",
+        "a: {b: [hunter2, \"${X:-hunter2}\"]}|a: {b: [\"${A_B_0_}\", \"${X}\"]}",
+        "policies: {p: {conection: {host: h}}}|policies: {p: {conection: {host: \"${POLICIES_P_CONECTION_HOST}\"}}}",
+        "policies: {p: {paths: [{pw: hunter2}]}}|policies: {p: {paths: [{pw: \"${POLICIES_P_PATHS_0_PW}\"}]}}",
+        "storage: hunter2|storage: \"${STORAGE}\"",
+        "nothing:|nothing:"
+      })
+  void hidesWhatStandsUnderAKeyThatIsNotKnown(String yaml, String redacted) {
     assertThat(Redaction.of(yaml).yaml().strip()).isEqualTo(redacted);
   }
 
   @Test
   void namesTheVariablesAndWhatNeedsThem() {
-    String yaml = "a: ${X}\nb: {c: '${X:-1} ${Y:-}', password: p}\nd: $${Z}\n";
+    String yaml =
+        """
+        version: ${X}
+        schedules: {time_zone: '${X:-1} ${Y:-}', store: {password: p}}
+        state_directory: $${Z}
+        """;
     assertThat(Redaction.of(yaml).variables())
         .containsExactly(
-            new Variable("X", List.of("a", "b.c"), false, false),
-            new Variable("Y", List.of("b.c"), true, false),
-            new Variable("B_PASSWORD", List.of("b.password"), false, true));
+            new Variable("X", List.of("version", "schedules.time_zone"), false, false),
+            new Variable("Y", List.of("schedules.time_zone"), true, false),
+            new Variable(
+                "SCHEDULES_STORE_PASSWORD", List.of("schedules.store.password"), false, true));
   }
 
   @Test

@@ -1,11 +1,15 @@
 package io.voiceagents.backup.routing;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.Contract;
 import io.voiceagents.backup.api.Contract.Operation;
+import io.voiceagents.backup.api.ShownJob;
 import io.voiceagents.backup.cli.Backupctl;
 import io.voiceagents.backup.cli.Console;
 import io.voiceagents.backup.cli.Interruption;
@@ -16,14 +20,20 @@ import io.voiceagents.backup.policy.RateLimits;
 import io.voiceagents.backup.policy.ServerSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +123,43 @@ class WebIssuerTest {
                   .to(location + "/events")
                   .header("Authorization", "Bearer " + issuer.token("viewer")));
       assertThat(events.body()).contains("\"state\" : \"done\"");
+    }
+  }
+
+  /** Whoever goes away while the issuer is asked about the token holds no stream. */
+  @Test
+  void streamsOfThoseWhoHaveGoneAreFree() throws Exception {
+    CountDownLatch answers = issuer.hang();
+    try (WebPlatform platform = platform()) {
+      ShownJob job = platform.server.jobs().show("backup", "voice_data", "schedule");
+      JsonNode jobs = new ObjectMapper().readTree(platform.get(Role.VIEWER, "/api/v1/jobs").body());
+      String events = "/api/v1/jobs/" + jobs.at("/jobs/0/id").asText() + "/events";
+      byte[] request =
+          "GET %s HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(events, issuer.token("viewer"))
+              .getBytes(US_ASCII);
+      for (int i = 0; i < 300; i++) {
+        try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), platform.server.port())) {
+          gone.getOutputStream().write(request);
+        }
+      }
+      for (int i = 0; i < 20; i++) {
+        // The server has seen that those have gone when it answers these, which came later.
+        assertThat(platform.send(platform.to("/health/live")).statusCode()).isEqualTo(200);
+      }
+      answers.countDown();
+      for (int i = 0; i < 8; i++) {
+        // They come in turn: when these are answered, those were.
+        HttpRequest.Builder status =
+            platform.to(STATUS).header("Authorization", "Bearer " + issuer.token("viewer"));
+        assertThat(platform.send(status).statusCode()).isEqualTo(200);
+      }
+      HttpRequest.Builder stream =
+          platform.to(events).header("Authorization", "Bearer " + issuer.token("operator"));
+      CompletableFuture<HttpResponse<String>> read =
+          HttpClient.newHttpClient().sendAsync(stream.build(), BodyHandlers.ofString());
+      job.end(true, "done");
+      assertThat(read.get().statusCode()).as(read.get().body()).isEqualTo(200);
     }
   }
 

@@ -61,6 +61,12 @@ final class WebPlatform implements Platform, AutoCloseable {
   /** Holds back whoever wants to ask the store. */
   volatile CountDownLatch storeAnswers = new CountDownLatch(0);
 
+  /** What is thrown at whoever asks for what can be done. */
+  volatile Optional<Throwable> defect = Optional.empty();
+
+  /** At which moment the clock stands still. */
+  volatile Optional<Instant> stopped = Optional.empty();
+
   /** How much later it is than on this host. */
   volatile Duration ahead = Duration.ZERO;
 
@@ -128,6 +134,12 @@ final class WebPlatform implements Platform, AutoCloseable {
 
   @Override
   public Operations operations() throws IOException {
+    if (defect.orElse(null) instanceof RuntimeException thrown) {
+      throw thrown;
+    }
+    if (defect.orElse(null) instanceof Error thrown) {
+      throw thrown;
+    }
     try {
       if (!storeAnswers.await(STORE_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("the store did not answer");
@@ -194,7 +206,7 @@ final class WebPlatform implements Platform, AutoCloseable {
 
   @Override
   public Instant now() {
-    return Clock.systemUTC().instant().plus(ahead);
+    return stopped.orElseGet(() -> Clock.systemUTC().instant()).plus(ahead);
   }
 
   String token(Role role) {

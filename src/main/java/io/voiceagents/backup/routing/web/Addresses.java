@@ -3,6 +3,7 @@ package io.voiceagents.backup.routing.web;
 import io.vertx.core.http.HttpServerRequest;
 import io.voiceagents.backup.policy.Network;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,6 +18,20 @@ import java.util.regex.Pattern;
 record Addresses(List<Network> trusted) {
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[([^\\]]+)\\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
+
+  private static final int NETWORK_GROUPS = 4;
+
+  /**
+   * What one host has: of an address of IPv6 its network of 64 bits, else the address.
+   *
+   * @param address as Java writes it: of IPv6 with all of its eight groups
+   */
+  static String network(String address) {
+    String[] groups = address.split(":", -1);
+    return groups.length <= NETWORK_GROUPS
+        ? address
+        : String.join(":", Arrays.asList(groups).subList(0, NETWORK_GROUPS));
+  }
 
   /** The address of the client, without its port. */
   String of(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing.web;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,7 +13,6 @@ import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
 import io.voiceagents.backup.routing.web.Sessions.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +23,13 @@ import java.util.Optional;
 final class Console implements AutoCloseable {
   static final String ROOT = "/hawtio/";
   private static final String JMX = ROOT + "jolokia";
+  private static final String LOGOUT = ROOT + "auth/logout";
+
+  /** Of its own: what it asks can take long, and holds up neither metrics nor jobs. */
+  private static final int THREADS = 2;
+
+  /** Each may have {@link ManagementBridge#LONGEST_ANSWER} and is kept until it is sent. */
+  private static final int MOST_ANSWERS = 16;
 
   /** What a plain GET asks: by that the console finds out where JMX is. */
   private static final byte[] VERSION = "{\"type\":\"version\"}".getBytes(StandardCharsets.UTF_8);
@@ -46,14 +53,21 @@ final class Console implements AutoCloseable {
           "keycloak/enabled", "false",
           "proxy/enabled", "false");
 
-  private final Vertx vertx;
+  private final Lane threads;
   private final Visits visits;
   private final boolean tls;
   private final ConsoleFiles files;
   private final ManagementBridge bridge = new ManagementBridge();
 
   Console(Vertx vertx, Visits visits, boolean tls) throws IOException {
-    this.vertx = vertx;
+    this.threads =
+        new Lane(
+            vertx,
+            "console",
+            THREADS,
+            MOST_ANSWERS,
+            " answers to consoles are not sent yet",
+            "Close other windows of the console, or wait.");
     this.visits = visits;
     this.tls = tls;
     this.files = new ConsoleFiles();
@@ -64,13 +78,22 @@ final class Console implements AutoCloseable {
     return path.startsWith(ROOT) || path.equals("/hawtio");
   }
 
-  void handle(HttpServerRequest request, Visitor visitor) throws ProblemException {
+  /**
+   * Answers.
+   *
+   * @param logOut ends the visitor's session; the console itself has none
+   */
+  void handle(HttpServerRequest request, Visitor visitor, Runnable logOut) throws ProblemException {
     String path = String.valueOf(request.path());
     HttpServerResponse response = request.response();
     if (path.equals("/hawtio")) {
       response.setStatusCode(302).putHeader("Location", ROOT).end();
     } else if (path.equals(JMX) || path.equals(JMX + "/")) {
       jmx(request, visitor.caller());
+    } else if (path.equals(LOGOUT)) {
+      // By a GET, as Hawtio does; none of another site has the cookie (SameSite=Strict).
+      logOut.run();
+      response.setStatusCode(302).putHeader("Location", "/login").end();
     } else if (!request.method().equals(HttpMethod.GET)) {
       response.putHeader("Allow", "GET");
       throw new ProblemException(405, "this can only be looked at", "Ask by GET.");
@@ -84,8 +107,6 @@ final class Console implements AutoCloseable {
     response.putHeader("Content-Security-Policy", POLICY);
     if (name.equals("user")) {
       json(response, TextNode.valueOf(visitor.caller().name()).toString());
-    } else if (name.equals("auth/logout")) {
-      response.setStatusCode(302).putHeader("Location", "/").end();
     } else if (FIXED.containsKey(name)) {
       json(response, FIXED.getOrDefault(name, ""));
     } else {
@@ -93,8 +114,8 @@ final class Console implements AutoCloseable {
     }
   }
 
-  private static void json(HttpServerResponse response, String text) {
-    Replies.send(response, 200, "application/json", text.getBytes(StandardCharsets.UTF_8));
+  private static Future<Void> json(HttpServerResponse response, String text) {
+    return Replies.send(response, 200, "application/json", text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void file(HttpServerResponse response, String name, Visitor visitor)
@@ -130,27 +151,30 @@ final class Console implements AutoCloseable {
 
   private void jmx(HttpServerRequest request, Caller caller) throws ProblemException {
     if (request.method().equals(HttpMethod.GET)) {
-      answer(request, caller, VERSION);
+      answer(request, caller, Map.of(), VERSION);
     } else if (request.method().equals(HttpMethod.POST)) {
-      Bodies.read(request, body -> answer(request, caller, body));
+      Map<String, String> options = Queries.read(request);
+      Bodies.read(request, body -> answer(request, caller, options, body));
     } else {
       request.response().putHeader("Allow", "GET, POST");
       throw new ProblemException(405, "JMX is asked by POST", "See docs/operations.md.");
     }
   }
 
-  private void answer(HttpServerRequest request, Caller caller, byte[] question) {
-    Map<String, String> options = new HashMap<>();
-    request.params().forEach(option -> options.put(option.getKey(), option.getValue()));
-    vertx
-        .executeBlocking(() -> bridge.answer(caller.role(), options, question), false)
-        .onComplete(
-            answered -> {
-              answered.told().done().forEach(what -> visits.done(caller, "jmx " + what));
-              answered.told().refused().forEach(what -> refused(request, caller, what));
-              json(request.response(), answered.json());
-            },
-            error -> FrontDoor.answerError(request, error));
+  private void answer(
+      HttpServerRequest request, Caller caller, Map<String, String> options, byte[] question) {
+    threads
+        .run(
+            () ->
+                bridge.answer(
+                    caller.role(), options, question, told -> record(request, caller, told)),
+            answer -> json(request.response(), answer).otherwiseEmpty().map(answer))
+        .onFailure(error -> FrontDoor.answerError(request, error));
+  }
+
+  private void record(HttpServerRequest request, Caller caller, ManagementPolicy.Told told) {
+    told.done().forEach(what -> visits.done(caller, "jmx " + what));
+    told.refused().forEach(what -> refused(request, caller, what));
   }
 
   private void refused(HttpServerRequest request, Caller caller, String what) {

@@ -177,8 +177,14 @@ final class Doorkeeper {
         "'backupctl tokens list' shows which there are, 'tokens create' makes one.");
   }
 
-  /** Whether a caller's token still holds. */
-  boolean holds(Caller caller) {
+  /** Whether a visitor's token still holds, and the session of one who has logged in. */
+  boolean holds(Visitor visitor) {
+    boolean loggedOut =
+        visitor.session().filter(one -> sessions.find(one.id(), clock.get()).isEmpty()).isPresent();
+    return !loggedOut && holds(visitor.caller());
+  }
+
+  private boolean holds(Caller caller) {
     try {
       return caller.until().isPresent()
           ? clock.get().isBefore(caller.until().get())

@@ -9,6 +9,7 @@ import io.voiceagents.backup.api.Answer;
 import io.voiceagents.backup.api.Api;
 import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Contract;
+import io.voiceagents.backup.api.Defects;
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.api.ProblemException;
 import io.voiceagents.backup.api.Request;
@@ -17,12 +18,9 @@ import io.voiceagents.backup.recovery.Protection;
 import io.voiceagents.backup.routing.web.Assets.Asset;
 import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Every request comes through here. First what is open to all, five addresses and three of health;
@@ -30,7 +28,6 @@ import java.util.logging.Logger;
  * is closed.
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
-  private static final Logger LOG = Logger.getLogger(FrontDoor.class.getName());
   private static final Set<String> PAGES = Set.of("/", "/docs", "/runbook");
 
   private final Workers workers;
@@ -42,6 +39,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   private final Doorkeeper door;
   private final Login login;
   private final JobEvents events;
+  private final Connections connections;
   private final boolean tls;
 
   FrontDoor(
@@ -51,7 +49,8 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       Api api,
       Assets assets,
       Optional<Console> console,
-      Login login) {
+      Login login,
+      Connections connections) {
     this.workers = new Workers(vertx);
     this.platform = platform;
     this.contract = contract;
@@ -59,6 +58,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     this.assets = assets;
     this.console = console;
     this.login = login;
+    this.connections = connections;
     this.door = login.door();
     this.tls = login.tls();
     this.events = new JobEvents(vertx, api.jobs(), door::holds);
@@ -67,6 +67,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     HttpServerResponse response = request.response();
+    connections.begun(request);
     Replies.protect(response, tls);
     try {
       if (open(request)) {
@@ -88,6 +89,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   /** Its body waits until it is known who asks. */
   private void later(HttpServerRequest request, String issued) {
     request.pause();
+    connections.waiting(request);
     door.bearer(request, issued)
         .onComplete(
             visitor -> answer(request, visitor),
@@ -98,7 +100,11 @@ final class FrontDoor implements Handler<HttpServerRequest> {
                 fail(request.response(), error);
               }
             })
-        .onComplete(told -> request.resume());
+        .onComplete(
+            told -> {
+              connections.reading(request);
+              request.resume();
+            });
   }
 
   private void answer(HttpServerRequest request, Visitor visitor) {
@@ -182,7 +188,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       }
       Replies.send(request.response(), 200, asset.get().contentType(), asset.get().content());
     } else if (console.isPresent() && Console.owns(path)) {
-      console.get().handle(request, visitor);
+      console.get().handle(request, visitor, () -> login.end(request, visitor));
     } else if (get && path.equals("/session")) {
       login.who(request, visitor);
     } else if (request.method().equals(HttpMethod.POST) && path.equals("/logout")) {
@@ -203,12 +209,12 @@ final class FrontDoor implements Handler<HttpServerRequest> {
           "It takes the role " + operation.leastRole().word() + ".");
     }
     if (operation.id().equals(Api.EVENTS)) {
-      events.stream(request.response(), visitor.caller(), match.path().getOrDefault("id", ""));
+      events.stream(request.response(), visitor, match.path().getOrDefault("id", ""));
       return;
     }
-    Map<String, String> query = query(request);
+    Map<String, String> query = Queries.read(request);
     Optional<Answer> ready =
-        query.isEmpty() && hasNoBody(request) ? api.ready(operation) : Optional.empty();
+        query.isEmpty() && Bodies.hasNone(request) ? api.ready(operation) : Optional.empty();
     if (ready.isPresent()) {
       send(request.response(), ready.get());
       return;
@@ -229,12 +235,6 @@ final class FrontDoor implements Handler<HttpServerRequest> {
                     error -> answerError(request, error)));
   }
 
-  /** RFC 9112, section 6.3: without these headers a request has no body. */
-  private static boolean hasNoBody(HttpServerRequest request) {
-    return request.getHeader("Content-Length") == null
-        && request.getHeader("Transfer-Encoding") == null;
-  }
-
   private Contract.Match match(HttpServerRequest request, String path) throws ProblemException {
     Optional<Contract.Match> match = contract.find(request.method().name(), path);
     if (match.isPresent()) {
@@ -247,17 +247,6 @@ final class FrontDoor implements Handler<HttpServerRequest> {
           405, request.method().name() + " is not for this address", "There is: " + methods + ".");
     }
     throw new ProblemException(404, "there is nothing at this address", "See docs/api.md.");
-  }
-
-  private static Map<String, String> query(HttpServerRequest request) throws ProblemException {
-    Map<String, String> query = new HashMap<>();
-    for (Map.Entry<String, String> parameter : request.params()) {
-      if (query.put(parameter.getKey(), parameter.getValue()) != null) {
-        throw new ProblemException(
-            400, "a parameter of the query is given twice", "Once is enough.");
-      }
-    }
-    return query;
   }
 
   private static void send(HttpServerResponse response, Answer answer) {
@@ -276,8 +265,6 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   /** What went wrong inside is for the log, not for the one who asked. */
   private static void fail(HttpServerResponse response, Throwable error) {
-    LOG.log(Level.SEVERE, "A request could not be answered.", error);
-    Replies.problem(
-        response, new ProblemException(500, "the request failed", "See the server's log."));
+    Replies.problem(response, Defects.problem(error));
   }
 }

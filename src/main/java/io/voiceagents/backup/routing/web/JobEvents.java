@@ -6,35 +6,42 @@ import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Jobs;
 import io.voiceagents.backup.api.ProblemException;
 import io.voiceagents.backup.api.SeenJob;
+import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
  * Server-sent events of jobs (WHATWG HTML, section 9.2): the whole job whenever it has changed, at
- * most four times a second; the stream ends with the job, or when its reader's token ends.
+ * most four times a second; the stream ends with the job, or when its reader's token or session
+ * ends.
  */
 final class JobEvents {
   private static final long TICK_MILLIS = 250;
   private static final int QUIET_TICKS = 60;
   private static final int MOST = 256;
 
+  /** Of one token, so that nobody takes them all. */
+  private static final int MOST_OF_ONE = 128;
+
   private final Jobs jobs;
-  private final Predicate<Caller> holds;
-  private final AtomicInteger streams = new AtomicInteger();
+  private final Predicate<Visitor> holds;
   private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
 
-  JobEvents(Vertx vertx, Jobs jobs, Predicate<Caller> holds) {
+  JobEvents(Vertx vertx, Jobs jobs, Predicate<Visitor> holds) {
     this.jobs = jobs;
     this.holds = holds;
     vertx.setPeriodic(TICK_MILLIS, tick -> tick());
   }
 
-  private record Watched(String id, Caller caller) {}
+  private record Watched(String id, Visitor visitor) {
+    Caller caller() {
+      return visitor.caller();
+    }
+  }
 
   /** A job as a caller is shown it, once for all streams: to write it takes longer than to send. */
   private record Shown(String text, boolean over) {
@@ -43,42 +50,50 @@ final class JobEvents {
     }
   }
 
-  void stream(HttpServerResponse response, Caller caller, String id) {
+  void stream(HttpServerResponse response, Visitor visitor, String id) {
+    if (response.closed()) {
+      // Gone while it was asked who it is; nothing would say so any more.
+      return;
+    }
     Optional<SeenJob> job = jobs.find(id);
     if (job.isEmpty()) {
       Replies.problem(response, new ProblemException(404, "there is no job '" + id + "'", ""));
       return;
     }
-    if (streams.incrementAndGet() > MOST) {
-      streams.decrementAndGet();
+    Reader reader = new Reader(response, new Watched(id, visitor));
+    if (!enter(reader)) {
       Replies.problem(
-          response, new ProblemException(503, "too many streams are open", "Poll the job."));
+          response,
+          new ProblemException(
+              503,
+              "too many streams are open, of all or with the token '%s'"
+                  .formatted(visitor.caller().name()),
+              "Poll the job."));
       return;
     }
+    response.endHandler(end -> readers.remove(reader));
     response
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("X-Accel-Buffering", "no");
-    Reader reader = new Reader(response, new Watched(id, caller));
-    response.endHandler(
-        end -> {
-          readers.remove(reader);
-          streams.decrementAndGet();
-        });
-    reader.show(Shown.of(job.get(), caller));
-    if (!response.ended()) {
-      readers.add(reader);
-    }
+    reader.show(Shown.of(job.get(), visitor.caller()));
   }
 
-  /** Nothing to those whose token has ended. */
+  private synchronized boolean enter(Reader reader) {
+    String token = reader.watched.caller().id();
+    long own = readers.stream().filter(one -> one.watched.caller().id().equals(token)).count();
+    return readers.size() < MOST && own < MOST_OF_ONE && readers.add(reader);
+  }
+
+  /** Nothing to those whose token or session has ended. */
   private Optional<Shown> shown(Watched watched) {
-    return holds.test(watched.caller())
+    return holds.test(watched.visitor())
         ? jobs.find(watched.id()).map(job -> Shown.of(job, watched.caller()))
         : Optional.empty();
   }
 
   private void tick() {
+    readers.removeIf(Reader::isGone);
     Map<Watched, Optional<Shown>> shown = new HashMap<>();
     for (Reader reader : readers) {
       shown.computeIfAbsent(reader.watched, this::shown).ifPresentOrElse(reader::show, reader::end);
@@ -97,8 +112,12 @@ final class JobEvents {
       this.watched = watched;
     }
 
+    boolean isGone() {
+      return response.ended() || response.closed();
+    }
+
     void show(Shown job) {
-      if (response.ended() || response.closed() || response.writeQueueFull()) {
+      if (isGone() || response.writeQueueFull()) {
         return;
       }
       if (!job.text().equals(sent)) {
@@ -115,7 +134,7 @@ final class JobEvents {
     }
 
     void end() {
-      if (!response.ended() && !response.closed()) {
+      if (!isGone()) {
         response.end();
       }
     }

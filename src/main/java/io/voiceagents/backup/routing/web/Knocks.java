@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts refusals by address, so that of many only a few are put on record, and how many there
- * were. Thread-safe.
+ * Counts refusals by the network of an address (of IPv6 64 bits, which is what one host has), and
+ * all of them, so that of many only a few are put on record, and how many there were. Thread-safe.
  */
 final class Knocks {
   private static final Duration WINDOW = Duration.ofMinutes(1);
-  private static final int MOST = 20;
+  static final int MOST = 20;
+
+  /** Of all addresses together: whoever has many must not fill a log that is never made shorter. */
+  static final int MOST_OF_ALL = 300;
+
   private static final int ADDRESSES = 10_000;
 
   private final Map<String, Count> counts =
@@ -24,22 +28,38 @@ final class Knocks {
         }
       };
 
-  private record Count(Instant since, int seen) {}
+  private Count all = new Count(Instant.EPOCH, 0);
+  private int dropped;
+
+  private record Count(Instant since, int seen) {
+    /** With one more; of a new minute if this one is over. */
+    Count next(Instant now) {
+      return now.isAfter(since.plus(WINDOW)) ? new Count(now, 1) : new Count(since, seen + 1);
+    }
+  }
 
   /**
-   * What there is to say of an address.
+   * What there is to say of a refusal.
    *
    * @param many whether there were too many within the last minute
-   * @param dropped how many were too many in the minute that is over now
+   * @param dropped how many were too many since the last one that was not
    */
   record Told(boolean many, int dropped) {}
 
   /** Notes one more. */
   synchronized Told told(String address, Instant now) {
-    Count before = counts.getOrDefault(address, new Count(now, 0));
-    boolean fresh = now.isAfter(before.since().plus(WINDOW));
-    Count count = fresh ? new Count(now, 1) : new Count(before.since(), before.seen() + 1);
-    counts.put(address, count);
-    return new Told(count.seen() > MOST, fresh ? Math.max(0, before.seen() - MOST) : 0);
+    String network = Addresses.network(address);
+    Count own = counts.getOrDefault(network, new Count(now, 0)).next(now);
+    counts.put(network, own);
+    if (own.seen() <= MOST) {
+      all = all.next(now);
+      if (all.seen() <= MOST_OF_ALL) {
+        Told told = new Told(false, dropped);
+        dropped = 0;
+        return told;
+      }
+    }
+    dropped++;
+    return new Told(true, 0);
   }
 }

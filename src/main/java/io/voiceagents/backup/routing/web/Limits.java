@@ -7,7 +7,6 @@ import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.ProblemException;
 import io.voiceagents.backup.policy.RateLimits;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import java.util.Optional;
 final class Limits {
   static final int CALLERS = 10_000;
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final int NETWORK_GROUPS = 4;
 
   /** How many times as many wrong tokens an address may come with as it may with one of them. */
   private static final int GUESSES = 10;
@@ -57,7 +55,7 @@ final class Limits {
    * @throws ProblemException 429 if there were too many
    */
   void anonymous(String address) throws ProblemException {
-    refuse(addresses.take(network(address)), "too many requests from this address");
+    refuse(addresses.take(Addresses.network(address)), "too many requests from this address");
   }
 
   /**
@@ -69,7 +67,7 @@ final class Limits {
    * @throws ProblemException 429 if there were too many
    */
   void failure(String address, String fingerprint) throws ProblemException {
-    String network = network(address);
+    String network = Addresses.network(address);
     refuse(failures.take(network + " " + fingerprint), "this wrong token came too often");
     refuse(guesses.take(network), "too many wrong tokens from this address");
   }
@@ -78,14 +76,6 @@ final class Limits {
     if (wait.isPresent()) {
       throw ProblemException.tooMany(what, wait.get());
     }
-  }
-
-  /** As Java writes addresses: those of IPv6 with all of their eight groups. */
-  private static String network(String address) {
-    String[] groups = address.split(":", -1);
-    return groups.length <= NETWORK_GROUPS
-        ? address
-        : String.join(":", Arrays.asList(groups).subList(0, NETWORK_GROUPS));
   }
 
   /** Buckets of the same size, by caller. */

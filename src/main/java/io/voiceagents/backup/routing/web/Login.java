@@ -32,6 +32,7 @@ record Login(
   void in(HttpServerRequest request) {
     Bodies.read(
         request,
+        Bodies.TOKEN_LIMIT,
         body -> {
           try {
             door.logIn(request, token(body))
@@ -65,10 +66,15 @@ record Login(
   }
 
   void out(HttpServerRequest request, Visitor visitor) {
+    end(request, visitor);
+    Replies.send(request.response(), new Document());
+  }
+
+  /** Ends the session, and its streams; the answer is for the caller to give. */
+  void end(HttpServerRequest request, Visitor visitor) {
     visitor.session().ifPresent(session -> sessions.end(session.id()));
     visits.done(visitor.caller(), "logout");
     request.response().putHeader("Set-Cookie", cookie("", 0));
-    Replies.send(request.response(), new Document());
   }
 
   private Document described(Caller caller, String csrf) {

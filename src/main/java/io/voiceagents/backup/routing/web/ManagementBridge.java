@@ -1,5 +1,7 @@
 package io.voiceagents.backup.routing.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.api.ProblemException;
 import java.io.ByteArrayInputStream;
@@ -7,9 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jolokia.json.JSONStructure;
 import org.jolokia.server.core.config.ConfigKey;
 import org.jolokia.server.core.config.StaticConfiguration;
 import org.jolokia.server.core.http.HttpRequestHandler;
@@ -41,11 +42,17 @@ final class ManagementBridge implements AutoCloseable {
           ConfigKey.DISCOVERY_ENABLED.getKeyValue(), "false");
 
   /**
-   * In the XML of a route, within JSON. Hawtio 5.2 draws no diagram of a route with an error
-   * handler of its own: it takes that for a step and finds no way to it.
+   * Most questions in one request. Hawtio 5.2 asks one for each step of the open routes when it
+   * charts them; the shipped routes have some 150.
    */
-  private static final Pattern ERROR_HANDLER =
-      Pattern.compile("(?:\\\\n *)?<errorHandler>.*?</errorHandler>");
+  static final int MOST_QUESTIONS = 1000;
+
+  /**
+   * Characters of the joint answer. The list of all MBeans, the longest there is, has a quarter.
+   */
+  static final int LONGEST_ANSWER = 4 << 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** How an answer is written; none of them says what is asked. */
   private static final Set<String> FORM =
@@ -65,39 +72,77 @@ final class ManagementBridge implements AutoCloseable {
   }
 
   /**
-   * An answer, with what was done for it.
-   *
-   * @param json of one question or of several; a refused one is an error in there
-   */
-  record Answered(String json, ManagementPolicy.Told told) {}
-
-  /**
-   * Answers one question or a list of them.
+   * Answers one question or a list of them, one after the other: each takes memory alone.
    *
    * @param options of the answer's form, as Jolokia's protocol names them; others are ignored
    * @param body JSON, as of Jolokia's protocol
-   * @throws ProblemException 400 if it is not
+   * @param told hears what was done and refused, also when there is no answer in the end
+   * @return JSON; a refused question is an error in there
+   * @throws ProblemException 400 if it is no question, or the answer would be too long; 413 if it
+   *     is too many of them
    */
-  Answered answer(Role role, Map<String, String> options, byte[] body) throws ProblemException {
+  String answer(
+      Role role, Map<String, String> options, byte[] body, Consumer<ManagementPolicy.Told> told)
+      throws ProblemException {
+    JsonNode asked = questions(body);
     policy.begin(role);
-    boolean ended = false;
     try {
-      JSONStructure answer =
-          handler.handlePostRequest(
-              "/jolokia",
-              new ByteArrayInputStream(body),
-              StandardCharsets.UTF_8.name(),
-              form(options));
-      String json = ERROR_HANDLER.matcher(answer.toJSONString()).replaceAll("");
-      ended = true;
-      return new Answered(json, policy.end());
-    } catch (IOException | EmptyResponseException | RuntimeException e) {
-      throw new ProblemException(
-          400, "this is no question to JMX", "See the protocol of Jolokia 2: POST, JSON.");
-    } finally {
-      if (!ended) {
-        policy.end();
+      StringBuilder answer = new StringBuilder();
+      if (!asked.isArray()) {
+        return answer.append(one(asked, options, LONGEST_ANSWER)).toString();
       }
+      for (JsonNode question : asked) {
+        answer.append(answer.isEmpty() ? "[" : ",");
+        answer.append(one(question, options, LONGEST_ANSWER - answer.length()));
+      }
+      return answer.append(answer.isEmpty() ? "[]" : "]").toString();
+    } finally {
+      told.accept(policy.end());
+    }
+  }
+
+  private static JsonNode questions(byte[] body) throws ProblemException {
+    try {
+      JsonNode asked = JSON.readTree(body);
+      if (asked.size() > MOST_QUESTIONS && asked.isArray()) {
+        throw new ProblemException(
+            413,
+            "%d questions to JMX at once, at most %d".formatted(asked.size(), MOST_QUESTIONS),
+            "Ask in several requests.");
+      }
+      if (asked.isContainerNode()) {
+        return asked;
+      }
+    } catch (IOException e) {
+      // Said below.
+    }
+    throw noQuestion();
+  }
+
+  private static ProblemException noQuestion() {
+    return new ProblemException(
+        400, "this is no question to JMX", "See the protocol of Jolokia 2: POST, JSON.");
+  }
+
+  private String one(JsonNode question, Map<String, String> options, int longest)
+      throws ProblemException {
+    try {
+      ShortText text = new ShortText(longest);
+      handler
+          .handlePostRequest(
+              "/jolokia",
+              new ByteArrayInputStream(JSON.writeValueAsBytes(question)),
+              StandardCharsets.UTF_8.name(),
+              form(options))
+          .writeJSONString(text);
+      return RouteXml.drawable(text.toString());
+    } catch (ShortText.Full e) {
+      throw new ProblemException(
+          400,
+          "the answer of JMX is longer than %d characters".formatted(LONGEST_ANSWER),
+          "Ask for less at once: fewer questions, a path, a lower maxDepth.");
+    } catch (IOException | EmptyResponseException | RuntimeException e) {
+      throw noQuestion();
     }
   }
 

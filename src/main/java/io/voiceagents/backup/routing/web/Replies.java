@@ -1,5 +1,6 @@
 package io.voiceagents.backup.routing.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.voiceagents.backup.api.ProblemException;
@@ -31,24 +32,31 @@ final class Replies {
     }
   }
 
-  static void send(HttpServerResponse response, int status, String contentType, byte[] body) {
-    if (!response.ended() && !response.closed()) {
-      response
-          .setStatusCode(status)
-          .putHeader("Content-Type", contentType)
-          .end(Buffer.buffer(body));
+  /**
+   * Nothing if the answer was sent already, or nobody is there any more.
+   *
+   * @return when all of it has gone out
+   */
+  static Future<Void> send(
+      HttpServerResponse response, int status, String contentType, byte[] body) {
+    if (response.ended() || response.closed()) {
+      return Future.succeededFuture();
     }
+    return response
+        .setStatusCode(status)
+        .putHeader("Content-Type", contentType)
+        .end(Buffer.buffer(body));
   }
 
-  static void send(HttpServerResponse response, Document document) {
-    send(response, 200, "application/json", bytes(document));
+  static Future<Void> send(HttpServerResponse response, Document document) {
+    return send(response, 200, "application/json", bytes(document));
   }
 
-  static void problem(HttpServerResponse response, ProblemException problem) {
+  static Future<Void> problem(HttpServerResponse response, ProblemException problem) {
     if (problem.retryAfter() > 0 && !response.headWritten()) {
       response.putHeader("Retry-After", String.valueOf(problem.retryAfter()));
     }
-    send(response, problem.status(), "application/problem+json", bytes(problem.document()));
+    return send(response, problem.status(), "application/problem+json", bytes(problem.document()));
   }
 
   static byte[] bytes(Document document) {

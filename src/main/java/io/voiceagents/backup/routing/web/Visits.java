@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing.web;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerRequest;
 import io.voiceagents.backup.api.Caller;
 import io.voiceagents.backup.api.Contract;
@@ -14,10 +15,11 @@ import java.util.function.Supplier;
 
 /**
  * Puts on record who was let in and who was not. Of those who are not let in only a few a minute
- * and address are written, with how many were not: anybody may knock, and each record is synced.
+ * and network are written, with how many were not: anybody may knock, and each record is synced. On
+ * a thread of its own, for a record may wait for another process to give the log free.
  */
 final class Visits {
-  private final Vertx vertx;
+  private final WorkerExecutor writer;
   private final Recorded recorded;
   private final Contract contract;
   private final Supplier<Instant> clock;
@@ -31,7 +33,7 @@ final class Visits {
       Addresses addresses,
       Supplier<Instant> clock) {
     this.addresses = addresses;
-    this.vertx = vertx;
+    this.writer = vertx.createSharedWorkerExecutor("visits", 1);
     this.recorded = recorded;
     this.contract = contract;
     this.clock = clock;
@@ -66,7 +68,7 @@ final class Visits {
   }
 
   private void later(Runnable work) {
-    vertx.executeBlocking(
+    writer.executeBlocking(
         () -> {
           work.run();
           return true;

@@ -80,7 +80,7 @@ public final class WebServer implements AutoCloseable {
       EventSink events,
       SecureRandom random)
       throws IOException {
-    boolean tls = settings.tls().isPresent();
+    boolean tls = settings.isReachedByTls();
     Contract contract = Contract.load();
     Assets assets = new Assets();
     Optional<Certificates> certificates = certificates(vertx, platform, settings, events);
@@ -103,13 +103,21 @@ public final class WebServer implements AutoCloseable {
     Login login = new Login(door, sessions, visits, platform::now, tls, settings.console());
     Optional<Console> console =
         settings.console() ? Optional.of(new Console(vertx, visits, tls)) : Optional.empty();
+    Connections connections = new Connections(vertx, platform::now);
+    FrontDoor front =
+        new FrontDoor(vertx, platform, contract, api, assets, console, login, connections);
     HttpServer server =
         vertx
             .createHttpServer(options)
-            .requestHandler(new FrontDoor(vertx, platform, contract, api, assets, console, login));
+            .connectionHandler(connections::opened)
+            .requestHandler(front);
     WebServer web =
         new WebServer(
-            vertx, server, console, api, (tls ? "https://" : "http://") + settings.host());
+            vertx,
+            server,
+            console,
+            api,
+            (settings.tls().isPresent() ? "https://" : "http://") + settings.host());
     web.listen(settings);
     certificates.ifPresent(Certificates::watch);
     issued.ifPresent(Issued::watch);

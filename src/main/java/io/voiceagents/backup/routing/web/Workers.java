@@ -2,10 +2,7 @@ package io.voiceagents.backup.routing.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import io.voiceagents.backup.api.ProblemException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that answer. What asks the store has its own, for a store that is away keeps each of
@@ -18,12 +15,18 @@ final class Workers {
   static final int MOST = 64;
 
   private final Vertx vertx;
-  private final WorkerExecutor store;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Lane store;
 
   Workers(Vertx vertx) {
     this.vertx = vertx;
-    this.store = vertx.createSharedWorkerExecutor("store", THREADS);
+    this.store =
+        new Lane(
+            vertx,
+            "store",
+            THREADS,
+            MOST,
+            " questions to the store have no answer yet",
+            "Ask again later; GET /api/v1/backup/status says whether the store is away.");
   }
 
   /**
@@ -33,17 +36,6 @@ final class Workers {
    * @return fails with 503 if too many wait for the store already
    */
   <T> Future<T> run(boolean quick, Callable<T> work) {
-    if (quick) {
-      return vertx.executeBlocking(work, false);
-    }
-    if (open.incrementAndGet() > MOST) {
-      open.decrementAndGet();
-      return Future.failedFuture(
-          new ProblemException(
-              503,
-              MOST + " questions to the store have no answer yet",
-              "Ask again later; GET /api/v1/backup/status says whether the store is away."));
-    }
-    return store.executeBlocking(work, false).onComplete(done -> open.decrementAndGet());
+    return quick ? vertx.executeBlocking(work, false) : store.run(work);
   }
 }

@@ -55,9 +55,12 @@ public final class FileNames {
     return text.isEmpty() ? directory : directory.resolve(path(text));
   }
 
-  /** The text for people, manifests and logs: bytes that are not UTF-8 become {@code \xFF}. */
+  /**
+   * The text for people, manifests and logs: bytes that are not UTF-8 become {@code \xFF}, and so
+   * do control characters, for a name that ends a line could pretend to be another one.
+   */
   public static String printable(String text) {
-    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c) || endsOrSteers(c))) {
       return text;
     }
     StringBuilder printable = new StringBuilder(text.length() + 8);
@@ -69,9 +72,19 @@ public final class FileNames {
     if (codePoint >= 0xD800 && codePoint <= 0xDFFF) {
       printable.append("\\x");
       appendHex(printable, codePoint & 0xFF);
+    } else if (endsOrSteers(codePoint)) {
+      printable.append(codePoint > 0xFF ? "\\u" : "\\x");
+      if (codePoint > 0xFF) {
+        appendHex(printable, codePoint >> 8);
+      }
+      appendHex(printable, codePoint & 0xFF);
     } else {
       printable.appendCodePoint(codePoint);
     }
+  }
+
+  private static boolean endsOrSteers(int codePoint) {
+    return Character.isISOControl(codePoint) || codePoint == 0x2028 || codePoint == 0x2029;
   }
 
   /** Whether {@link Path#toString()} gave, and {@code Path.of} will take, this text unharmed. */

@@ -41,6 +41,7 @@ class FileNamesTest {
   @Test
   void printsBytesThatAreNotUtf8() {
     assertThat(FileNames.printable("a\uDCE9\uD83D\uDCDE")).isEqualTo("a\\xE9\uD83D\uDCDE");
+    assertThat(FileNames.printable("a\n\u0085\u2028ü")).isEqualTo("a\\x0A\\x85\\u2028ü");
   }
 
   @Test
