@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where others may restore to. The server mostly runs as root and restores owners and modes: a
@@ -23,12 +24,8 @@ record RestorePlaces(List<Path> allowed, List<Path> own) {
         configuration.storage() instanceof StorageSettings.Directory directory
             ? Optional.of(directory.path())
             : Optional.empty();
-    Path file = configuration.file().toAbsolutePath();
     List<Path> own =
-        List.of(
-            configuration.stateDirectory(),
-            store.orElse(configuration.stateDirectory()),
-            Optional.ofNullable(file.getParent()).orElse(file));
+        Stream.concat(Stream.of(configuration.stateDirectory()), store.stream()).toList();
     return new RestorePlaces(configuration.server().restoreDirectories(), own);
   }
 
