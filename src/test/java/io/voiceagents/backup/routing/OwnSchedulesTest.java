@@ -130,10 +130,10 @@ class OwnSchedulesTest {
 
   @Test
   void theCommandSaysOfItWhatTheServerSays() throws Exception {
-    write(FILE, route(RARELY));
+    installation.write(FILE, route(RARELY));
     String fresh =
         "  configs: { type: filesystem, paths: [../data], schedule: { full: '0 2 * * *' } }\n";
-    write("config/backup.yaml", Files.readString(home.resolve("config/backup.yaml")) + fresh);
+    installation.configure(installation.configuration() + fresh);
     ResidentProcess running = start();
     running.work().backup("logs", BackupKind.FULL);
     await().atMost(SOON).until(() -> backups() > 0);
@@ -157,8 +157,8 @@ class OwnSchedulesTest {
 
   @Test
   void oneThatWasStoppedIsToldUntilItRunsAgain() throws Exception {
-    write(FILE, route(RARELY));
-    write(
+    installation.write(FILE, route(RARELY));
+    installation.write(
         "routes/schedule-looks.camel.yaml",
         route(RARELY)
             .replace("extra", "looks")
