@@ -42,7 +42,7 @@ public final class LogRuns {
   private final KeyRing ring;
   private final ObjectPut put;
   private final Leases leases;
-  private final LogOpener sources;
+  private final LogRunMaker maker;
   private final Ids ids;
   private final Clock clock;
   private final ScheduledExecutorService timer;
@@ -78,7 +78,7 @@ public final class LogRuns {
     this.ring = ring;
     this.put = put;
     this.leases = leases;
-    this.sources = sources;
+    this.maker = new LogRunMaker(sources, put, ids, clock);
     this.ids = ids;
     this.clock = clock;
     this.timer = timer;
@@ -157,7 +157,7 @@ public final class LogRuns {
     spool.refuseForeign(streams.of(type));
     makeRoom(type, spool);
     Known known = KnownLog.of(streams, youngest, spool.parts());
-    return run(
+    return maker.run(
         request,
         request.afterGap() ? known.afterGap() : known,
         capture -> {
@@ -173,7 +173,7 @@ public final class LogRuns {
                   capture.beginsAt().or(() -> goesOn ? known.end() : Optional.empty()),
                   goesOn ? known.documents() : Map.of());
           memory.write(spool.directory());
-          return new Begun(
+          return new LogRunMaker.Begun(
               memory,
               run,
               chains.keys(stream.id()),
@@ -200,7 +200,7 @@ public final class LogRuns {
         isWal(request.policy())
             ? memory.get().known(spool.parts())
             : memory.get().knownFromEnd(spool.parts());
-    return run(
+    return maker.run(
         request,
         request.afterGap() ? known.afterGap() : known,
         capture -> {
@@ -209,7 +209,7 @@ public final class LogRuns {
             broken.add(request.policy().name());
             throw away;
           }
-          return new Begun(
+          return new LogRunMaker.Begun(
               memory.get().at(known.end()),
               NO_EPOCH + ids.suffix(),
               keys,
@@ -242,58 +242,6 @@ public final class LogRuns {
       Thread.currentThread().interrupt();
     }
     spool.refuseIfFull();
-  }
-
-  /** What a run has when its source is open. */
-  private record Begun(
-      SpoolMemory memory,
-      String run,
-      ChainKeys keys,
-      SpoolDrain.Gate gate,
-      Optional<LogCompactor> compactor) {}
-
-  @FunctionalInterface
-  private interface Beginning {
-    Begun begin(LogCapture capture) throws IOException;
-  }
-
-  private LogRun run(
-      LogRequest request, Known known, Beginning beginning, LogLease lease, LogSpool spool)
-      throws IOException {
-    LogCapture capture = sources.open(request, known);
-    try {
-      Begun begun = beginning.begin(capture);
-      LogStream stream = begun.memory().stream();
-      DraftQueue drafts = new DraftQueue();
-      DurableRanges durable = new DurableRanges();
-      String type = request.policy().name();
-      return new LogRun(
-          new LogRun.Parts(
-              request.policy(),
-              stream,
-              begun.run(),
-              begun.keys(),
-              lease,
-              capture,
-              spool,
-              new SpoolDrain(type, spool, put, begun.gate()),
-              begun.memory(),
-              drafts,
-              durable,
-              new LogWriter(
-                  stream.id(),
-                  begun.run(),
-                  drafts,
-                  durable,
-                  request.policy().log().flushInterval(),
-                  () -> lease.isTaken() && spool.isEmpty(),
-                  clock),
-              begun.compactor(),
-              ids));
-    } catch (IOException | RuntimeException e) {
-      capture.close();
-      throw e;
-    }
   }
 
   private LogStream create(

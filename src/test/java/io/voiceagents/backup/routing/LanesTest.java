@@ -43,7 +43,7 @@ class LanesTest {
         """);
     Path gate = installation.gateBackups(home.resolve("gate"));
     try (ResidentProcess process = installation.start(events::add)) {
-      process.work().backup("checks", BackupKind.FULL);
+      ScheduleSteps.Begun backup = process.work().backup("checks", BackupKind.FULL);
       await().atMost(SOON).until(this::underWay);
 
       ScheduleSteps.Begun checks = process.work().verify(Optional.empty());
@@ -61,7 +61,8 @@ class LanesTest {
       assertThat(ended.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(events).noneMatch(BackupEnded.class::isInstance);
       Files.writeString(gate.resolve("go"), "");
-      await().atMost(SOON).until(() -> events.stream().anyMatch(BackupEnded.class::isInstance));
+      backup.await();
+      assertThat(events).hasAtLeastOneElementOfType(BackupEnded.class);
     }
   }
 

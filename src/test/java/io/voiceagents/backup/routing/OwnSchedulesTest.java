@@ -133,8 +133,7 @@ class OwnSchedulesTest {
     installation.write(FILE, route(RARELY));
     String fresh =
         "  configs: { type: filesystem, paths: [../data], schedule: { full: '0 2 * * *' } }\n";
-    installation.write(
-        "config/backup.yaml", Files.readString(home.resolve("config/backup.yaml")) + fresh);
+    installation.configure(installation.configuration() + fresh);
     ResidentProcess running = start();
     running.work().backup("logs", BackupKind.FULL);
     await().atMost(SOON).until(() -> backups() > 0);

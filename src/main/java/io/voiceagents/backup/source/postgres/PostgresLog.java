@@ -30,7 +30,6 @@ public final class PostgresLog implements LogCapture {
   /** The lane of histories. */
   public static final String DOCUMENTS = "documents";
 
-  private static final String SYSTEM = "system_identifier";
   private static final String SEGMENT_SIZE = "wal.segment_size";
   private static final long STATUS_MILLIS = 500;
   private static final long DRAIN_POLL_MILLIS = 20;
@@ -85,7 +84,7 @@ public final class PostgresLog implements LogCapture {
       throws IOException {
     PostgresLog log = new PostgresLog(Servers.connect(settings), wanted, clock);
     try {
-      log.refuseForeign();
+      new StoredCluster(wanted.identity(), wanted.end()).refuseForeign(log.server, log.describe());
       return log;
     } catch (IOException | RuntimeException e) {
       log.close();
@@ -93,33 +92,13 @@ public final class PostgresLog implements LogCapture {
     }
   }
 
-  private void refuseForeign() throws SourceException {
-    String before = wanted.identity().getOrDefault(SYSTEM, server.systemIdentifier());
-    if (!before.equals(server.systemIdentifier())) {
-      throw new SourceException(
-          describe()
-              + " is another cluster ("
-              + server.systemIdentifier()
-              + ") than the one whose WAL is stored ("
-              + before
-              + "). Hint: give the new cluster a policy with a name of its own.");
-    }
-    int stored = wanted.end().map(position -> WalNames.timeline(position.lane())).orElse(0);
-    if (stored > server.timeline()) {
-      throw new SourceException(
-          describe()
-              + " is on timeline "
-              + server.timeline()
-              + ", stored is WAL of timeline "
-              + stored
-              + ". Hint: this server was left behind by a promotion; name the promoted one.");
-    }
-  }
-
   @Override
   public Map<String, String> identity() {
     return Map.of(
-        SYSTEM, server.systemIdentifier(), SEGMENT_SIZE, Long.toString(server.segmentSize()));
+        StoredCluster.SYSTEM,
+        server.systemIdentifier(),
+        SEGMENT_SIZE,
+        Long.toString(server.segmentSize()));
   }
 
   @Override
