@@ -43,7 +43,7 @@ final class AlertRoutes {
     /** About eight minutes until a notice counts as undelivered. */
     static final Patience USUAL =
         new Patience(
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
             7,
             Duration.ofSeconds(4),
             Duration.ofSeconds(10),
