@@ -13,17 +13,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InterruptionTest {
   @ParameterizedTest
+  @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
   @ValueSource(strings = {"INT", "TERM"})
   void aSignalLetsTheWorkCleanUpAndEndsWith130(String signal) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = System.getProperty("java.class.path");
     Process process =
         new ProcessBuilder(
+                // Where this was started in the background it ignores SIGINT, and so would its
+                // children.
+                "env",
+                "--default-signal=INT,TERM",
                 java,
                 "-Xshare:auto",
                 "-cp",

@@ -19,6 +19,7 @@ import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.policy.VerifyDepth;
 import io.voiceagents.backup.restore.RestoreRequest;
 import io.voiceagents.backup.restore.Restorer;
+import io.voiceagents.backup.source.Check;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,6 +62,10 @@ class ServeSoakTest {
 
   private final Path home;
   private final AlertFiles alerts;
+
+  /** An alert is looked at again every fifteen seconds. */
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(30);
+
   private final Random random = new Random(SEED);
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
   private final TreeSet<String> opened = new TreeSet<>();
@@ -69,7 +74,7 @@ class ServeSoakTest {
   private final EmbeddedS3 s3;
   private final EmbeddedRedis redis;
   private volatile int answer = 200;
-  private final int port = EmbeddedRedis.freePort();
+  private final int port;
   private int minute;
   private int rounds;
 
@@ -91,6 +96,8 @@ class ServeSoakTest {
     this.alerts = new AlertFiles(home.resolve("state"));
     this.s3 = EmbeddedS3.start(Files.createDirectories(home.resolve("s3")), new SecureRandom());
     this.redis = RedisPlatform.server(EmbeddedRedis.Version.V7_0).start();
+    // After the others have theirs, for they take any that is free.
+    this.port = EmbeddedRedis.freePort();
     this.hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     s3.createBucket("backups");
     hook.setExecutor(threads);
@@ -253,8 +260,12 @@ class ServeSoakTest {
     return alert.alert().key().contains("edit");
   }
 
+  /** What may follow from another alert, and is over before that is sure, nobody hears of. */
   private void note() throws IOException {
-    alerts.open().forEach(alert -> opened.add(alert.alert().key()));
+    Instant now = Clock.systemUTC().instant();
+    alerts.open().stream()
+        .filter(open -> open.known() || open.notBefore().plus(TOLD_WITHIN).isBefore(now))
+        .forEach(open -> opened.add(open.alert().key()));
   }
 
   /** Each call is another text, so that it is an edit. */
@@ -266,6 +277,7 @@ class ServeSoakTest {
         storage:
           s3: {bucket: backups, endpoint: '%s', access_key: %s, secret_key: %s}
         encryption: {key_file: ./key}
+        restore_test: {redis_servers: ['%s']}
         schedules: {expiry: never}
         server: {port: %d}
         notification_channels:
@@ -282,6 +294,7 @@ class ServeSoakTest {
                 store.endpoint().orElseThrow(),
                 store.accessKey().orElseThrow(),
                 store.secretKey().reveal(),
+                EmbeddedRedis.binary(EmbeddedRedis.Version.V7_0),
                 port,
                 hook.getAddress().getPort(),
                 minute++ % 60,
@@ -341,9 +354,9 @@ class ServeSoakTest {
           Progress.NONE);
       PipelineTest.assertSame(home.resolve("tree"), target);
       SetSummary cache = application.catalog().find("redis/latest", Optional.empty());
-      assertThat(application.verifier().verify(cache, VerifyDepth.RESTORE, Progress.NONE).passed())
+      assertThat(application.verifier().verify(cache, VerifyDepth.RESTORE, Progress.NONE).checks())
           .as(at("a server starts on " + cache.key()))
-          .isTrue();
+          .allMatch(Check::passed);
     }
   }
 
