@@ -145,12 +145,6 @@ public record ServerSettings(
         restoreDirectories);
   }
 
-  /** The same with the directories in which others may restore. */
-  public ServerSettings withRestoreDirectories(List<Path> directories) {
-    return new ServerSettings(
-        host, port, tls, limits, console, trustedProxies, oidc, twoPerson, publicUrl, directories);
-  }
-
   /**
    * What the server proves itself with; PEM.
    *

@@ -174,13 +174,6 @@ final class RedisPlanner {
   }
 
   private RestoreRefusedException refused(String what, String hint) {
-    return new RestoreRefusedException(
-        manifest.summary().key()
-            + " can't be recovered to "
-            + target.words()
-            + ": "
-            + what
-            + ". Hint: "
-            + hint);
+    return RestoreRefusedException.of(manifest, target, what, hint);
   }
 }

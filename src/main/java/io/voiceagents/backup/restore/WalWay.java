@@ -136,19 +136,7 @@ final class WalWay {
   }
 
   RestoreRefusedException refused(String what, String hint) {
-    return refused(manifest, target, what, hint);
-  }
-
-  private static RestoreRefusedException refused(
-      Manifest manifest, RecoveryTarget target, String what, String hint) {
-    return new RestoreRefusedException(
-        manifest.summary().key()
-            + " can't be recovered to "
-            + target.words()
-            + ": "
-            + what
-            + ". Hint: "
-            + hint);
+    return RestoreRefusedException.of(manifest, target, what, hint);
   }
 
   long segmentSize() {
@@ -172,7 +160,8 @@ final class WalWay {
       throws RestoreRefusedException {
     String value = manifest.facts().get(name);
     if (value == null) {
-      throw refused(manifest, target, "the set does not say its " + name, "take another set");
+      throw RestoreRefusedException.of(
+          manifest, target, "the set does not say its " + name, "take another set");
     }
     return value;
   }

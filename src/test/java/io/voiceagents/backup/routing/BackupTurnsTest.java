@@ -14,6 +14,7 @@ import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.embedded.EmbeddedRedis;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
@@ -67,7 +68,7 @@ class BackupTurnsTest {
             paths: [../data]
             schedule: { full: "0 4 * * *" }
         """
-            .formatted(Installation.freePort()));
+            .formatted(EmbeddedRedis.freePort()));
   }
 
   private ResidentProcess start() throws IOException {

@@ -11,7 +11,6 @@ import io.voiceagents.backup.edit.EditEntry.Outcome;
 import io.voiceagents.backup.edit.EditLog;
 import io.voiceagents.backup.edit.EditedFiles;
 import io.voiceagents.backup.edit.RouteProblem;
-import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.AlertSettings;
@@ -21,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,15 +61,7 @@ class EditsTest {
 
   @BeforeEach
   void install() throws IOException {
-    for (String directory : List.of("config", "routes", "store", "data")) {
-      Files.createDirectories(home.resolve(directory));
-    }
-    try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
-      for (Path file : shipped.toList()) {
-        Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
-      }
-    }
-    KeyFile.generate(home.resolve("config/backup.key"), new SecureRandom(), Clock.systemUTC());
+    Installation.in(home);
     configure("0 4 * * *", "");
   }
 

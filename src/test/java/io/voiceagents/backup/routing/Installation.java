@@ -8,8 +8,6 @@ import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.AlertSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -139,12 +137,5 @@ record Installation(Path home) {
             events,
             new RuntimePlan(List.of(), Optional.empty(), alerts.properties(), alerts.beans())),
         unused -> {});
-  }
-
-  /** A port of this host that nobody listens at. */
-  static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

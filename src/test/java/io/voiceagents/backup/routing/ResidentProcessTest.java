@@ -14,6 +14,7 @@ import io.voiceagents.backup.audit.AuditEntry.Outcome;
 import io.voiceagents.backup.audit.AuditReport;
 import io.voiceagents.backup.audit.ThisHost;
 import io.voiceagents.backup.cli.InvalidConfigurationException;
+import io.voiceagents.backup.embedded.EmbeddedRedis;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.Event.BackupEnded;
 import io.voiceagents.backup.policy.BackupKind;
@@ -61,7 +62,7 @@ class ResidentProcessTest extends ResidentFixture {
         notification_channels:
           kept: { type: webhook, webhook_url: 'http://127.0.0.1:%d/' }
         """
-            .formatted(Installation.freePort(), hook.getAddress().getPort());
+            .formatted(EmbeddedRedis.freePort(), hook.getAddress().getPort());
     String ops = "  ops: { type: webhook, webhook_url: 'http://127.0.0.1:1/' }\n";
     String logs =
         "  logs: { type: filesystem, paths: [../data], schedule: { full: '0 4 * * *' } }\n";

@@ -12,6 +12,7 @@ import io.voiceagents.backup.catalog.SetSummary;
 import io.voiceagents.backup.edit.EditEntry;
 import io.voiceagents.backup.edit.EditLog;
 import io.voiceagents.backup.embedded.EmbeddedPostgres;
+import io.voiceagents.backup.embedded.EmbeddedRedis;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.policy.ConfigurationLoader;
 import java.io.IOException;
@@ -143,7 +144,10 @@ class SharedSchedulesTest {
               logs: { type: filesystem, paths: [../../data], schedule: { full: '0 4 * * *' } }
             """
                     .formatted(
-                        Installation.freePort(), database.port(), EmbeddedPostgres.PASSWORD, SCHEMA)
+                        EmbeddedRedis.freePort(),
+                        database.port(),
+                        EmbeddedPostgres.PASSWORD,
+                        SCHEMA)
                 + more);
   }
 
