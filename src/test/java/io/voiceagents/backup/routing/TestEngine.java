@@ -17,6 +17,7 @@ import io.voiceagents.backup.policy.SourceSettings;
 import io.voiceagents.backup.policy.StorageSettings;
 import io.voiceagents.backup.policy.VerifyDepth;
 import io.voiceagents.backup.restore.RestoreRequest;
+import io.voiceagents.backup.source.Capture;
 import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.source.files.FilesSource;
 import io.voiceagents.backup.verify.RestoreChecks;
@@ -124,8 +125,12 @@ final class TestEngine implements AutoCloseable {
         .open();
   }
 
-  static io.voiceagents.backup.source.Capture files(Policy policy) throws IOException {
-    return FilesSource.open((SourceSettings.Files) policy.source(), List.of(), Clock.systemUTC());
+  static Capture files(Policy policy) throws IOException {
+    return files(policy, Clock.systemUTC());
+  }
+
+  static Capture files(Policy policy, Clock clock) throws IOException {
+    return FilesSource.open((SourceSettings.Files) policy.source(), List.of(), clock);
   }
 
   Policy policy() {
