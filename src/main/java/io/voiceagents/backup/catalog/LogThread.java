@@ -2,7 +2,6 @@ package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.source.LogCapture;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,7 +55,7 @@ final class LogThread {
       result.join();
       return Optional.empty();
     } catch (CompletionException e) {
-      return e.getCause() instanceof IOException io && !(io instanceof InterruptedIOException)
+      return e.getCause() instanceof IOException io && !Stop.is(io)
           ? Optional.of(io)
           : Optional.empty();
     }

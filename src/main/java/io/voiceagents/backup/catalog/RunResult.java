@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param set what was committed; empty when it failed
  * @param message for people, one line; of a failure with a hint
  * @param problems what is missing of a partial set, the first thousand
- * @param begun false where it was cancelled before anything was read or stored; it counts as failed
- *     for whoever needs a set, and as no fault
+ * @param cancelled whether somebody stopped it, before it began or while it ran; it counts as
+ *     failed for whoever needs a set, and as no fault
  */
 public record RunResult(
     String type,
@@ -22,12 +22,12 @@ public record RunResult(
     String message,
     List<Problem> problems,
     long problemCount,
-    boolean begun) {
+    boolean cancelled) {
   public RunResult {
     problems = List.copyOf(problems);
   }
 
-  /** Of one that began. */
+  /** Of one that nobody stopped. */
   public RunResult(
       String type,
       Outcome outcome,
@@ -36,17 +36,26 @@ public record RunResult(
       String message,
       List<Problem> problems,
       long problemCount) {
-    this(type, outcome, set, duration, message, problems, problemCount, true);
+    this(type, outcome, set, duration, message, problems, problemCount, false);
   }
 
   /** Somebody took it back while it waited. */
   public static RunResult cancelled(String type, String message) {
-    return new RunResult(
-        type, Outcome.FAILED, Optional.empty(), Duration.ZERO, message, List.of(), 0, false);
+    return stopped(type, Optional.empty(), Duration.ZERO, message);
   }
 
-  /** The outcome; {@code cancelled} of what did not begin. */
+  /**
+   * Somebody stopped it while it ran.
+   *
+   * @param set if it was committed by then and only not verified
+   */
+  public static RunResult stopped(
+      String type, Optional<SetSummary> set, Duration duration, String message) {
+    return new RunResult(type, Outcome.FAILED, set, duration, message, List.of(), 0, true);
+  }
+
+  /** The outcome; {@code cancelled} of what somebody stopped. */
   public String word() {
-    return begun ? outcome.word() : "cancelled";
+    return cancelled ? "cancelled" : outcome.word();
   }
 }

@@ -26,7 +26,7 @@ public final class RunView {
   /** One backup, as soon as it is over. */
   void show(RunResult result) {
     var word =
-        result.begun() ? SetView.outcome(result.outcome()) : new Cell(result.word(), Tone.WARN);
+        result.cancelled() ? new Cell(result.word(), Tone.WARN) : SetView.outcome(result.outcome());
     session.say(
         result.type()
             + ": "

@@ -99,7 +99,11 @@ final class Read {
     String outcome = text(result, "outcome");
     boolean ended = result.has("outcome");
     if (ended ? outcome.equals("cancelled") : text(job, "state").equals("cancelled")) {
-      return RunResult.cancelled(text(job, "type"), message);
+      return RunResult.stopped(
+          text(job, "type"),
+          maybe(result.path("set"), Read::set),
+          seconds(result, "duration_seconds"),
+          message);
     }
     return new RunResult(
         text(job, "type"),

@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,6 +137,10 @@ public final class CamelRuntime implements AutoCloseable {
     for (Throwable cause = wrapped; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException known) {
         return known;
+      }
+      if (cause instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("stopped");
       }
     }
     return new IOException(

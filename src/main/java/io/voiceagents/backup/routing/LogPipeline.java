@@ -5,8 +5,8 @@ import io.voiceagents.backup.catalog.LogRun;
 import io.voiceagents.backup.catalog.LogRunner;
 import io.voiceagents.backup.catalog.LogRuns;
 import io.voiceagents.backup.catalog.LogWatch;
+import io.voiceagents.backup.catalog.Stop;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,10 +66,11 @@ final class LogPipeline implements LogRunner {
         run.awaitSent(LAST_WAIT);
       }
       return result(run, startedAt, base.await());
-    } catch (InterruptedIOException e) {
-      InterruptedException interrupted = new InterruptedException("the log was stopped");
-      interrupted.initCause(e);
-      throw interrupted;
+    } catch (IOException e) {
+      if (Stop.is(e)) {
+        throw Stop.interruption(e);
+      }
+      throw e;
     } finally {
       watch.status(run.status());
       open.remove(OpenRuns.key(run));

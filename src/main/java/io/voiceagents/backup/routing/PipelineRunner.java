@@ -7,6 +7,7 @@ import io.voiceagents.backup.catalog.BackupRuns;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.catalog.Stop;
 import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.routing.RouteSteps.VerifyRequest;
 import io.voiceagents.backup.source.CaptureReport;
@@ -15,7 +16,6 @@ import io.voiceagents.backup.source.Check;
 import io.voiceagents.backup.source.files.FileNames;
 import io.voiceagents.backup.verify.Verdict;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,13 +56,14 @@ final class PipelineRunner implements BackupRunner {
     Instant startedAt = clock.instant();
     try {
       Committed committed = take(request, progress);
-      return verified(committed, request, startedAt, progress);
+      return end(committed, request, startedAt, progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failed(request, startedAt, INTERRUPTED);
-    } catch (InterruptedIOException e) {
-      return failed(request, startedAt, INTERRUPTED);
+      return stopped(request, Optional.empty(), startedAt, INTERRUPTED);
     } catch (IOException | RuntimeException | Error e) {
+      if (Stop.is(e)) {
+        return stopped(request, Optional.empty(), startedAt, INTERRUPTED);
+      }
       LOG.debug("backup of {} failed", request.policy().name(), e);
       return failed(request, startedAt, Failures.message(e));
     }
@@ -90,6 +91,25 @@ final class PipelineRunner implements BackupRunner {
       throw run.sourceFailure().orElseGet(() -> Failures.cause(e));
     } finally {
       open.remove(OpenRuns.key(run));
+    }
+  }
+
+  /** The set is there from now on, whoever stops what comes next. */
+  private RunResult end(
+      Committed committed, BackupRequest request, Instant startedAt, Progress progress) {
+    try {
+      return verified(committed, request, startedAt, progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      SetSummary set = committed.set();
+      return stopped(
+          request,
+          Optional.of(set),
+          startedAt,
+          set.key()
+              + " was committed, and its verification was stopped. Hint: 'backupctl backup verify --backup-key "
+              + set.key()
+              + "' looks at it");
     }
   }
 
@@ -139,12 +159,21 @@ final class PipelineRunner implements BackupRunner {
           ? Optional.empty()
           : Optional.of(set.key() + " was committed but does not verify: " + wrong);
     } catch (IOException e) {
+      if (Stop.is(e)) {
+        throw Stop.interruption(e);
+      }
       return Optional.of(set.key() + " was committed but could not be verified: " + e.getMessage());
     }
   }
 
   private static String text(Check check) {
     return check.name() + ": " + check.detail();
+  }
+
+  private RunResult stopped(
+      BackupRequest request, Optional<SetSummary> set, Instant startedAt, String message) {
+    Duration took = Duration.between(startedAt, clock.instant());
+    return RunResult.stopped(request.policy().name(), set, took, message);
   }
 
   private RunResult failed(BackupRequest request, Instant startedAt, String message) {

@@ -5,6 +5,7 @@ import io.voiceagents.backup.catalog.BackupRunner;
 import io.voiceagents.backup.catalog.LeaseHeldException;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.catalog.Stop;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.observe.Progress;
@@ -71,6 +72,9 @@ record Reported(EventSink events, Clock clock) {
       tell(set, verdict.depth(), verdict.passed(), verdict.duration(), wrong(verdict));
       return verdict;
     } catch (IOException | RuntimeException | Error e) {
+      if (e instanceof IOException stop && Stop.is(stop)) {
+        throw Stop.interruption(stop);
+      }
       Duration took = Duration.between(start, clock.instant());
       tell(set, depth, false, took, Failures.message(e));
       throw e;
@@ -225,6 +229,9 @@ record Reported(EventSink events, Clock clock) {
       tell(set, start, true, "");
       return result;
     } catch (IOException | RuntimeException | Error e) {
+      if (e instanceof IOException stop && Stop.is(stop)) {
+        throw Stop.interruption(stop);
+      }
       tell(set, start, false, Failures.message(e));
       throw e;
     }

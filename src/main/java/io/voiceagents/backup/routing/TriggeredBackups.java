@@ -46,7 +46,7 @@ record TriggeredBackups(BackupRunner runner, CamelRuntime routes) implements Bac
         message,
         result.problems(),
         result.problemCount(),
-        result.begun());
+        result.cancelled());
   }
 
   private static RunResult failed(BackupRequest request, String message) {

@@ -248,7 +248,7 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
     return switch (result.outcome()) {
       case COMPLETE -> Outcome.DONE;
       case PARTIAL -> Outcome.PARTIAL;
-      case FAILED -> result.begun() ? Outcome.FAILED : Outcome.CANCELLED;
+      case FAILED -> result.cancelled() ? Outcome.CANCELLED : Outcome.FAILED;
     };
   }
 

@@ -60,6 +60,10 @@ public final class SetVerifier implements Verifier {
     Instant startedAt = clock.instant();
     progress.phase("checking the index", -1);
     List<Check> checks = checks(set, depth, target, progress);
+    // What fails because somebody stopped it says nothing of the set.
+    if (!checks.stream().allMatch(Check::passed) && Thread.interrupted()) {
+      throw new InterruptedException("the verification was stopped");
+    }
     Duration duration = Duration.between(startedAt, clock.instant());
     Duration age = Duration.between(set.finishedAt(), startedAt);
     Verdict verdict = new Verdict(set, depth, startedAt, duration, age, checks);

@@ -151,6 +151,44 @@ class BackupTurnsTest {
   }
 
   @Test
+  void whatIsCancelledWhileItRunsIsNoFailedBackupEither() throws Exception {
+    try (ResidentProcess process = start()) {
+      String job = run(process);
+      await().atMost(SOON).until(this::underWay);
+      cancel(process, job);
+      await().atMost(SOON).until(() -> state(process, job).equals("cancelled"));
+      process.work().backup("logs", BackupKind.FULL);
+      await().atMost(SOON).until(() -> jobOf(process, "schedule").isPresent());
+      String scheduled = jobOf(process, "schedule").orElseThrow();
+      await().atMost(SOON).until(() -> isReading(process, scheduled));
+      cancel(process, scheduled);
+      await().atMost(SOON).until(() -> state(process, scheduled).equals("cancelled"));
+
+      await().atMost(SOON).until(() -> scheduled().size() == 1);
+      assertThat(scheduled().get(0).outcome()).isEqualTo(AuditEntry.Outcome.CANCELLED);
+      assertThat(openAlerts(process)).doesNotContain("logs/backup");
+      assertThat(metrics(process))
+          .contains("voice_agent_backup_total{status=\"cancelled\",type=\"logs\"} 2.0")
+          .contains("voice_agent_backup_total{status=\"failed\",type=\"logs\"} 0.0");
+      assertThat(sets(process)).isEmpty();
+    }
+  }
+
+  private Optional<String> jobOf(ResidentProcess process, String name) throws Exception {
+    for (JsonNode job : ask(process, "/api/v1/jobs").path("jobs")) {
+      if (job.path("requested_by").asText().equals(name)) {
+        return Optional.of(job.path("id").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isReading(ResidentProcess process, String job) throws Exception {
+    JsonNode progress = ask(process, "/api/v1/jobs/" + job).path("progress");
+    return !progress.path("phase").asText().isEmpty();
+  }
+
+  @Test
   void aScheduledBackupThatIsCancelledWhileAnotherProcessWritesIsNoFailedBackup() throws Exception {
     try (ResidentProcess process = start();
         Application other = elsewhere()) {

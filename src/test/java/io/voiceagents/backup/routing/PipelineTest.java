@@ -7,11 +7,16 @@ import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.catalog.SetReader;
 import io.voiceagents.backup.catalog.SetSummary;
+import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Compression;
 import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.seal.PackInfo;
+import io.voiceagents.backup.source.Capture;
+import io.voiceagents.backup.source.CaptureReport;
+import io.voiceagents.backup.source.EntrySink;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -100,6 +105,56 @@ class PipelineTest {
 
       assertThat(SetReader.open(engine.engine.chains(), second).packs(1)).isEmpty();
       assertThat(second.storedBytes()).isPositive();
+    }
+  }
+
+  @Test
+  void aSourceThatFallsSilentHasFailedAndNobodyStoppedIt() throws Exception {
+    Capture silent =
+        new Capture() {
+          @Override
+          public CaptureReport run(EntrySink sink) throws IOException {
+            throw new SocketTimeoutException("Read timed out");
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (TestEngine engine = TestEngine.open(root, (policy, scratch) -> silent)) {
+      RunResult result = engine.backup(BackupKind.FULL);
+
+      assertThat(result.word()).isEqualTo("failed");
+      assertThat(result.message()).contains("Read timed out");
+    }
+  }
+
+  @Test
+  void whoStopsTheVerificationHearsThatTheSetIsThere() throws Exception {
+    Progress stopping =
+        new Progress() {
+          @Override
+          public void phase(String name, long totalBytes) {
+            if (name.equals("reading every chunk")) {
+              Thread.currentThread().interrupt();
+            }
+          }
+
+          @Override
+          public void advance(long bytes, long items) {}
+        };
+    try (TestEngine engine = TestEngine.open(root)) {
+      fill(engine.source, 3, 1);
+      BackupRequest request = new BackupRequest(engine.policy(), BackupKind.FULL, false);
+
+      RunResult result = engine.engine.backups().run(request, stopping);
+
+      boolean toStop = Thread.interrupted();
+      assertThat(toStop).as(result.message()).isTrue();
+      assertThat(result.word()).isEqualTo("cancelled");
+      assertThat(result.message()).contains("was committed, and its verification was stopped");
+      assertThat(engine.engine.catalog().list(Optional.empty(), 1))
+          .containsExactly(result.set().orElseThrow());
+      assertThat(engine.engine.verifier().history(Optional.empty(), Optional.empty(), 0)).isEmpty();
     }
   }
 
