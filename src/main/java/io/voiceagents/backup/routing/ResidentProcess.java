@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -235,16 +236,10 @@ final class ResidentProcess implements Operations.Resident {
     properties.put("camel.main.name", "schedules-and-alerts");
     RuntimePlan plan =
         watchers.with(new ScheduleSteps(work, shared.isPresent()), Map.copyOf(properties));
-    return shared
-        .map(
-            together ->
-                plan.with(
-                    new RuntimePlan(
-                        List.of(),
-                        Optional.empty(),
-                        Map.of(),
-                        Map.of("quartz", together.component()))))
-        .orElse(plan);
+    QuartzComponent quartz =
+        shared.map(SharedSchedules::component).orElseGet(RouteTriggers::inMemory);
+    return plan.with(
+        new RuntimePlan(List.of(), Optional.empty(), Map.of(), Map.of("quartz", quartz)));
   }
 
   private void begin(

@@ -67,7 +67,7 @@ final class SharedSchedules implements AutoCloseable {
    * Of every job: only one at a time in all processes, begun anew if its process is lost. The route
    * files need not say so, and go on as they are without a database.
    */
-  private static final class Recovering extends QuartzComponent {
+  private static final class Recovering extends RouteTriggers {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
         throws Exception {

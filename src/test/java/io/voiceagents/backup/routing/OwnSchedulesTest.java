@@ -19,15 +19,26 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+import org.quartz.JobListener;
+import org.quartz.Scheduler;
+import org.quartz.listeners.JobListenerSupport;
 
 /** A route file of one's own that runs at a time of its own, with the real process and Quartz. */
 class OwnSchedulesTest {
@@ -126,6 +137,84 @@ class OwnSchedulesTest {
     Files.delete(home.resolve(FILE));
     await().atMost(SOON).until(() -> nextRun(running).isEmpty());
     assertThat(running.runtime().context().getRoute("extra")).isNull();
+  }
+
+  /**
+   * A time that comes while its route is exchanged: camel-quartz finds no route for it, makes an
+   * endpoint of its own, and takes the trigger out when that can't start.
+   */
+  @Test
+  void aTimeThatComesWhileItsRouteIsExchangedDoesNotEndTheSchedule() throws Exception {
+    installation.write(FILE, route(OFTEN));
+    ResidentProcess running = start();
+    CamelContext context = running.runtime().context();
+    Scheduler scheduler = context.getComponent("quartz", QuartzComponent.class).getScheduler();
+    AtTheWrongMoment moment = new AtTheWrongMoment(context);
+    context.addLifecycleStrategy(moment);
+    scheduler.getListenerManager().addJobListener(moment.listener());
+    moment.begin();
+
+    installation.write(FILE, route("0/1 * * * 1-12 ?"));
+    await().atMost(SOON).until(() -> events.stream().anyMatch(EditApplied.class::isInstance));
+    long before = backups();
+
+    await().atMost(SOON).until(() -> backups() > before + 1);
+    assertThat(nextRun(running)).isPresent();
+  }
+
+  /**
+   * Lets a time wait until its route is gone, the new route, before anybody can find it, for that
+   * time to be over or to make something in its place, and this, before it starts, for the new
+   * route to be there.
+   */
+  private static final class AtTheWrongMoment extends LifecycleStrategySupport {
+    private final CamelContext context;
+    private volatile boolean begun;
+    private volatile boolean over;
+
+    AtTheWrongMoment(CamelContext context) {
+      this.context = context;
+    }
+
+    void begin() {
+      begun = true;
+    }
+
+    JobListener listener() {
+      return new JobListenerSupport() {
+        @Override
+        public String getName() {
+          return "wrong moment";
+        }
+
+        @Override
+        public void jobToBeExecuted(JobExecutionContext job) {
+          if (begun) {
+            await().atMost(SOON).until(() -> over || context.getRoute("extra") == null);
+          }
+        }
+
+        @Override
+        public void jobWasExecuted(JobExecutionContext job, JobExecutionException failure) {
+          over = over || begun;
+        }
+      };
+    }
+
+    @Override
+    public void onEndpointAdd(Endpoint endpoint) {
+      if (begun && Thread.currentThread().getName().contains("Worker")) {
+        over = true;
+        await().atMost(SOON).until(() -> context.getRoute("extra") != null);
+      }
+    }
+
+    @Override
+    public void onRoutesAdd(Collection<Route> routes) {
+      if (begun && routes.stream().anyMatch(route -> route.getId().equals("extra"))) {
+        await().atMost(SOON).until(() -> over);
+      }
+    }
   }
 
   @Test
