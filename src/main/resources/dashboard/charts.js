@@ -11,9 +11,9 @@ const took = (set) => Math.max(0, (Date.parse(set.finished_at) - Date.parse(set.
 const speed = (set) => set.source_bytes / Math.max(took(set), 0.001);
 export const figures = { took, speed };
 
-/** Steps of an axis: whole ones of the unit that stands beside them. */
+/** Steps of an axis; of bytes in powers of two, for 500 KiB and 1000 KiB go on as 1.46 MiB. */
 const SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800];
-const BYTES = Array.from({ length: 6 }, (_, power) => [1, 2, 5, 10, 20, 50, 100, 200, 500].map((step) => step * KI ** power)).flat();
+const BYTES = Array.from({ length: 6 }, (_, power) => [1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map((step) => step * KI ** power)).flat();
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name);
 
@@ -21,8 +21,8 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 const TIMES = [
   [DAY_SECONDS * 28, '{YYYY}-{MM}', null, null, null, null, null, null, 1],
   [DAY_SECONDS, '{MM}-{DD}', '\n{YYYY}', null, null, null, null, null, 1],
-  [60, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
-  [0.001, '{HH}:{mm}:{ss}', '\n{YYYY}-{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
+  [0.001, '{HH}:{mm}:{ss}', '\n{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
 ];
 
 /** A backup alone has its place in the middle of a day. */
@@ -41,7 +41,7 @@ function options(width, words, steps, pointed) {
   return {
     width,
     height: HEIGHT,
-    padding: [8, 12, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false }, sync: { key: 'history' } },
