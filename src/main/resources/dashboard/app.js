@@ -1,7 +1,7 @@
 import * as api from './api.js';
+import * as past from './history.js';
 import * as views from './views.js';
 import { actions } from './actions.js';
-import { element } from './format.js';
 import { repeat, silence } from './watch.js';
 
 const POLL_MILLIS = 3000;
@@ -18,9 +18,10 @@ const byId = (id) => document.getElementById(id);
 let role = 'viewer';
 let entered = false;
 let status = null;
-let sets = [];
+let sets = null;
 let setsOf = null;
 let setsMillis = SETS_MILLIS;
+let allSets = false;
 let jobsAt = 0;
 let lastHeard = new Date().toISOString();
 let trouble = '';
@@ -57,7 +58,7 @@ function hear(job) {
 
 function showJobs() {
   const newest = [...jobs.values()].sort((a, b) => b.requested_at.localeCompare(a.requested_at)).slice(0, SHOWN_JOBS);
-  views.jobs(newest, may, cancel, decide);
+  views.jobs(newest, status.now, may, cancel, decide);
 }
 
 async function decide(job, word) {
@@ -92,18 +93,13 @@ async function lookAtJobs() {
 
 function showHistory() {
   const type = byId('history-type').value;
-  views.history(sets.filter((set) => !type || set.type === type), may, onSet);
+  past.history(sets.filter((set) => !type || set.type === type), allSets, may, onSet);
 }
 
 function showSets() {
-  const types = ['', ...new Set(sets.map((set) => set.type).sort())];
-  const select = byId('history-type');
-  if (types.join() !== [...select.options].map((option) => option.value).join()) {
-    const chosen = select.value;
-    select.replaceChildren(...types.map((type) => element('option', { value: type, selected: type === chosen }, type || 'All policies')));
-  }
-  views.calendar(sets, status.now);
-  views.storage(sets);
+  past.types(sets);
+  past.calendar(sets, status.now);
+  past.storage(sets);
   showHistory();
 }
 
@@ -112,10 +108,10 @@ const lookAtSets = repeat(async () => {
   try {
     sets = await api.allSets();
     showSets();
-    views.listTrouble('');
+    past.listTrouble('', true);
     setsMillis = SETS_MILLIS;
   } catch (error) {
-    views.listTrouble(`The list of backups can't be had now: ${error.message}`);
+    past.listTrouble(`The list of backups can't be had now: ${error.message}`, sets !== null);
     setsMillis = SETS_AGAIN_MILLIS;
   }
 }, () => setsMillis);
@@ -181,6 +177,10 @@ async function ask() {
 const look = repeat(ask, () => ([...jobs.values()].some((job) => job.state === 'running' || job.state === 'queued') ? WORKING_MILLIS : POLL_MILLIS));
 
 byId('history-type').addEventListener('change', showHistory);
+byId('sets-more').addEventListener('click', () => {
+  allSets = !allSets;
+  showHistory();
+});
 /** Who looks is on record as well, so it is asked for once, when somebody wants to see it. */
 byId('audit-show').addEventListener('click', async () => {
   const shown = byId('audit-table').hidden;

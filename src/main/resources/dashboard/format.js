@@ -1,4 +1,6 @@
 // Figures for people.
+import { html } from './draw.js';
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 export function size(bytes) {
@@ -39,25 +41,11 @@ export const moment = (text) => (text ? text.slice(0, 16).replace('T', ' ') : 'n
 
 export const rate = (bytesPerSecond) => `${size(bytesPerSecond)}/s`;
 
-/** An element; text is text, never HTML. */
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) made[name] = value;
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value === true ? '' : value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ''));
-  return made;
-}
+export const badge = (word) => html`<span class="badge ${word}">${word.replaceAll('_', ' ')}</span>`;
 
-export const badge = (word) => element('span', { class: `badge ${word}` }, word.replaceAll('_', ' '));
-
-/** A bar; its width is set by script because the page allows no inline style. */
-export function meter(share, severity) {
-  const bar = element('i');
-  bar.style.width = `${Math.min(100, Math.max(1, share * 100))}%`;
-  return element('div', { class: `meter ${severity}`, 'aria-hidden': 'true' }, bar);
-}
+/** A bar; its width is set as a property because the page allows no style as an attribute. */
+export const meter = (share, severity) => html`<div class="meter ${severity}" aria-hidden="true">
+  <i .style=${`width: ${Math.min(100, Math.max(1, share * 100))}%`}></i></div>`;
 
 /** Where a restore goes. */
 export const place = (plan) => (plan.database ? `the database ${plan.database} on ${plan.server}` : plan.target);

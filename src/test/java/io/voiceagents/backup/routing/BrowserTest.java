@@ -11,12 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.voiceagents.backup.access.Role;
-import io.voiceagents.backup.alert.AlertDesk;
-import io.voiceagents.backup.alert.AlertFiles;
-import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.identity.TestIssuer;
-import io.voiceagents.backup.observe.Event;
-import io.voiceagents.backup.observe.Progress;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ServerSettings;
 import io.voiceagents.backup.policy.TwoPerson;
@@ -27,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,16 +73,8 @@ class BrowserTest {
 
   @BeforeEach
   void somethingToSee() throws Exception {
-    BackupRequest full =
-        new BackupRequest(
-            Objects.requireNonNull(
-                platform.operations().configuration().policies().get("voice_data")),
-            BackupKind.FULL,
-            false);
-    platform.operations().backups().run(full, Progress.NONE);
-    platform.changed("voice_data");
-    AlertDesk.of(new AlertFiles(root.resolve("state")), Clock.systemUTC())
-        .accept(new Event.EditRefused(Clock.systemUTC().instant(), "backup.yaml", "line 3"));
+    platform.backup(BackupKind.FULL);
+    platform.refuseAnEdit();
   }
 
   /** The newest job is of that operation and comes to that end. */

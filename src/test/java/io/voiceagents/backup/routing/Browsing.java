@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.voiceagents.backup.access.Role;
 import java.io.IOException;
@@ -130,7 +131,8 @@ final class Browsing implements AutoCloseable {
   }
 
   static void click(Page page, String label) {
-    page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(label).setExact(true))
+        .click();
   }
 
   /** Whether nothing is wider than the window. */

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voiceagents.backup.access.Role;
 import io.voiceagents.backup.access.Tokens;
+import io.voiceagents.backup.alert.AlertDesk;
+import io.voiceagents.backup.alert.AlertFiles;
 import io.voiceagents.backup.api.Platform;
 import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.audit.AuditLog;
+import io.voiceagents.backup.catalog.BackupRequest;
+import io.voiceagents.backup.catalog.NoRepositoryException;
 import io.voiceagents.backup.cli.AlertBook;
 import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.keys.KeyFile;
 import io.voiceagents.backup.observe.Event;
 import io.voiceagents.backup.observe.EventSink;
+import io.voiceagents.backup.observe.Progress;
+import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.ConfigurationLoader;
+import io.voiceagents.backup.policy.Policy;
 import io.voiceagents.backup.policy.ServerSettings;
 import io.voiceagents.backup.recovery.Assessment;
 import io.voiceagents.backup.recovery.Recoverability;
@@ -34,6 +41,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -132,6 +140,20 @@ final class WebPlatform implements Platform, AutoCloseable {
     old.close();
   }
 
+  /** Backs up the tree as a schedule does it: nobody asks the API for it. */
+  void backup(BackupKind kind) throws Exception {
+    Policy policy =
+        Objects.requireNonNull(application.configuration().policies().get("voice_data"));
+    application.backups().run(new BackupRequest(policy, kind, false), Progress.NONE);
+    changed("voice_data");
+  }
+
+  /** An alert that stands open. */
+  void refuseAnEdit() throws IOException {
+    AlertDesk.of(new AlertFiles(root.resolve("state")), Clock.systemUTC())
+        .accept(new Event.EditRefused(Clock.systemUTC().instant(), "backup.yaml", "line 3"));
+  }
+
   @Override
   public Operations operations() throws IOException {
     if (defect.orElse(null) instanceof RuntimeException thrown) {
@@ -179,6 +201,10 @@ final class WebPlatform implements Platform, AutoCloseable {
                   policy -> Optional.empty(),
                   Clock.systemUTC())
               .now();
+    } catch (NoRepositoryException e) {
+      found =
+          Assessment.ofNothing(
+              application.configuration(), policy -> Optional.empty(), Clock.systemUTC().instant());
     } catch (IOException e) {
       found = new Recoverability(now(), List.of(), Optional.of(String.valueOf(e.getMessage())));
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +133,8 @@ class WebServerTest {
             "/index.html",
             "/app.js",
             "/session",
+            "/lib/lit-html.js",
+            "/lib/uPlot.iife.min.js",
             "/docs",
             "/docs/swagger-ui-bundle.js",
             "/docs/swagger-initializer.js",
@@ -194,6 +197,29 @@ class WebServerTest {
         .isEqualTo(404);
     assertThat(platform.send(platform.to("/docs").header("Accept", "text/html")).statusCode())
         .isEqualTo(303);
+  }
+
+  /** Whatever a page or a module names is there, and nothing else of the libraries. */
+  @Test
+  void librariesOfTheDashboardAreServedFromHere() throws Exception {
+    Map<String, String> named =
+        Map.of(
+            "/lib/lit-html.js", "text/javascript",
+            "/lib/directive.js", "text/javascript",
+            "/lib/directive-helpers.js", "text/javascript",
+            "/lib/directives/repeat.js", "text/javascript",
+            "/lib/uPlot.iife.min.js", "text/javascript",
+            "/lib/uPlot.min.css", "text/css");
+    for (Map.Entry<String, String> file : named.entrySet()) {
+      HttpResponse<String> answer = platform.get(Role.VIEWER, file.getKey());
+      assertThat(answer.statusCode()).as(file.getKey()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+          .as(file.getKey())
+          .startsWith(file.getValue());
+    }
+    assertThat(platform.get(Role.VIEWER, "/lib/directives/unsafe-html.js").statusCode())
+        .isEqualTo(404);
+    assertThat(platform.get(Role.VIEWER, "/lib/package.json").statusCode()).isEqualTo(404);
   }
 
   /** Whoever takes what is not ready out of service must not take the dashboard away. */
@@ -431,7 +457,8 @@ class WebServerTest {
       assertThat(list.path("total").asInt(-1)).isZero();
       JsonNode status = json(fresh.get(Role.VIEWER, "/api/v1/backup/status"));
       assertThat(status.path("severity").asText()).isEqualTo("failed");
-      assertThat(status.path("summary").asText()).contains("NOT RECOVERABLE NOW");
+      assertThat(status.path("summary").asText())
+          .isEqualTo("NOT PROTECTED: voice_data (never backed up).");
     }
   }
 

@@ -24,10 +24,11 @@ final class Assets {
           Map.entry("/app.js", "app.js"),
           Map.entry("/api.js", "api.js"),
           Map.entry("/charts.js", "charts.js"),
+          Map.entry("/draw.js", "draw.js"),
           Map.entry("/format.js", "format.js"),
+          Map.entry("/history.js", "history.js"),
           Map.entry("/views.js", "views.js"),
           Map.entry("/actions.js", "actions.js"),
-          Map.entry("/redraw.js", "redraw.js"),
           Map.entry("/watch.js", "watch.js"),
           Map.entry("/runbook", "runbook.html"),
           Map.entry("/runbook.js", "runbook.js"),
@@ -35,16 +36,28 @@ final class Assets {
           Map.entry("/docs.js", "docs.js"),
           Map.entry("/docs.css", "docs.css"));
 
-  /** Of the page that shows the contract: files of Swagger UI, from its WebJar. */
-  private static final Map<String, String> LIBRARY =
+  /** Of the page that shows the contract. */
+  private static final Map<String, String> SWAGGER =
       Map.of(
           "/docs/swagger-ui.css", "swagger-ui.css",
           "/docs/swagger-ui-bundle.js", "swagger-ui-bundle.js");
 
+  /** Drawing in place; below each other as they import each other. */
+  private static final Map<String, String> LIT =
+      Map.of(
+          "/lib/lit-html.js", "lit-html.js",
+          "/lib/directive.js", "directive.js",
+          "/lib/directive-helpers.js", "directive-helpers.js",
+          "/lib/directives/repeat.js", "directives/repeat.js");
+
+  private static final Map<String, String> CHARTS =
+      Map.of(
+          "/lib/uPlot.min.css", "dist/uPlot.min.css",
+          "/lib/uPlot.iife.min.js", "dist/uPlot.iife.min.js");
+
   /** What to do about an alert: the page of the documentation. */
   private static final Map<String, String> RUNBOOK = Map.of("/runbook.md", "alerts.md");
 
-  private static final String WEBJAR = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -63,7 +76,9 @@ final class Assets {
     this.open = load("/dashboard/", OPEN);
     Map<String, Asset> all = new HashMap<>(load("/dashboard/", CLOSED));
     all.putAll(load("/runbook/", RUNBOOK));
-    all.putAll(load("/META-INF/resources/webjars/swagger-ui/" + version() + "/", LIBRARY));
+    all.putAll(load(webJar("org.webjars", "swagger-ui"), SWAGGER));
+    all.putAll(load(webJar("org.webjars.npm", "lit-html"), LIT));
+    all.putAll(load(webJar("org.webjars.npm", "uplot"), CHARTS));
     this.closed = Map.copyOf(all);
   }
 
@@ -77,14 +92,16 @@ final class Assets {
     return Optional.ofNullable(closed.get(path));
   }
 
-  /** The directory of a WebJar has its version's name. */
-  private static String version() throws IOException {
-    try (InputStream in = Assets.class.getResourceAsStream(WEBJAR)) {
-      Properties properties = new Properties();
+  /** The directory of a WebJar, which has its version's name. */
+  private static String webJar(String group, String name) throws IOException {
+    String properties = "/META-INF/maven/" + group + "/" + name + "/pom.properties";
+    try (InputStream in = Assets.class.getResourceAsStream(properties)) {
+      Properties known = new Properties();
       if (in != null) {
-        properties.load(in);
+        known.load(in);
       }
-      return properties.getProperty("version", "");
+      String version = known.getProperty("version", "");
+      return "/META-INF/resources/webjars/" + name + "/" + version + "/";
     }
   }
 
