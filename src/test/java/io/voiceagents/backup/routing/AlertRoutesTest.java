@@ -178,7 +178,7 @@ class AlertRoutesTest {
   }
 
   private void nothingWaits() {
-    await().atMost(LIMIT).until(() -> files("outbox") + files("queue") == 0);
+    await().atMost(LIMIT).until(() -> files("outbox") + files("waiting") + files("queue") == 0);
   }
 
   @Test
