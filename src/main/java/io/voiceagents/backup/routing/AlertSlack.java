@@ -39,11 +39,15 @@ final class AlertSlack extends SlackComponent {
     this.settings = settings;
   }
 
-  /** Has {@code slack:} mean this component. Two at once do no harm: Camel takes one of them. */
-  static void bind(CamelContext context, Supplier<AlertSettings> settings) {
-    if (context.getRegistry().lookupByNameAndType(SCHEME, SlackComponent.class) == null) {
+  /**
+   * Has {@code slack:} mean this component, also where a route has made Camel's before; that one
+   * knows no channel of ours.
+   */
+  static synchronized void bind(CamelContext context, Supplier<AlertSettings> settings) {
+    if (!(context.hasComponent(SCHEME) instanceof AlertSlack)) {
       stopCounting();
-      context.getRegistry().bind(SCHEME, new AlertSlack(context, settings));
+      context.removeComponent(SCHEME);
+      context.addComponent(SCHEME, new AlertSlack(context, settings));
     }
   }
 
@@ -65,9 +69,15 @@ final class AlertSlack extends SlackComponent {
         .forEach(store -> store.setStatsEnabled(false));
   }
 
+  /** Without options: with {@code serverUrl} a route could have the token sent elsewhere. */
   @Override
   protected Endpoint createEndpoint(String uri, String name, Map<String, Object> parameters)
       throws AlertRefused {
+    if (!parameters.isEmpty()) {
+      throw new AlertRefused(
+          "'slack:%s' takes no options, found %s. Hint: they stand in notification_channels"
+              .formatted(name, parameters.keySet()));
+    }
     AlertChannel channel = settings.get().channels().get(name);
     if (channel == null || !(channel.way() instanceof AlertChannel.SlackApp app)) {
       throw new AlertRefused("there is no channel '%s' with a token any more".formatted(name));

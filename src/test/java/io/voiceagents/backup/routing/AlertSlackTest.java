@@ -1,6 +1,7 @@
 package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.voiceagents.backup.alert.AlertDesk;
@@ -268,6 +269,20 @@ class AlertSlackTest {
         .singleElement()
         .satisfies(call -> assertThat(call.authorization()).isEqualTo("Bearer " + TOKEN));
     assertThat(files("undelivered")).isZero();
+  }
+
+  @Test
+  void aRouteThatAskedForSlackBeforeChangesNothing() throws Exception {
+    chat(TOKEN, "C0123456789");
+    try (CamelRuntime runtime = run(0)) {
+      assertThat(runtime.context().getComponent("slack")).isNotNull();
+      backup("postgres", "failed", "why");
+      nothingWaits();
+      assertThatThrownBy(
+              () -> runtime.context().getEndpoint("slack:chat?serverUrl=https://elsewhere.example"))
+          .hasStackTraceContaining("takes no options, found [serverUrl]");
+    }
+    assertThat(slack.messages()).hasSize(1);
   }
 
   @Test
