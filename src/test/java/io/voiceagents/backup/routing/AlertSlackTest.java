@@ -114,13 +114,7 @@ class AlertSlackTest {
   }
 
   private long files(String directory) throws IOException {
-    Path root = files.directory().resolve(directory);
-    if (!Files.isDirectory(root)) {
-      return 0;
-    }
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(Files::isRegularFile).count();
-    }
+    return FileCount.below(files.directory().resolve(directory));
   }
 
   private void nothingWaits() {
