@@ -162,6 +162,15 @@ public final class AlertFiles {
     }
   }
 
+  /** When the silences were written last; empty if there are none. */
+  Optional<Instant> silencesWritten() throws IOException {
+    try {
+      return Optional.of(Files.getLastModifiedTime(directory.resolve("silences.json")).toInstant());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether nobody is to be told of an alert now. */
   boolean silenced(Alert alert, Instant now) throws IOException {
     return silences().stream().anyMatch(silence -> silence.covers(alert, now));

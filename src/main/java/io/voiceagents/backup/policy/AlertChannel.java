@@ -66,17 +66,32 @@ public record AlertChannel(
     String word();
   }
 
+  /** A channel of Slack; both ways have one queue, so an edit from one to the other loses none. */
+  public sealed interface InSlack extends Way {
+    /** The word of both. */
+    String WORD = "slack";
+
+    @Override
+    default String word() {
+      return WORD;
+    }
+  }
+
   /**
    * An incoming webhook of Slack.
    *
    * @param webhookUrl who has it may post
    */
-  public record Slack(Secret webhookUrl) implements Way {
-    @Override
-    public String word() {
-      return "slack";
-    }
-  }
+  public record Slack(Secret webhookUrl) implements InSlack {}
+
+  /**
+   * Slack's Web API ({@code chat.postMessage}), as the bot of an app.
+   *
+   * @param token of the bot; who has it may post wherever the bot may
+   * @param channel id or name of Slack's channel
+   * @param url of Slack, without a path
+   */
+  public record SlackApp(Secret token, String channel, String url) implements InSlack {}
 
   /**
    * Mail.

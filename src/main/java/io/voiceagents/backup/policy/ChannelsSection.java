@@ -28,7 +28,7 @@ final class ChannelsSection {
   private static final String PAGERDUTY = "https://events.pagerduty.com/v2/enqueue";
   private static final Map<String, List<String>> KEYS =
       Map.of(
-          "slack", List.of("webhook_url"),
+          "slack", List.of("webhook_url", "token", "channel", "url"),
           "email", List.of("smtp", "from", "to"),
           "pagerduty", List.of("routing_key", "url"),
           "webhook", List.of("webhook_url"));
@@ -70,7 +70,7 @@ final class ChannelsSection {
   }
 
   /** A secret that is an address; what is wrong is said without the value. */
-  private static Optional<Secret> addressed(Section section, String key) {
+  static Optional<Secret> addressed(Section section, String key) {
     Optional<Secret> secret = section.secret(key);
     return section.read(key, ChannelsSection::address).flatMap(valid -> secret);
   }
@@ -149,16 +149,16 @@ final class ChannelsSection {
 
   private Optional<Way> way(String type) {
     return switch (type) {
-      case "slack" -> webhook("https://hooks.slack.com/services/...").map(AlertChannel.Slack::new);
+      case "slack" -> new SlackSection(section).way().map(Way.class::cast);
       case "email" -> email();
       case "pagerduty" -> pagerDuty();
-      default -> webhook("https://alerts.example.com/...").map(AlertChannel.Webhook::new);
+      default -> webhook();
     };
   }
 
-  private Optional<Secret> webhook(String example) {
-    section.require("webhook_url", "As in " + example + ", better as ${VARIABLE}.");
-    return addressed(section, "webhook_url");
+  private Optional<Way> webhook() {
+    section.require("webhook_url", "As in https://alerts.example.com/..., better as ${VARIABLE}.");
+    return addressed(section, "webhook_url").map(AlertChannel.Webhook::new);
   }
 
   private Optional<Way> pagerDuty() {
@@ -219,7 +219,7 @@ final class ChannelsSection {
     return texts;
   }
 
-  private static String address(String text) throws BadValue {
+  static String address(String text) throws BadValue {
     try {
       URI uri = new URI(text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

@@ -103,9 +103,11 @@ final class KnownKeys {
       notification_channels.<name>.max_per_minute || WHOLE_NUMBER | `10` | most messages a minute, 1 to 600; what comes besides is told in one
       notification_channels.<name>.escalation_after || DURATION | none | as in `30m`: it is told only of critical alerts that nobody resolved or acknowledged for so long; 1m to 7d
       notification_channels.<name>.daily_test   || TEXT | none | time of day of a message that proves the channel, as in `09:00`, in `schedules.time_zone`
-      notification_channels.<name>.webhook_url  || SECRET | required for slack and webhook | where messages are posted; who has it may post
+      notification_channels.<name>.webhook_url  || SECRET | required for webhook, and for slack without `token` | where messages are posted; who has it may post
+      notification_channels.<name>.token        || SECRET | for slack, in place of `webhook_url` | of an app's bot, `xoxb-...` with the scope `chat:write`
+      notification_channels.<name>.channel      || TEXT | required with `token` | Slack's channel: its id, `C0123456789`, or its name, `#alerts`
       notification_channels.<name>.routing_key  || SECRET | required for pagerduty | integration key of a service
-      notification_channels.<name>.url          || ADDRESS | PagerDuty's in the US | of pagerduty, as `https://events.eu.pagerduty.com/v2/enqueue`
+      notification_channels.<name>.url          || ADDRESS | PagerDuty's in the US; `https://slack.com` | of pagerduty, as `https://events.eu.pagerduty.com/v2/enqueue`; of slack with `token`, as `https://slack-gov.com`
       notification_channels.<name>.from         || TEXT | required for email | sender's address
       notification_channels.<name>.to           || TEXTS | required for email | recipients' addresses
       notification_channels.<name>.smtp         || SECTION | required for email | mail server

@@ -14,9 +14,6 @@ import io.voiceagents.backup.policy.AlertLevel;
 import io.voiceagents.backup.policy.AlertSettings;
 import io.voiceagents.backup.policy.Secret;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -28,6 +25,9 @@ import org.apache.camel.Exchange;
 final class AlertMessages {
   /** Property with the name of the channel: the headers of a message are the server's. */
   static final String CHANNEL = "alertChannel";
+
+  /** Property: whether the route sends by Slack's Web API. */
+  private static final String SLACK_APP = "alertSlackApp";
 
   private final Supplier<AlertSettings> settings;
   private final AlertFiles files;
@@ -55,19 +55,28 @@ final class AlertMessages {
         && notice.resolved() == files.open(notice.alert().key()).isPresent();
   }
 
-  /** Slack's documentation of incoming webhooks: a JSON object with {@code text}. */
+  /**
+   * Slack's documentation of incoming webhooks, a JSON object with {@code text}, or the text alone
+   * for {@code chat.postMessage}. {@link #SLACK_APP} says which.
+   */
   public void slack(@Body String text, Exchange exchange) throws IOException {
     Notice notice = AlertJson.notice(text);
-    AlertChannel.Slack slack = way(exchange, AlertChannel.Slack.class);
+    AlertChannel.InSlack way = way(exchange, AlertChannel.InSlack.class, AlertChannel.InSlack.WORD);
     // "Escaping text": these three characters are the control characters of its markup.
     String plain =
         notice.text(links()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    ObjectNode message = JsonNodeFactory.instance.objectNode().put("text", plain);
-    post(exchange, slack.webhookUrl(), message.toString());
+    exchange.setProperty(SLACK_APP, way instanceof AlertChannel.SlackApp);
+    if (way instanceof AlertChannel.Slack webhook) {
+      ObjectNode message = JsonNodeFactory.instance.objectNode().put("text", plain);
+      post(exchange, webhook.webhookUrl(), message.toString());
+    } else {
+      AlertSlack.bind(exchange.getContext(), settings);
+      exchange.getIn().setBody(plain);
+    }
   }
 
   public void webhook(@Body String text, Exchange exchange) throws IOException {
-    AlertChannel.Webhook webhook = way(exchange, AlertChannel.Webhook.class);
+    AlertChannel.Webhook webhook = way(exchange, AlertChannel.Webhook.class, "webhook");
     post(exchange, webhook.webhookUrl(), AlertJson.text(AlertJson.notice(text), links()));
   }
 
@@ -75,7 +84,7 @@ final class AlertMessages {
   public void pagerduty(@Body String text, Exchange exchange) throws IOException {
     Notice notice = AlertJson.notice(text);
     Alert alert = notice.alert();
-    AlertChannel.PagerDuty pager = way(exchange, AlertChannel.PagerDuty.class);
+    AlertChannel.PagerDuty pager = way(exchange, AlertChannel.PagerDuty.class, "pagerduty");
     ObjectNode event =
         JsonNodeFactory.instance
             .objectNode()
@@ -126,7 +135,7 @@ final class AlertMessages {
   /** Step {@code alert-email-message}: recipients, subject, text, and the server as a property. */
   public void email(@Body String text, Exchange exchange) throws IOException {
     Notice notice = AlertJson.notice(text);
-    AlertChannel.Email email = way(exchange, AlertChannel.Email.class);
+    AlertChannel.Email email = way(exchange, AlertChannel.Email.class, "email");
     String name =
         AlertDispatch.channelOf(exchange.getIn().getHeader("CamelFileName", String.class));
     exchange.setProperty("alertMailServer", AlertMail.endpoint(exchange, settings, name, email));
@@ -143,34 +152,23 @@ final class AlertMessages {
   /**
    * Judges the answer of an HTTP server.
    *
-   * @throws AlertPostponed if it may take the message later (RFC 9110, 15.5.9, 15.6; RFC 6585, 4)
-   * @throws AlertRefused if it never will
+   * @throws IOException what it means, see {@link AlertAnswer#status}
    */
   public void answered(Exchange exchange) throws IOException {
     int code = exchange.getIn().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, int.class);
-    if (code >= 200 && code < 300) {
-      return;
+    if (code < 200 || code >= 300) {
+      throw AlertAnswer.status(code, exchange.getIn().getHeader("Retry-After", "", String.class));
     }
-    String message = "the channel answered with status " + code;
-    if (code == 408 || code == 429 || code >= 500) {
-      String after = exchange.getIn().getHeader("Retry-After", "", String.class);
-      boolean seconds = after.matches("[0-9]{1,6}");
-      throw new AlertPostponed(
-          message,
-          seconds ? Optional.of(Duration.ofSeconds(Long.parseLong(after))) : Optional.empty());
-    }
-    throw new AlertRefused(message);
   }
 
-  private <T extends AlertChannel.Way> T way(Exchange exchange, Class<T> form) throws AlertRefused {
+  private <T extends AlertChannel.Way> T way(Exchange exchange, Class<T> form, String word)
+      throws AlertRefused {
     String name =
         AlertDispatch.channelOf(exchange.getIn().getHeader("CamelFileName", String.class));
     exchange.setProperty(CHANNEL, name);
     AlertChannel channel = settings.get().channels().get(name);
     if (channel == null || !form.isInstance(channel.way())) {
-      throw new AlertRefused(
-          "there is no channel '%s' of type %s any more"
-              .formatted(name, form.getSimpleName().toLowerCase(Locale.ROOT)));
+      throw new AlertRefused("there is no channel '%s' of type %s any more".formatted(name, word));
     }
     return form.cast(channel.way());
   }

@@ -14,6 +14,7 @@ import io.voiceagents.backup.recovery.Recoverability;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The figures that Prometheus scrapes (docs/metrics.md). Labels are bounded: the configured backup
@@ -45,6 +46,7 @@ final class Meters implements EventSink, AlertLedger.Listener {
   private final ProtectionMeters protection;
   private final MultiGauge openAlerts;
   private final MultiGauge certificate;
+  private final MultiGauge publicUrl;
   private final StorageMeters storage;
 
   Meters() {
@@ -52,6 +54,8 @@ final class Meters implements EventSink, AlertLedger.Listener {
     this.openAlerts = gauge(registry, "alerts_open", "Alerts that are not resolved.");
     this.certificate =
         gauge(registry, "certificate_expiry_timestamp", "When the server's certificate expires.");
+    this.publicUrl =
+        gauge(registry, "public_url", "Where people reach the server; links of rules lead there.");
     this.storage = new StorageMeters(registry);
     counter("edits_refused", EDITS_REFUSED, Tags.empty());
     counter("store_troubles", STORE_TROUBLES, Tags.empty());
@@ -143,6 +147,12 @@ final class Meters implements EventSink, AlertLedger.Listener {
         counter("alert_notices", ALERT_NOTICES, Tags.of("channel", name, "result", result));
       }
     }
+  }
+
+  /** Where people reach the server: one row, or none. */
+  void publicUrl(Optional<String> url) {
+    publicUrl.register(
+        url.map(address -> MultiGauge.Row.of(Tags.of("url", address), 1)).stream().toList(), true);
   }
 
   /** What is stored, and what could be recovered now. */

@@ -1,5 +1,7 @@
 package io.voiceagents.backup.routing;
 
+import io.voiceagents.backup.alert.LongSilences;
+import io.voiceagents.backup.alert.Silence;
 import io.voiceagents.backup.audit.Actor;
 import io.voiceagents.backup.audit.AuditDesk;
 import io.voiceagents.backup.audit.AuditEntry;
@@ -93,6 +95,28 @@ final class OnRecord implements EventSink {
       String operation, Map<String, String> parameters, Outcome outcome, String message) {
     desk.record(
         AuditEntry.of(self("schedule"), operation, parameters, outcome).withMessage(message));
+  }
+
+  /** Silences that are longer than one may be end on record. Never throws. */
+  void endLong(LongSilences silences) {
+    try {
+      silences.end(
+          cut ->
+              desk.record(
+                  AuditEntry.of(
+                          self("limit"),
+                          "alerts silence",
+                          Map.of(
+                              "pattern", cut.silence().pattern(),
+                              "was_until", cut.silence().until().toString(),
+                              "until", cut.ends().toString()),
+                          Outcome.DONE)
+                      .withMessage(
+                          "ends after %d days, the longest there may be"
+                              .formatted(Silence.longest(cut.silence().pattern()).toDays()))));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("silences can't be looked at: {}", Failures.message(e));
+    }
   }
 
   private static Actor self(String name) {

@@ -1,6 +1,8 @@
 package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.access.Tokens;
+import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.LongSilences;
 import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.edit.EditLog;
@@ -278,6 +280,9 @@ final class ResidentProcess implements Operations.Resident {
     if (shared.isPresent()) {
       beats.repeat(this::lookAtSchedules, KEEP);
     }
+    AlertFiles alerts = new AlertFiles(first.configuration().stateDirectory());
+    LongSilences silences = new LongSilences(alerts, start.clock());
+    beats.repeat(() -> record.endLong(silences), SHIP);
     beats.repeat(() -> record.ship(generations), SHIP);
     count.start();
   }

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
  * in the file. One that is put together when a message comes could become any other. Pure.
  */
 final class RouteAddresses {
-  /** Endpoints that routes may use: of those that are there, the ones that can't run programs. */
+  /**
+   * Endpoints that routes may use: of those that are there, the ones that can't run programs, and
+   * have no secret for an option, as {@code slack} has.
+   */
   static final Set<String> SCHEMES =
       new TreeSet<>(
           Set.of(
@@ -41,7 +44,10 @@ final class RouteAddresses {
   /** A mail server and its login, put together by a bean from the configuration. */
   private static final String MAIL_SERVER = "alertMailServer";
 
-  private static final String MAIL = "${exchangeProperty." + MAIL_SERVER + "}";
+  /** Where an address may come with the message: a bean made it, or it names a channel of ours. */
+  private static final Set<String> OF_ALERTS =
+      Set.of("${exchangeProperty." + MAIL_SERVER + "}", "slack:${exchangeProperty.alertChannel}");
+
   private static final Pattern BEAN =
       Pattern.compile("bean:([A-Za-z0-9_-]+)(?:\\?method=[A-Za-z0-9]+)?");
   private final RouteDocument document;
@@ -94,9 +100,8 @@ final class RouteAddresses {
   private static final String WRITTEN = "Write the address into the route, with its scheme.";
 
   private void address(Item item, String address) {
-    boolean mail = address.equals(MAIL) && item.path().endsWith("/toD/uri");
     String scheme = address.split("[:?]", 2)[0];
-    if (mail) {
+    if (OF_ALERTS.contains(address) && item.path().endsWith("/toD/uri")) {
       return;
     }
     if (address.contains("%")) {

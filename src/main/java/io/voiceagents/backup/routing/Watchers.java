@@ -82,6 +82,7 @@ record Watchers(
             now -> daily.look(settings.get()),
             meters::assess,
             now -> meters.channels(settings.get().channels().keySet()),
+            now -> meters.publicUrl(settings.get().publicUrl()),
             now -> meters.alerts(open(desk))),
         meters::scrape,
         true);

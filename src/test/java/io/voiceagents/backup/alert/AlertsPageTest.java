@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +19,13 @@ class AlertsPageTest {
     }
     String page = Files.readString(Path.of("docs/alerts.md"));
     String rules = Files.readString(Path.of("config/prometheus/alerts.yml"));
-    Pattern.compile("runbook_url: docs/alerts.md#(\\S+)")
-        .matcher(rules)
-        .results()
-        .forEach(link -> assertThat(page).contains("\n## " + link.group(1) + "\n"));
+    List<String> sections =
+        Pattern.compile("runbook_url: .*docs/alerts.md.*#([a-z_]+)'\n")
+            .matcher(rules)
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    assertThat(sections).hasSize(rules.split("- alert: ", -1).length - 1);
+    sections.forEach(section -> assertThat(page).contains("\n## " + section + "\n"));
   }
 }

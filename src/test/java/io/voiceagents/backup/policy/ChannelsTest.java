@@ -35,6 +35,8 @@ class ChannelsTest {
           daily_test: "09:00"
         pager: {type: pagerduty, escalation_after: 30m, routing_key: "${ROUTING}"}
         other: {type: webhook, webhook_url: "https://example.com/alerts"}
+        bot: {type: slack, token: "${BOT}", channel: "#alerts"}
+        gov: {type: slack, token: "${BOT}", channel: C0123456789, url: "https://slack-gov.com/"}
       heartbeat: {url: "${BEAT}", interval: 2m}
       """;
 
@@ -52,10 +54,13 @@ class ChannelsTest {
             "ROUTING",
             "R0",
             "BEAT",
-            "https://beats/hunter3");
+            "https://beats/hunter3",
+            "BOT",
+            "xoxb-hunter4");
     AlertSettings alerts = ConfigurationLoader.load(file, environment).alerts();
     assertThat(alerts.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
-    assertThat(alerts.channels().keySet()).containsExactly("chat", "mail", "pager", "other");
+    assertThat(alerts.channels().keySet())
+        .containsExactly("chat", "mail", "pager", "other", "bot", "gov");
     AlertChannel mail = alerts.channels().values().stream().skip(1).findFirst().orElseThrow();
     assertThat(mail.care())
         .isEqualTo(
@@ -78,7 +83,13 @@ class ChannelsTest {
                 new Secret("hunter2"),
                 "backup@example.com",
                 List.of("a@example.com", "b@example.com")));
-    assertThat(alerts.toString()).doesNotContain("xyz", "hunter2", "hunter3", "R0");
+    Secret bot = new Secret("xoxb-hunter4");
+    assertThat(alerts.channels().values())
+        .extracting(AlertChannel::way)
+        .contains(
+            new AlertChannel.SlackApp(bot, "#alerts", "https://slack.com"),
+            new AlertChannel.SlackApp(bot, "C0123456789", "https://slack-gov.com"));
+    assertThat(alerts.toString()).doesNotContain("xyz", "hunter2", "hunter3", "hunter4", "R0");
   }
 
   @Test

@@ -25,7 +25,6 @@ import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -151,13 +150,7 @@ class AlertCareTest {
   }
 
   private long files(String directory) throws IOException {
-    Path root = files.directory().resolve(directory);
-    if (!Files.isDirectory(root)) {
-      return 0;
-    }
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(Files::isRegularFile).count();
-    }
+    return FileCount.below(files.directory().resolve(directory));
   }
 
   private void nothingWaits() {

@@ -43,7 +43,6 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,17 +167,11 @@ class AlertRoutesTest {
   }
 
   private long files(String directory) throws IOException {
-    Path root = files.directory().resolve(directory);
-    if (!Files.isDirectory(root)) {
-      return 0;
-    }
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(Files::isRegularFile).count();
-    }
+    return FileCount.below(files.directory().resolve(directory));
   }
 
   private void nothingWaits() {
-    await().atMost(LIMIT).until(() -> files("outbox") + files("queue") == 0);
+    await().atMost(LIMIT).until(() -> files("outbox") + files("waiting") + files("queue") == 0);
   }
 
   @Test

@@ -22,7 +22,6 @@ import io.voiceagents.backup.recovery.Recoverability;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +36,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,12 +177,7 @@ class AlertWatchTest {
   private long waiting() throws IOException {
     long count = 0;
     for (String directory : List.of("outbox", "waiting", "queue")) {
-      Path root = files.directory().resolve(directory);
-      if (Files.isDirectory(root)) {
-        try (Stream<Path> all = Files.walk(root)) {
-          count += all.filter(Files::isRegularFile).count();
-        }
-      }
+      count += FileCount.below(files.directory().resolve(directory));
     }
     return count;
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -72,6 +73,7 @@ class MetersTest {
             "voice_agent_backup_log_lag_bytes{type=\"postgres\"} 50.0",
             "voice_agent_backup_storage_bytes{storage_class=\"STANDARD_IA\",type=\"postgres\"} 700.0",
             "voice_agent_backup_storage_objects{storage_class=\"STANDARD\",type=\"other\"} 2.0",
+            "voice_agent_backup_public_url{url=\"https://backup.example.com\"} 1.0",
             "voice_agent_backup_alert_notices_total{channel=\"ops\",result=\"undelivered\"} 1.0");
   }
 
@@ -80,6 +82,17 @@ class MetersTest {
     Meters meters = SampleMeters.filled();
     meters.assess(SampleMeters.nothing());
     assertThat(meters.scrape()).doesNotContain("voice_agent_backup_size_bytes{");
+  }
+
+  @Test
+  void anAddressThatIsEditedHasOneRow() {
+    Meters meters = SampleMeters.filled();
+    meters.publicUrl(Optional.of("https://b.example.com"));
+    assertThat(meters.scrape())
+        .contains("voice_agent_backup_public_url{url=\"https://b.example.com\"} 1.0")
+        .doesNotContain("https://backup.example.com");
+    meters.publicUrl(Optional.empty());
+    assertThat(meters.scrape()).doesNotContain("voice_agent_backup_public_url{");
   }
 
   @Test

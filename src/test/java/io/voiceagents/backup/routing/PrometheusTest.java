@@ -74,7 +74,7 @@ class PrometheusTest {
         state_directory: ../var
         storage: { directory: ../store }
         encryption: { key_file: backup.key }
-        server: { port: %d }
+        server: { port: %d, public_url: "https://backup.example.com" }
         notification_channels:
           ops: { type: webhook, webhook_url: "http://127.0.0.1:1/refused" }
         policies:
@@ -130,7 +130,12 @@ class PrometheusTest {
         process.board().refresh();
         awaitRows(prometheus, "voice_agent_backup_restore_test_status == 1");
         awaitRows(prometheus, "voice_agent_backup_alerts_open");
-        await().atMost(LIMIT).until(() -> firing(prometheus).contains("BackupFailed logs"));
+        await()
+            .atMost(LIMIT)
+            .until(
+                () ->
+                    firing(prometheus)
+                        .contains("BackupFailed logs https://backup.example.com/runbook#backup"));
         awaitRows(prometheus, "voice_agent_backup:loss_seconds");
         awaitRows(prometheus, "voice_agent_backup_storage_bytes{storage_class=\"none\"}");
         redis.run("SET", "session:1", "anna");
@@ -162,7 +167,12 @@ class PrometheusTest {
     for (JsonNode alert : prometheus.alerts()) {
       if (alert.path("state").asText().equals("firing")) {
         JsonNode labels = alert.path("labels");
-        names.add(labels.path("alertname").asText() + " " + labels.path("type").asText());
+        names.add(
+            "%s %s %s"
+                .formatted(
+                    labels.path("alertname").asText(),
+                    labels.path("type").asText(),
+                    alert.at("/annotations/runbook_url").asText()));
       }
     }
     return names;

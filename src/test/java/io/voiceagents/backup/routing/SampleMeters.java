@@ -44,6 +44,7 @@ final class SampleMeters {
 
   static Meters filled() {
     Meters meters = new Meters();
+    meters.publicUrl(Optional.of("https://backup.example.com"));
     meters.accept(ended("complete"));
     meters.accept(ended("failed"));
     meters.accept(
