@@ -70,7 +70,8 @@ class ProbesTest {
             .transform(changed -> replaced(changed, "port: 8443", "port: " + port))
             .transform(changed -> replaced(changed, "(?s)(?<=policies:\n).*(?=  voice_data:)", ""));
     Files.writeString(
-        file, tls ? here : replaced(here, "(?m)^  (certificate|key)_file: .*server\\..*\n", ""));
+        file,
+        tls ? here : replaced(here, "(?m)^  (certificate|key)_file: .*(server|tls)\\..*\n", ""));
     return ResidentProcess.start(
         new ResidentProcess.Start(file, Path.of("").toAbsolutePath(), Map.of(), Clock.systemUTC()));
   }
