@@ -53,10 +53,11 @@ COPY LICENSE /opt/backupctl/
 COPY --from=build /src/target/lib /opt/backupctl/target/lib
 COPY --from=build /src/target/voice-agent-backup-*.jar /opt/backupctl/target/
 # Classes laid out for this very Java, for a faster start. The build ends here if that can't be done, and so if the program does not run.
+# What the checkout let only its owner read is for all; nothing else is touched, for it would be in the image twice.
 RUN ln -s /opt/backupctl/bin/backupctl /usr/local/bin/backupctl \
  && backupctl --create-archive \
  && test -s /opt/backupctl/target/backupctl-*-work.jsa \
- && chmod -R a+rX,go-w /opt/backupctl
+ && find /opt/backupctl \( ! -perm -004 -o -type d ! -perm -005 \) -exec chmod a+rX {} +
 
 ENV LANG=C.UTF-8 \
     BACKUPCTL_CONFIG=/etc/voice-agent-backup/backup.yaml

@@ -73,7 +73,7 @@ class KubernetesTest {
         List.of(
             List.of("readOnlyRootFilesystem: true", "readOnlyRootFileSystem: true"),
             List.of("readOnlyRootFilesystem: true", "readOnlyRootFilesystem: 'yes'"),
-            List.of("value: /run/secrets/s3.credentials", "value: 8443"),
+            List.of("value: /run/secrets/voice-agent-backup/s3.credentials", "value: 8443"),
             List.of("replicas: 1", "replicas: one"),
             List.of("defaultMode: 0440", "mode: 0440"))) {
       assertThat(text).contains(change.get(0));
@@ -169,7 +169,9 @@ class KubernetesTest {
   void configurationIsMountedAsADirectoryThatKeepsItsName() throws IOException {
     for (Manifests.Pod pod : pods) {
       assertThat(container(pod).getVolumeMounts())
-          .allSatisfy(mount -> assertThat(mount.getSubPath()).isNull());
+          .allSatisfy(mount -> assertThat(mount.getSubPath()).isNull())
+          .as("others mount theirs into it")
+          .noneMatch(mount -> mount.getMountPath().equals("/run/secrets"));
     }
     assertThat(Files.readString(Manifests.ROOT.resolve("base/kustomization.yaml")))
         .contains("disableNameSuffixHash: true");

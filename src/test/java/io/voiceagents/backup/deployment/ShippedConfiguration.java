@@ -2,6 +2,7 @@ package io.voiceagents.backup.deployment;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +42,25 @@ public record ShippedConfiguration(Path file, List<String> secrets) {
       for (var volume : Manifests.pods().get(0).template().getSpec().getVolumes()) {
         if (volume.getSecret() != null
             && volume.getSecret().getSecretName().equals(secret.getMetadata().getName())) {
-          String at = volume.getName().equals("tls") ? "/run/tls/" : "/run/secrets/";
-          secret.getStringData().keySet().forEach(key -> secrets.add(at + key));
+          String at = mountPath(volume.getName());
+          secret.getStringData().keySet().forEach(key -> secrets.add(at + "/" + key));
         }
       }
     }
     return new ShippedConfiguration(Path.of("kubernetes/base/backup.yaml"), secrets);
+  }
+
+  private static String mountPath(String volume) throws IOException {
+    return KubernetesTest.container(Manifests.pods().get(0)).getVolumeMounts().stream()
+        .filter(mount -> mount.getName().equals(volume))
+        .map(VolumeMount::getMountPath)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The path of a secret in the container. */
+  public String secret(String name) {
+    return secrets.stream().filter(path -> path.endsWith("/" + name)).findFirst().orElseThrow();
   }
 
   public static List<ShippedConfiguration> all() throws IOException {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the containers are given is what the program reads. */
 class ShippedConfigurationTest {
-  private static final Pattern SECRET = Pattern.compile("/run/(secrets|tls)/[a-z0-9.]+");
+  private static final Pattern SECRET = Pattern.compile("/run/(secrets|tls)/[a-z0-9./-]+");
 
   private final Path root;
 
@@ -63,7 +63,7 @@ class ShippedConfigurationTest {
   @ParameterizedTest
   @MethodSource("all")
   void everySecretIsMountedAndRead(ShippedConfiguration shipped) throws IOException {
-    TreeSet<String> named = new TreeSet<>(List.of("/run/secrets/s3.credentials"));
+    TreeSet<String> named = new TreeSet<>(List.of(shipped.secret("s3.credentials")));
     SECRET
         .matcher(Files.readString(shipped.file()))
         .results()
@@ -77,7 +77,7 @@ class ShippedConfigurationTest {
   void aMissingPasswordIsNamedWithItsPlace(ShippedConfiguration shipped) throws Exception {
     Path file = shipped.installIn(root);
     for (String name : List.of("postgres.password", "redis.password")) {
-      Files.delete(root.resolve("run/secrets").resolve(name));
+      Files.delete(Path.of(root + shipped.secret(name)));
     }
     assertThatThrownBy(() -> ConfigurationLoader.load(file, Map.of()))
         .isInstanceOfSatisfying(
@@ -90,12 +90,13 @@ class ShippedConfigurationTest {
   @Test
   void theCredentialsOfTheStoreAreWhereTheVariableSays() throws IOException {
     assertThat(Compose.backup().path("environment").path("AWS_SHARED_CREDENTIALS_FILE").asText())
-        .isEqualTo("/run/secrets/s3.credentials");
+        .isEqualTo(ShippedConfiguration.ofCompose().secret("s3.credentials"));
     for (Manifests.Pod pod : Manifests.pods()) {
       List<EnvVar> environment = KubernetesTest.container(pod).getEnv();
       assertThat(environment).as(pod.name()).hasSize(1);
       assertThat(environment.get(0).getName()).isEqualTo("AWS_SHARED_CREDENTIALS_FILE");
-      assertThat(environment.get(0).getValue()).isEqualTo("/run/secrets/s3.credentials");
+      assertThat(environment.get(0).getValue())
+          .isEqualTo(ShippedConfiguration.ofKubernetes().secret("s3.credentials"));
     }
   }
 }

@@ -58,7 +58,7 @@ class ProbesTest {
     Path file = shipped.installIn(root);
     Path recordings = Files.createDirectories(Path.of(root + "/srv/voice/recordings"));
     Files.writeString(recordings.resolve("call.txt"), "hello");
-    Path key = root.resolve("run/secrets/backup.key");
+    Path key = Path.of(root + shipped.secret("backup.key"));
     Files.delete(key);
     KeyFile.generate(key, new SecureRandom(), Clock.systemUTC());
     if (tls) {
