@@ -12,7 +12,8 @@ import java.util.function.IntConsumer;
  * is what hears them. Thread-safe.
  */
 public final class Interruption {
-  private static final long PATIENCE_SECONDS = 60;
+  /** How long work may take to stop; whoever stops this process waits longer. */
+  static final long PATIENCE_SECONDS = 60;
 
   private final Thread worker;
   private final CountDownLatch finished = new CountDownLatch(1);

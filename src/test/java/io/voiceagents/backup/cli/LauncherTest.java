@@ -168,6 +168,33 @@ class LauncherTest {
     assertThat(run(launcher, "backup", "run").out()).doesNotContain("SharedArchiveFile");
   }
 
+  /** Java 25 numbers the classes of each list anew, and refuses a list that has a number twice. */
+  private static final String NUMBERING_JAVA =
+      """
+      #!/bin/bash
+      for argument in "$@"; do
+        case $argument in
+          -XX:DumpLoadedClassList=*) printf '%s\\n' 'java/lang/Object id: 0' "a/Class$RANDOM id: 1" >"${argument#*=}" ;;
+          -XX:SharedClassListFile=*) list=${argument#*=} ;;
+          -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
+        esac
+      done
+      [[ -n ${list:-} ]] || exit 0
+      [[ -z $(grep -o ' id: .*' "$list" | sort | uniq -d) ]] && grep -q '^a/Class' "$list" && cp "$list" "$archive"
+      """;
+
+  @Test
+  void anArchiveIsMadeOfTheListsOfAJavaThatNumbersThem() throws Exception {
+    build();
+    Path java = Files.createDirectories(directory.resolve("jdk-25/bin")).resolve("java");
+    assertThat(Files.writeString(java, NUMBERING_JAVA).toFile().setExecutable(true)).isTrue();
+    Files.writeString(directory.resolve("jdk-25/release"), "JAVA_VERSION=\"25\"\n");
+    environment.put("JAVA_HOME", directory.resolve("jdk-25").toString());
+    Ran ran = run(launcher, "--create-archive");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(home.resolve("target/backupctl-25-work.jsa")).isRegularFile();
+  }
+
   @Test
   void saysHowToBuildWhatIsNotBuilt() throws Exception {
     Ran ran = run(launcher, "backup", "list");

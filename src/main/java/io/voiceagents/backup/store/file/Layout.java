@@ -3,7 +3,9 @@ package io.voiceagents.backup.store.file;
 import io.voiceagents.backup.store.KeySyntax;
 import io.voiceagents.backup.store.StoreException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -23,9 +25,7 @@ final class Layout {
    */
   Layout(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw new StoreException(
-          "There is no directory '%s'. Hint: mount the disk, or create the directory once; it is never created for you, because an unmounted disk must not look like an empty store."
-              .formatted(directory));
+      throw absent(directory);
     }
     this.root = directory.toRealPath();
   }
@@ -34,12 +34,30 @@ final class Layout {
     return root;
   }
 
+  private static StoreException absent(Path directory) {
+    return new StoreException(
+        "There is no directory '%s'. Hint: mount the disk, or create the directory once; it is never created for you, because an unmounted disk must not look like an empty store."
+            .formatted(directory));
+  }
+
   /**
    * The directory of unfinished files, in the same file system as the objects. Made only to write:
    * a store is also read from a medium that can't be written.
+   *
+   * @throws StoreException if the store itself went away meanwhile: it is not made anew
    */
   Path makeUnfinished() throws IOException {
-    return Files.createDirectories(root.resolve(UNFINISHED));
+    Path unfinished = root.resolve(UNFINISHED);
+    if (Files.isDirectory(unfinished)) {
+      return unfinished;
+    }
+    try {
+      return Files.createDirectory(unfinished);
+    } catch (FileAlreadyExistsException e) {
+      return unfinished;
+    } catch (NoSuchFileException e) {
+      throw absent(root);
+    }
   }
 
   /** The file of a key. */

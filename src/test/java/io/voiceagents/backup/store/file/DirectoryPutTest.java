@@ -74,6 +74,19 @@ class DirectoryPutTest {
   }
 
   @Test
+  void makesNoDirectoryThatWentAwayWhileItIsInUse() throws IOException {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    DirectoryPut put = new DirectoryPut(disk, new SecureRandom());
+    put.put(pending("a"));
+    Files.move(disk, directory.resolve("away"));
+    assertThatThrownBy(() -> put.put(pending("b")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("There is no directory")
+        .hasMessageContaining("Hint: mount the disk");
+    assertThat(disk).doesNotExist();
+  }
+
+  @Test
   void refusesADirectoryThatIsNotThere() {
     Path unmounted = directory.resolve("unmounted");
     assertThatThrownBy(() -> new DirectoryPut(unmounted, new SecureRandom()))
