@@ -37,12 +37,13 @@ public final class LongSilences {
    * @throws IOException if the silences can't be read or written
    */
   public void end(Consumer<Cut> told) throws IOException {
-    if (limited(cut -> {}).equals(files.silences())) {
+    // Not under the lock: whoever hears of it may have alerts to write.
+    if (limited(told).equals(files.silences())) {
       return;
     }
     files.locked(
         () -> {
-          List<Silence> limited = limited(told);
+          List<Silence> limited = limited(cut -> {});
           files.silences(limited);
           return limited;
         });

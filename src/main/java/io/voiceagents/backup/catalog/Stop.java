@@ -16,6 +16,11 @@ public final class Stop {
             && !(failure instanceof SocketTimeoutException));
   }
 
+  /** Whether work failed because it was stopped: then its thread still is to stop. */
+  public static boolean caused(Throwable failure) {
+    return is(failure) || Thread.currentThread().isInterrupted();
+  }
+
   /** The same as what it is. */
   public static InterruptedException interruption(IOException stop) {
     InterruptedException interruption = new InterruptedException(stop.getMessage());

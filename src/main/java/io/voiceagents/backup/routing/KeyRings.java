@@ -48,6 +48,18 @@ final class KeyRings {
             + " encryption.key_file");
   }
 
+  /**
+   * Finds out without a network whether there is a key: else every backup of a process that stays
+   * would fail, one after the other, through the night.
+   *
+   * @throws KeyException if it is missing, unreadable or not one
+   */
+  static void check(Configuration configuration) throws IOException {
+    try (Lazy<AwsKms> kms = new Lazy<>(() -> openKms(configuration), AwsKms::close)) {
+      KeyRing unused = open(configuration.encryption(), kms);
+    }
+  }
+
   private static KeyRing kms(KmsClient kms, String keyId, EncryptionSettings settings)
       throws IOException {
     RecoveryRecipient recipient =

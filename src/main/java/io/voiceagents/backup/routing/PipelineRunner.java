@@ -34,7 +34,8 @@ final class PipelineRunner implements BackupRunner {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineRunner.class);
 
   private static final String INTERRUPTED =
-      "interrupted; nothing was committed. Hint: run it again; what was stored is not used and is tidied up later";
+      "interrupted; it counts only if 'backupctl backup list' shows it. Hint: run it again; what was stored without a commit"
+          + " is not used and is tidied up later";
 
   private final BackupRuns runs;
   private final OpenRuns open;
@@ -61,7 +62,7 @@ final class PipelineRunner implements BackupRunner {
       Thread.currentThread().interrupt();
       return stopped(request, Optional.empty(), startedAt, INTERRUPTED);
     } catch (IOException | RuntimeException | Error e) {
-      if (Stop.is(e)) {
+      if (Stop.caused(e)) {
         return stopped(request, Optional.empty(), startedAt, INTERRUPTED);
       }
       LOG.debug("backup of {} failed", request.policy().name(), e);
@@ -102,14 +103,21 @@ final class PipelineRunner implements BackupRunner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       SetSummary set = committed.set();
-      return stopped(
-          request,
-          Optional.of(set),
-          startedAt,
+      String message =
           set.key()
               + " was committed, and its verification was stopped. Hint: 'backupctl backup verify --backup-key "
               + set.key()
-              + "' looks at it");
+              + "' looks at it";
+      // What a set lacks is told, whoever stopped what came after.
+      return set.outcome() == Outcome.PARTIAL
+          ? result(
+              request,
+              Outcome.PARTIAL,
+              Optional.of(set),
+              startedAt,
+              lacking(committed.report()) + "; " + message,
+              committed.report())
+          : stopped(request, Optional.of(set), startedAt, message);
     }
   }
 
@@ -129,11 +137,15 @@ final class PipelineRunner implements BackupRunner {
     }
     String message =
         set.outcome() == Outcome.PARTIAL
-            ? report.problemCount()
-                + " entries could not be read whole; first: "
-                + first(report.problems())
+            ? lacking(report)
             : "verified (" + request.policy().verifyDepth().word() + ")";
     return result(request, set.outcome(), Optional.of(set), startedAt, message + warnings, report);
+  }
+
+  private static String lacking(CaptureReport report) {
+    return report.problemCount()
+        + " entries could not be read whole; first: "
+        + first(report.problems());
   }
 
   private static String first(List<Problem> problems) {
@@ -159,7 +171,7 @@ final class PipelineRunner implements BackupRunner {
           ? Optional.empty()
           : Optional.of(set.key() + " was committed but does not verify: " + wrong);
     } catch (IOException e) {
-      if (Stop.is(e)) {
+      if (Stop.caused(e)) {
         throw Stop.interruption(e);
       }
       return Optional.of(set.key() + " was committed but could not be verified: " + e.getMessage());

@@ -72,7 +72,7 @@ record Reported(EventSink events, Clock clock) {
       tell(set, verdict.depth(), verdict.passed(), verdict.duration(), wrong(verdict));
       return verdict;
     } catch (IOException | RuntimeException | Error e) {
-      if (e instanceof IOException stop && Stop.is(stop)) {
+      if (e instanceof IOException stop && Stop.caused(stop)) {
         throw Stop.interruption(stop);
       }
       Duration took = Duration.between(start, clock.instant());
@@ -229,7 +229,7 @@ record Reported(EventSink events, Clock clock) {
       tell(set, start, true, "");
       return result;
     } catch (IOException | RuntimeException | Error e) {
-      if (e instanceof IOException stop && Stop.is(stop)) {
+      if (e instanceof IOException stop && Stop.caused(stop)) {
         throw Stop.interruption(stop);
       }
       tell(set, start, false, Failures.message(e));

@@ -118,6 +118,7 @@ final class ResidentProcess implements Operations.Resident {
   static ResidentProcess start(
       Start start, Configuration configuration, Watchers watchers, Consumer<Configuration> edited)
       throws IOException {
+    KeyRings.check(configuration);
     Path state = configuration.stateDirectory();
     RouteGate gate =
         new RouteGate(

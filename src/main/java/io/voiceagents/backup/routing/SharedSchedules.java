@@ -74,7 +74,6 @@ final class SharedSchedules implements AutoCloseable {
       Endpoint endpoint = super.createEndpoint(uri, remaining, parameters);
       if (endpoint instanceof QuartzEndpoint quartz) {
         quartz.setRecoverableJob(true);
-        quartz.setStateful(true);
       }
       return endpoint;
     }

@@ -291,6 +291,7 @@ final class Work implements ScheduleSteps.Starts, AutoCloseable {
       record.scheduled("backup verify", asked, Outcome.FAILED, Failures.message(e));
       LOG.warn("verification of {} at depth {}: {}", type, depth.word(), Failures.message(e));
     } catch (InterruptedException e) {
+      record.scheduled("backup verify", asked, Outcome.CANCELLED, "stopped");
       Thread.currentThread().interrupt();
     }
   }

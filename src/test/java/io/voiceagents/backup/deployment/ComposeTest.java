@@ -92,7 +92,7 @@ class ComposeTest {
     assertThat(Compose.texts(backup.path("tmpfs")).get(0)).startsWith("/tmp:exec");
   }
 
-  /** A lease counts as ended when its process is not on the host of its name (Holder). */
+  /** Leases, holds and the audit log name the host: two of one name could not be told apart. */
   @Test
   void noTwoContainersHaveTheNameOfOneHost() {
     assertThat(backup.has("hostname")).isFalse();

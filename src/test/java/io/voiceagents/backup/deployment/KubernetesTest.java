@@ -194,7 +194,7 @@ class KubernetesTest {
     }
   }
 
-  /** A lease counts as ended when its process is not on the host of its name (Holder). */
+  /** Leases, holds and the audit log name the host: two of one name could not be told apart. */
   @Test
   void noTwoPodsHaveTheNameOfOneHost() {
     for (Manifests.Pod pod : andRestore) {

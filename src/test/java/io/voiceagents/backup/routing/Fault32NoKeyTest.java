@@ -65,6 +65,24 @@ class Fault32NoKeyTest {
   }
 
   @Test
+  void noProcessStaysThatHasNoKey() throws Exception {
+    Installation installation = Installation.in(root.resolve("host"));
+    installation.configure(
+        """
+        state_directory: ../var
+        storage: { directory: ../store }
+        encryption: { key_file: moved.key }
+        schedules: { expiry: never }
+        policies: { logs: { type: filesystem, paths: [../data] } }
+        """);
+
+    assertThatThrownBy(() -> installation.start(event -> {}).close())
+        .isInstanceOf(KeyException.class)
+        .hasMessageContaining("moved.key")
+        .hasMessageContaining("Hint: ");
+  }
+
+  @Test
   void everyKeyIsAnother() throws Exception {
     KeyFile one = KeyFile.generate(root.resolve("1"), new SecureRandom(), Clock.systemUTC());
     KeyFile two = KeyFile.generate(root.resolve("2"), new SecureRandom(), Clock.systemUTC());

@@ -3,17 +3,23 @@ package io.voiceagents.backup.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.LongSilences;
 import io.voiceagents.backup.alert.Silence;
 import io.voiceagents.backup.audit.AuditEntry;
+import io.voiceagents.backup.observe.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,5 +69,22 @@ class LongSilencesTest extends ResidentFixture {
     assertThat(entry.outcome()).isEqualTo(AuditEntry.Outcome.DONE);
     assertThat(entry.parameters()).containsEntry("was_until", years.toString());
     assertThat(entry.message()).contains("days, the longest");
+  }
+
+  @Test
+  void whoHearsOfItMayWriteAlertsMeanwhile() throws Exception {
+    stored(Duration.ofDays(9), new Silence("*", now.plus(Duration.ofDays(3000)), "a move"));
+    AlertFiles files = new AlertFiles(home.resolve("var"));
+    AlertDesk desk = new AlertDesk(files, Clock.systemUTC(), AlertDesk.REMINDER, Duration.ZERO);
+
+    new LongSilences(files, Clock.systemUTC())
+        .end(
+            cut ->
+                CompletableFuture.runAsync(() -> desk.accept(new Event.StoreTrouble(now, "away")))
+                    .orTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
+                    .join());
+
+    assertThat(silences().get(0).until()).isEqualTo(now.minus(Duration.ofDays(2)));
+    assertThat(files.open()).isNotEmpty();
   }
 }

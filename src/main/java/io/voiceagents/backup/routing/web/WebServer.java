@@ -33,6 +33,7 @@ public final class WebServer implements AutoCloseable {
   private static final int LONGEST_HEADERS = 16_384;
   private static final int IDLE_SECONDS = 90;
   private static final int WORKERS = 8;
+  private static final long BLOCKED_LOOK_SECONDS = 10;
   private static final long START_SECONDS = 30;
 
   private final Vertx vertx;
@@ -185,6 +186,9 @@ public final class WebServer implements AutoCloseable {
         new VertxOptions()
             .setEventLoopPoolSize(2)
             .setWorkerPoolSize(WORKERS)
+            // Of threads that hang, to the log: every second would be for nobody.
+            .setBlockedThreadCheckInterval(BLOCKED_LOOK_SECONDS)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)

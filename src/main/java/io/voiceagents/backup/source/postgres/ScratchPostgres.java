@@ -220,12 +220,14 @@ public final class ScratchPostgres implements AutoCloseable {
   private ScratchPostgres awaitReady(Clock clock, Duration limit)
       throws IOException, InterruptedException {
     boolean ready = false;
+    boolean ended = false;
     Instant deadline = clock.instant().plus(limit);
     String log = "";
     try {
       while (!ready && process.isAlive() && clock.instant().isBefore(deadline)) {
         ready = isReady();
       }
+      ended = !process.isAlive();
       log = process.logTail();
     } finally {
       if (!ready) {
@@ -236,9 +238,9 @@ public final class ScratchPostgres implements AutoCloseable {
       return this;
     }
     throw new SourceException(
-        "the restored server did not come up within %d s; its log ends:%n%s%nHint: %s"
+        "the restored server %s; its log ends:%n%s%nHint: %s"
             .formatted(
-                limit.toSeconds(),
+                ended ? "ended by itself" : "did not come up within " + limit.toSeconds() + " s",
                 log,
                 "the log has the reason; a role that does not exist is looked for as the fact "
                     + SourceContents.BOOTSTRAP_ROLE

@@ -7,6 +7,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 
 /**
  * Where the files of a directory store are: an object under its key, unfinished files under a name
@@ -16,6 +18,7 @@ final class Layout {
   private static final String UNFINISHED = ".unfinished";
 
   private final Path root;
+  private volatile Object identity;
 
   /**
    * A store in an existing directory.
@@ -28,6 +31,33 @@ final class Layout {
       throw absent(directory);
     }
     this.root = directory.toRealPath();
+    this.identity = identity(root);
+  }
+
+  /** Device and inode, where the file system has them. */
+  private static Object identity(Path directory) throws IOException {
+    try {
+      Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+      return key == null ? directory : key;
+    } catch (NoSuchFileException e) {
+      throw absent(directory);
+    }
+  }
+
+  /**
+   * What is mounted anew is another directory, and welcome. An empty one is what lies below a disk
+   * that was unmounted: there nothing is put.
+   */
+  private void requireMounted() throws IOException {
+    Object now = identity(root);
+    if (!now.equals(identity)) {
+      try (Stream<Path> entries = Files.list(root)) {
+        if (entries.findAny().isEmpty()) {
+          throw absent(root);
+        }
+      }
+      identity = now;
+    }
   }
 
   Path root() {
@@ -47,6 +77,7 @@ final class Layout {
    * @throws StoreException if the store itself went away meanwhile: it is not made anew
    */
   Path makeUnfinished() throws IOException {
+    requireMounted();
     Path unfinished = root.resolve(UNFINISHED);
     if (Files.isDirectory(unfinished)) {
       return unfinished;

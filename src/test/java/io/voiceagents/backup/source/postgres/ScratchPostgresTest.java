@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,19 +131,32 @@ class ScratchPostgresTest {
   }
 
   @Test
+  void aServerThatEndsByItselfIsNotCalledSlow() throws Exception {
+    try (EmbeddedPostgres source = EmbeddedPostgres.create(15)) {
+      source.start();
+      Path target =
+          Fixture.capture(source, directory.resolve("set")).restore(directory.resolve("restored"));
+      source.stop();
+      Files.write(target.resolve("global/pg_control"), new byte[8192]);
+
+      assertThatThrownBy(() -> Fixture.scratch(source, target, Map.of()).close())
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("the restored server ended by itself; its log ends:");
+    }
+  }
+
+  @Test
   void saysWhatIsMissing() throws Exception {
     Path data = Files.createDirectory(directory.resolve("data"));
     ServerBinaries none = new ServerBinaries(List.of(directory));
     assertThatThrownBy(
-            () ->
-                ScratchPostgres.start(data, java.util.Map.of(), none, Fixture.CLOCK, Fixture.LIMIT))
+            () -> ScratchPostgres.start(data, Map.of(), none, Fixture.CLOCK, Fixture.LIMIT))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("PG_VERSION")
         .hasMessageContaining("Hint: ");
     Files.writeString(data.resolve("PG_VERSION"), "17\n");
     assertThatThrownBy(
-            () ->
-                ScratchPostgres.start(data, java.util.Map.of(), none, Fixture.CLOCK, Fixture.LIMIT))
+            () -> ScratchPostgres.start(data, Map.of(), none, Fixture.CLOCK, Fixture.LIMIT))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("postgresql-17");
   }

@@ -87,6 +87,39 @@ class DirectoryPutTest {
   }
 
   @Test
+  void putsNothingBelowADiskThatWasUnmounted() throws IOException {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    DirectoryPut put = new DirectoryPut(disk, new SecureRandom());
+    put.put(pending("a"));
+    Path away = Files.move(disk, directory.resolve("away"));
+    Files.createDirectory(disk);
+
+    assertThatThrownBy(() -> put.put(pending("b")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("Hint: mount the disk");
+    assertThat(disk).isEmptyDirectory();
+
+    Files.delete(disk);
+    Files.move(away, disk);
+    put.put(pending("b"));
+    assertThat(disk.resolve("b")).exists();
+  }
+
+  @Test
+  void goesOnWhereTheDiskIsMountedAnew() throws IOException {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    DirectoryPut put = new DirectoryPut(disk, new SecureRandom());
+    put.put(pending("a"));
+    Files.move(disk, directory.resolve("away"));
+    Files.createDirectory(disk);
+    Files.copy(directory.resolve("away/a"), disk.resolve("a"));
+
+    put.put(pending("b"));
+
+    assertThat(disk.resolve("b")).exists();
+  }
+
+  @Test
   void refusesADirectoryThatIsNotThere() {
     Path unmounted = directory.resolve("unmounted");
     assertThatThrownBy(() -> new DirectoryPut(unmounted, new SecureRandom()))
