@@ -45,6 +45,8 @@ class RedisPointInTimeTest {
       RedisPlatform.load(source, 20);
       platform.follow();
       RedisPlatform.load(source, 200);
+      // What is on its way when a second begins belongs to it.
+      platform.awaitStored(source);
       Instant before = RedisPlatform.nextSecond();
       String digest = RedisPlatform.digest(source);
       long timeToLive = Long.parseLong(source.run("PTTL", "session:100"));
@@ -223,6 +225,7 @@ class RedisPointInTimeTest {
         RedisPlatform platform = new RedisPlatform(root, source)) {
       platform.follow();
       RedisPlatform.load(source, 20);
+      platform.awaitStored(source);
       Instant before = RedisPlatform.nextSecond();
       String digest = RedisPlatform.digest(source);
       RedisPlatform.nextSecond();

@@ -234,13 +234,18 @@ class WebServerTest {
     HttpResponse<String> degraded = platform.send(platform.to("/health/ready"));
     HttpResponse<String> not = platform.send(platform.to("/health/recoverable"));
     platform.notReady = Optional.empty();
-    platform.found = new Recoverability(Instant.EPOCH, List.of(), platform.notReady);
+    Instant now = platform.now();
+    platform.found =
+        new Recoverability(now.minus(Duration.ofMinutes(6)), List.of(), platform.notReady);
+    HttpResponse<String> notLookedAt = platform.send(platform.to("/health/recoverable"));
+    platform.found = new Recoverability(now, List.of(), platform.notReady);
     HttpResponse<String> recoverable = platform.send(platform.to("/health/recoverable"));
     platform.found = before;
     assertThat(degraded.statusCode()).isEqualTo(200);
     assertThat(degraded.body()).contains("degraded").doesNotContain("secret");
     assertThat(not.statusCode()).isEqualTo(503);
     assertThat(not.body()).doesNotContain("secret");
+    assertThat(notLookedAt.statusCode()).as("hangs at the store").isEqualTo(503);
     assertThat(recoverable.statusCode()).isEqualTo(200);
   }
 

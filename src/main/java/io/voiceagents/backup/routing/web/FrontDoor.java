@@ -15,9 +15,11 @@ import io.voiceagents.backup.api.ProblemException;
 import io.voiceagents.backup.api.Request;
 import io.voiceagents.backup.cli.output.Document;
 import io.voiceagents.backup.recovery.Protection;
+import io.voiceagents.backup.recovery.Recoverability;
 import io.voiceagents.backup.routing.web.Assets.Asset;
 import io.voiceagents.backup.routing.web.Doorkeeper.Visitor;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,9 @@ import java.util.Set;
  * is closed.
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
+  /** As long as people are told that alerts would reach them without one. */
+  private static final Duration LONGEST_WITHOUT_A_LOOK = Duration.ofMinutes(5);
+
   private static final Set<String> PAGES = Set.of("/", "/docs", "/runbook");
 
   private final Workers workers;
@@ -152,7 +157,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       return true;
     }
     if (path.equals("/health/recoverable")) {
-      boolean failed = platform.recoverability().level() == Protection.Level.FAILED;
+      boolean failed = !isRecoverable();
       health(response, failed ? 503 : 200, failed ? "not recoverable" : "recoverable");
       return true;
     }
@@ -165,6 +170,13 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     Optional<Asset> asset = assets.open(path);
     asset.ifPresent(found -> Replies.send(response, 200, found.contentType(), found.content()));
     return asset.isPresent();
+  }
+
+  /** Who hangs at the store judges nothing any more, and the last word may have been a good one. */
+  private boolean isRecoverable() {
+    Recoverability found = platform.recoverability();
+    return found.level() != Protection.Level.FAILED
+        && !platform.now().isAfter(found.at().plus(LONGEST_WITHOUT_A_LOOK));
   }
 
   /** One word, for it may be anybody who asks. */

@@ -44,7 +44,7 @@ final class ConnectFailure {
     String text = text(cause).toLowerCase(Locale.ROOT);
     return text.contains("replication") && !text.contains("pg_hba")
         ? "grant it: ALTER ROLE ... REPLICATION."
-        : "add a line to the server's pg_hba.conf: hostssl replication <user> <this host>"
-            + " scram-sha-256.";
+        : "add a line to the server's pg_hba.conf: host (with TLS: hostssl) replication <user>"
+            + " <this host>/32 scram-sha-256; then SELECT pg_reload_conf().";
   }
 }

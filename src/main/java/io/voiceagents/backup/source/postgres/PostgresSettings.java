@@ -72,7 +72,7 @@ public final class PostgresSettings {
         "base backups and WAL come by it",
         "CREATE ROLE "
             + settings.user()
-            + " LOGIN REPLICATION PASSWORD '...'; and in pg_hba.conf: hostssl replication "
+            + " LOGIN REPLICATION PASSWORD '...'; and in pg_hba.conf: host (with TLS: hostssl) replication "
             + settings.user()
             + " <this host>/32 scram-sha-256"
             + (parts.length > 1 ? " (" + parts[1] + ")" : ""));
