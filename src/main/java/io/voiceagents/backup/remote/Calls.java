@@ -13,6 +13,7 @@ import io.voiceagents.backup.remote.Transport.Question;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -44,11 +45,14 @@ final class Calls {
     this.transport = new Transport(server);
   }
 
-  /** Loads what the first answer needs, on a thread of its own, while the command is read. */
+  /** Loads what the first request and its answer need. */
   static void warmUp() {
-    Thread thread = new Thread(JSON::createObjectNode, "warm-up");
-    thread.setDaemon(true);
-    thread.start();
+    try {
+      JSON.readTree("{\"text\": [1, true]}");
+      Transport.warmUp();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   URI address() {

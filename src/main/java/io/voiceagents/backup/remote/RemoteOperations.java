@@ -63,9 +63,15 @@ public final class RemoteOperations extends OnTheHostOnly {
     this.configuration = RemotePolicies.of(calls.get("/api/v1/policies"));
   }
 
-  /** Begins to load what asking a server takes; for a process that is about to. */
+  /**
+   * Begins to load what asking a server takes, on a thread of its own while the command is read;
+   * for a process that is about to ask. The thread is the first to name {@link Calls}, for whoever
+   * names a class first waits until its constants are there.
+   */
   public static void warmUp() {
-    Calls.warmUp();
+    Thread thread = new Thread(() -> Calls.warmUp(), "warm-up");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override

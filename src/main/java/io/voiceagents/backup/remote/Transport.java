@@ -82,6 +82,11 @@ final class Transport {
             : Optional.empty();
   }
 
+  /** Loads what the first request needs. Connects to nothing. */
+  static void warmUp() throws IOException {
+    URI.create("http://localhost").toURL().openConnection();
+  }
+
   /** Asks, and waits for the whole answer. */
   Answer send(Question question) throws IOException, InterruptedException {
     FutureTask<Answer> exchange = start(() -> exchange(question));

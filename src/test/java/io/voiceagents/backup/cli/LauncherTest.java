@@ -19,6 +19,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs bin/backupctl in an installation whose main class only tells how it was started. */
 class LauncherTest {
@@ -132,6 +134,31 @@ class LauncherTest {
         .contains("CompileThresholdScaling,com.sun.crypto.provider.*::*,0.01")
         .contains("names UTF-8", "tty ''")
         .doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
+  void picocliIsTheFirstOfTheLibraries() throws Exception {
+    build();
+    Files.copy(home.resolve("target/lib/b.jar"), home.resolve("target/lib/picocli-1.jar"));
+    assertThat(run(launcher, "backup", "run").out())
+        .containsPattern(
+            "classes \\S.*/voice-agent-backup-0.1.jar:.*/picocli-1.jar:.*/a.jar:[^:]*/b.jar\n");
+  }
+
+  @Test
+  void worksByItsBareNameInItsOwnDirectory() throws Exception {
+    build();
+    Ran ran =
+        run(Path.of("/bin/bash"), "-c", "cd '" + launcher.getParent() + "' && bash backupctl");
+    assertThat(ran.out()).contains("home " + home + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "C", "POSIX", "C.UTF-8", "en_US.ISO-8859-1", "de_DE@euro"})
+  void namesAreUtf8WhateverTheLocaleIs(String locale) throws Exception {
+    build();
+    environment.put("LANG", locale);
+    assertThat(run(launcher, "backup", "run").out()).contains("names UTF-8");
   }
 
   @Test
