@@ -173,6 +173,20 @@ class LauncherTest {
   }
 
   @Test
+  void whatAServerWorksForAndHelpGetTheLibrariesOfAClientOnly() throws Exception {
+    build();
+    Files.copy(home.resolve("target/lib/b.jar"), home.resolve("target/lib/jackson-core-1.jar"));
+    String server = "backup run logs --server http://127.0.0.1:1";
+    for (String command : List.of(server, "backup verify --server=x", "restore redis --help")) {
+      assertThat(run(launcher, command.split(" ")).out())
+          .containsPattern("classes \\S.*/voice-agent-backup-0.1.jar:[^:]*/jackson-core-1.jar\n");
+    }
+    for (String command : List.of("backup list", "serve", "restore filesystem x -- --server")) {
+      assertThat(run(launcher, command.split(" ")).out()).contains("/lib/a.jar:");
+    }
+  }
+
+  @Test
   void ownOptionsOfTheJvmWin() throws Exception {
     build();
     environment.put("BACKUPCTL_JAVA_OPTS", "-Xmx200m -Dtest=1");
