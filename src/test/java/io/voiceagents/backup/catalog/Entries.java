@@ -2,8 +2,7 @@ package io.voiceagents.backup.catalog;
 
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.keys.ChainKeys;
-import io.voiceagents.backup.keys.KeyFile;
-import io.voiceagents.backup.keys.LocalKeyRing;
+import io.voiceagents.backup.keys.ThrowawayKeys;
 import io.voiceagents.backup.seal.ChunkRef;
 import io.voiceagents.backup.seal.ContentPart;
 import io.voiceagents.backup.seal.Hole;
@@ -14,12 +13,6 @@ import io.voiceagents.backup.source.FileIdentity;
 import io.voiceagents.backup.source.Owner;
 import io.voiceagents.backup.source.PathText;
 import io.voiceagents.backup.source.Timestamp;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +32,7 @@ final class Entries {
   private Entries() {}
 
   static ChainKeys keys() {
-    try {
-      Path directory = Files.createTempDirectory("keys");
-      KeyFile file =
-          KeyFile.generate(directory.resolve("key"), new SecureRandom(), Clock.systemUTC());
-      return new LocalKeyRing(file).create(CHAIN).keys();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ThrowawayKeys.of(CHAIN);
   }
 
   /** Ascending, each path once. */

@@ -2,6 +2,7 @@ package io.voiceagents.backup.routing;
 
 import io.voiceagents.backup.alert.AlertDesk;
 import io.voiceagents.backup.alert.AlertFiles;
+import io.voiceagents.backup.alert.OpenAlert;
 import io.voiceagents.backup.catalog.LogStatus;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.SetSummary;
@@ -24,12 +25,15 @@ import io.voiceagents.backup.verify.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Meters of which every one has a value. */
 final class SampleMeters {
@@ -65,18 +69,34 @@ final class SampleMeters {
     meters.ended("ops", false);
     meters.assess(new Recoverability(AT, List.of(protection()), Optional.empty()));
     try {
-      AlertDesk desk =
-          new AlertDesk(
-              new AlertFiles(Files.createTempDirectory("meters")),
-              Clock.systemUTC(),
-              AlertDesk.REMINDER,
-              Duration.ZERO);
-      desk.accept(ended("failed"));
-      meters.alerts(desk.open());
+      meters.alerts(open());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return meters;
+  }
+
+  /** One alert. */
+  private static List<OpenAlert> open() throws IOException {
+    Path state = Files.createTempDirectory("meters");
+    try {
+      AlertDesk desk =
+          new AlertDesk(
+              new AlertFiles(state), Clock.systemUTC(), AlertDesk.REMINDER, Duration.ZERO);
+      desk.accept(ended("failed"));
+      return desk.open();
+    } finally {
+      for (Path path : all(state)) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** What is in directories comes before them. */
+  private static List<Path> all(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.sorted(Comparator.reverseOrder()).toList();
+    }
   }
 
   private static Event ended(String status) {

@@ -2,16 +2,11 @@ package io.voiceagents.backup.seal;
 
 import io.voiceagents.backup.keys.ChainId;
 import io.voiceagents.backup.keys.ChainKeys;
-import io.voiceagents.backup.keys.KeyFile;
-import io.voiceagents.backup.keys.LocalKeyRing;
+import io.voiceagents.backup.keys.ThrowawayKeys;
 import io.voiceagents.backup.policy.Compression;
 import io.voiceagents.backup.source.ContentKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,14 +38,7 @@ final class Chain {
   }
 
   static Chain create(Compression compression) {
-    try {
-      Path directory = Files.createTempDirectory("chain");
-      KeyFile file =
-          KeyFile.generate(directory.resolve("key"), new SecureRandom(), Clock.systemUTC());
-      return new Chain(new LocalKeyRing(file).create(ID).keys(), compression);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return new Chain(ThrowawayKeys.of(ID), compression);
   }
 
   PackAssembler assembler(DraftSink sink) {

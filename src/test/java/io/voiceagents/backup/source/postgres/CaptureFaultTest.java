@@ -35,13 +35,21 @@ class CaptureFaultTest {
 
   @BeforeAll
   static void startSource() throws Exception {
-    source = EmbeddedPostgres.start(17);
+    source =
+        EmbeddedPostgres.create(17)
+            .access(
+                "local all all scram-sha-256",
+                "host all all 127.0.0.1/32 scram-sha-256",
+                "host replication stranger 127.0.0.1/32 reject",
+                "host replication all 127.0.0.1/32 scram-sha-256")
+            .start();
     source.execute(
         "CREATE TABLE filler AS SELECT i AS id, repeat(md5(i::text), 20) AS text FROM"
             + " generate_series(1, 60000) i",
         "CHECKPOINT",
         "CREATE ROLE backup LOGIN REPLICATION PASSWORD 'pw-backup'",
-        "CREATE ROLE plain LOGIN PASSWORD 'pw-plain'");
+        "CREATE ROLE plain LOGIN PASSWORD 'pw-plain'",
+        "CREATE ROLE stranger LOGIN REPLICATION PASSWORD 'pw-stranger'");
   }
 
   @AfterAll
@@ -176,6 +184,10 @@ class CaptureFaultTest {
         source.settings("plain", "pw-plain"),
         "REPLICATION attribute",
         "ALTER ROLE ... REPLICATION");
+    refused(
+        source.settings("stranger", "pw-stranger"),
+        "pg_hba.conf rejects",
+        "host (with TLS: hostssl) replication <user>");
     SourceSettings.Postgres nobody = at(source.settings(), 1);
     refused(nobody, "127.0.0.1:1", "check host and port");
   }
