@@ -186,7 +186,7 @@ public final class Judgement {
     }
     complete
         .flatMap(set -> missed(set.startedAt()))
-        .map(due -> "overdue: nothing complete since the run of " + moment(due))
+        .map(Protection::overdue)
         .ifPresent(warnings::add);
     if (complete.isPresent() && facts.verdict().isEmpty()) {
       warnings.add("never verified");
@@ -246,25 +246,12 @@ public final class Judgement {
                     + words(objective));
   }
 
-  /**
-   * The latest scheduled run that has no complete backup. A run counts as missed half an interval
-   * after it was due: until then it may still be working.
-   */
+  /** The latest scheduled run that ought to have a complete backup and has none. */
   private Optional<Instant> missed(Instant lastStart) {
     return policy.schedule().values().stream()
-        .flatMap(cron -> lastDue(new CronTimes(cron, zone)).stream())
+        .flatMap(cron -> OtherRuns.due(new CronTimes(cron, zone)::last, now).stream())
         .filter(due -> due.isAfter(lastStart))
         .max(Comparator.naturalOrder());
-  }
-
-  private Optional<Instant> lastDue(CronTimes times) {
-    Optional<Instant> last = times.last(now);
-    Optional<Instant> before = last.flatMap(times::last);
-    if (last.isEmpty() || before.isEmpty()) {
-      return Optional.empty();
-    }
-    Duration grace = Duration.between(before.get(), last.get()).dividedBy(2);
-    return now.isAfter(last.get().plus(grace)) ? last : before;
   }
 
   /** What the configuration says; whether anything runs by it is not known here. */

@@ -7,6 +7,8 @@ import io.voiceagents.backup.restore.RecoveryWindows.Window;
 import io.voiceagents.backup.verify.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,6 +45,9 @@ public record Protection(
     Level level,
     List<String> failures,
     List<String> warnings) {
+  private static final String OVERDUE = "overdue: ";
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
   private static final String UNKNOWN =
       "not known now, for the store can't be asked: this is how it was when it last could";
 
@@ -67,20 +72,45 @@ public record Protection(
   Protection scheduled(Policy edited, Plan now) {
     Stream<String> others = warnings.stream().filter(text -> !text.startsWith(Plan.IDLE));
     List<String> all = Stream.concat(others, now.trouble().stream()).toList();
-    return with(edited, now, all.isEmpty() ? level : atLeastWarning(), all);
+    return with(edited, now, missed, all.isEmpty() ? level : atLeastWarning(), all);
+  }
+
+  /** The same with backups that begin beside the policy's own schedule. */
+  Protection alsoAt(OtherRuns others) {
+    Protection planned = scheduled(policy, plan.alsoAt(others.next()));
+    return others.due().filter(this::isMissed).map(planned::withMissed).orElse(planned);
+  }
+
+  /** Whether a run that is due has no complete backup, and is the latest one of those. */
+  private boolean isMissed(Instant due) {
+    return complete.filter(set -> set.startedAt().isBefore(due)).isPresent()
+        && missed.filter(known -> !known.isBefore(due)).isEmpty();
+  }
+
+  private Protection withMissed(Instant due) {
+    Stream<String> others = warnings.stream().filter(text -> !text.startsWith(OVERDUE));
+    List<String> all = Stream.concat(others, Stream.of(overdue(due))).toList();
+    return with(policy, plan, Optional.of(due), atLeastWarning(), all);
+  }
+
+  /** That a run has no complete backup, in words. */
+  static String overdue(Instant due) {
+    return OVERDUE + "nothing complete since the run of " + MINUTE.format(due);
   }
 
   /** The same as it was known last, while nobody can be asked. */
   Protection unknown() {
     Stream<String> others = warnings.stream().filter(text -> !text.equals(UNKNOWN));
-    return with(policy, plan, atLeastWarning(), Stream.concat(Stream.of(UNKNOWN), others).toList());
+    return with(
+        policy, plan, missed, atLeastWarning(), Stream.concat(Stream.of(UNKNOWN), others).toList());
   }
 
   private Level atLeastWarning() {
     return level == Level.OK ? Level.WARNING : level;
   }
 
-  private Protection with(Policy edited, Plan now, Level judged, List<String> doubts) {
+  private Protection with(
+      Policy edited, Plan now, Optional<Instant> due, Level judged, List<String> doubts) {
     return new Protection(
         edited,
         complete,
@@ -92,7 +122,7 @@ public record Protection(
         log,
         recoverableTo,
         now,
-        missed,
+        due,
         judged,
         failures,
         doubts);

@@ -58,17 +58,13 @@ public record Recoverability(Instant at, List<Protection> policies, Optional<Str
   /**
    * The same with backups that begin beside the policies' own schedules.
    *
-   * @param others when the next one is due, by policy
+   * @param others by policy
    */
-  public Recoverability alsoAt(Map<String, Instant> others) {
+  public Recoverability alsoAt(Map<String, OtherRuns> others) {
     return new Recoverability(
         at,
         policies.stream()
-            .map(
-                known ->
-                    known.scheduled(
-                        known.policy(),
-                        known.plan().alsoAt(Optional.ofNullable(others.get(known.type())))))
+            .map(known -> known.alsoAt(others.getOrDefault(known.type(), OtherRuns.NONE)))
             .toList(),
         trouble);
   }

@@ -247,7 +247,7 @@ final class Application implements Operations {
   public Recoverability recoverability(Clock asked) throws IOException {
     return Operations.super
         .recoverability(asked)
-        .alsoAt(OwnSchedules.next(configuration(), routes, asked.instant()));
+        .alsoAt(OwnSchedules.runs(configuration(), routes, asked.instant()));
   }
 
   @Override

@@ -91,7 +91,7 @@ final class Board {
 
   private Recoverability scheduled(Recoverability known, Configuration edited) {
     Instant now = clock.instant();
-    return known.scheduled(edited, plans).alsoAt(OwnSchedules.next(own.get(), now));
+    return known.scheduled(edited, plans).alsoAt(OwnSchedules.runs(own.get(), now));
   }
 
   /** Asks the store and judges anew. One at a time: the store need not answer twice at once. */

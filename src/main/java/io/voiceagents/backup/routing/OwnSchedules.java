@@ -4,14 +4,15 @@ import io.voiceagents.backup.edit.EditedFiles;
 import io.voiceagents.backup.edit.UnreadableFileException;
 import io.voiceagents.backup.policy.BackupKind;
 import io.voiceagents.backup.policy.Configuration;
+import io.voiceagents.backup.recovery.OtherRuns;
 import io.voiceagents.backup.routing.RouteDocument.Item;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +57,29 @@ final class OwnSchedules {
    * @param policy that is backed up, if it is one
    */
   record Time(String file, String route, CronExpression cron, Optional<String> policy) {
+    private static final Duration NEAR = Duration.ofMinutes(1);
+    private static final Duration FAR = Duration.ofDays(10 * 366);
+
     /** The first time after a moment; empty if there is none. */
     Optional<Instant> next(Instant after) {
       return Optional.ofNullable(cron.getNextValidTimeAfter(Date.from(after))).map(Date::toInstant);
+    }
+
+    /** The last time before a moment; empty if there is none in ten years. */
+    Optional<Instant> last(Instant before) {
+      // Quartz looks ahead only (its getTimeBefore gives nothing).
+      for (Duration back = NEAR; back.compareTo(FAR) < 0; back = back.multipliedBy(4)) {
+        Optional<Instant> last = Optional.empty();
+        Optional<Instant> next = next(before.minus(back)).filter(before::isAfter);
+        while (next.isPresent()) {
+          last = next;
+          next = next(last.get()).filter(before::isAfter);
+        }
+        if (last.isPresent()) {
+          return last;
+        }
+      }
+      return Optional.empty();
     }
   }
 
@@ -160,24 +181,24 @@ final class OwnSchedules {
                 Matcher.quoteReplacement(properties.getOrDefault(found.group(1), found.group())));
   }
 
-  /** When each policy is backed up next by the files that lie there; no file, no time. */
-  static Map<String, Instant> next(Configuration configuration, Path routes, Instant now) {
+  /** The runs of each policy by the files that lie there; no file, no run. */
+  static Map<String, OtherRuns> runs(Configuration configuration, Path routes, Instant now) {
     try {
-      return next(times(configuration, EditedFiles.read(configuration.file(), routes)), now);
+      return runs(times(configuration, EditedFiles.read(configuration.file(), routes)), now);
     } catch (UnreadableFileException e) {
       LOG.warn("own schedules are not known: {}", Failures.message(e));
       return Map.of();
     }
   }
 
-  /** When each policy is backed up next by an own schedule. */
-  static Map<String, Instant> next(List<Time> times, Instant now) {
-    Map<String, Instant> next = new HashMap<>();
-    for (Time time : times) {
-      if (time.policy().isPresent() && time.next(now).isPresent()) {
-        next.merge(time.policy().get(), time.next(now).get(), (a, b) -> a.isBefore(b) ? a : b);
-      }
-    }
-    return Map.copyOf(next);
+  /** The runs of each policy by own schedules. */
+  static Map<String, OtherRuns> runs(List<Time> times, Instant now) {
+    return times.stream()
+        .filter(time -> time.policy().isPresent())
+        .collect(
+            Collectors.toMap(
+                time -> time.policy().orElseThrow(),
+                time -> new OtherRuns(time.next(now), OtherRuns.due(time::last, now)),
+                OtherRuns::and));
   }
 }

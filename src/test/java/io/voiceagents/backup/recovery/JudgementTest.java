@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JudgementTest {
-  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-  private static Policy policy(String cron, String rpo) {
+  static Policy policy(String cron, String rpo) {
     return new Policy(
         "logs",
         new SourceSettings.Files(List.of(), List.of(), List.of(), false),
@@ -47,7 +47,7 @@ class JudgementTest {
             rpo.isEmpty() ? Optional.empty() : Optional.of(Duration.parse(rpo)), Optional.empty()));
   }
 
-  private static Protection judge(
+  static Protection judge(
       Policy policy, List<SetSummary> sets, Optional<Instant> knownSince, Instant now) {
     return new Judgement(policy, ZoneOffset.UTC, now)
         .of(
@@ -112,7 +112,7 @@ class JudgementTest {
     assertThat(found.missed()).contains(Instant.parse("2026-11-22T04:00:00Z"));
   }
 
-  private static SetSummary set(Instant startedAt) {
+  static SetSummary set(Instant startedAt) {
     return new SetSummary(
         "logs/20261123T110000Z-full",
         new ChainId("r", "logs", "c"),
