@@ -6,7 +6,6 @@ import io.voiceagents.backup.alert.LongSilences;
 import io.voiceagents.backup.cli.EditBook;
 import io.voiceagents.backup.cli.Operations;
 import io.voiceagents.backup.edit.EditLog;
-import io.voiceagents.backup.edit.RouteProblem;
 import io.voiceagents.backup.observe.EventSink;
 import io.voiceagents.backup.policy.Configuration;
 import io.voiceagents.backup.policy.ConfigurationException;
@@ -27,20 +26,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.component.quartz.QuartzComponent;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The process that stays: schedules, logs, checks, and whatever watches them. Its own Camel context
  * runs the schedules; each configuration has another one for the pipeline, see {@link Generations}.
  */
 final class ResidentProcess implements Operations.Resident {
-  private static final Logger LOG = LoggerFactory.getLogger(ResidentProcess.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SHIP = Duration.ofSeconds(30);
   private static final Duration JUDGE = Duration.ofSeconds(15);
@@ -64,7 +61,7 @@ final class ResidentProcess implements Operations.Resident {
   private final ScheduleRoutes schedules;
   private final OwnRuns own;
   private final Optional<SharedSchedules> shared;
-  private volatile RouteGate.Passed inForce;
+  private final AtomicReference<RouteGate.Passed> inForce;
   private Optional<WebServer> web = Optional.empty();
 
   /**
@@ -168,7 +165,7 @@ final class ResidentProcess implements Operations.Resident {
     this.served = served;
     this.record = record;
     this.events = watchers.events();
-    this.inForce = first;
+    this.inForce = new AtomicReference<>(first);
     this.shared =
         first
             .configuration()
@@ -193,7 +190,7 @@ final class ResidentProcess implements Operations.Resident {
     this.followers = new Followers(generations, events, start.clock());
     this.runtime = CamelRuntime.start(plan(watchers));
     this.schedules = new ScheduleRoutes(runtime, shared);
-    this.own = new OwnRuns(schedules, () -> inForce, this::schedulesWait, events, start.clock());
+    this.own = new OwnRuns(schedules, inForce::get, this::schedulesWait, events, start.clock());
     watchers.hear(board);
   }
 
@@ -259,24 +256,12 @@ final class ResidentProcess implements Operations.Resident {
       schedules.apply(first.configuration(), first.resident());
     }
     followers.apply(first.configuration().policies(), false);
-    Edits.InForce inForce =
-        new Edits.InForce() {
-          @Override
-          public List<RouteProblem> objections(RouteGate.Passed passed) throws IOException {
-            try (Generations.Use use = generations.use()) {
-              return RetentionGuard.problems(use.application(), passed.configuration());
-            }
-          }
-
-          @Override
-          public void put(RouteGate.Passed passed) throws IOException {
-            ResidentProcess.this.put(passed);
-            edited.accept(passed.configuration());
-            beats.execute(ResidentProcess.this::judge);
-          }
-        };
+    Consumer<Configuration> judged = edited.andThen(now -> beats.execute(this::judge));
+    EditTaker taker =
+        new EditTaker(
+            start, events, generations, schedules, shared, board, followers, inForce, judged);
     edits.started();
-    beats.repeat(() -> edits.look(inForce), LOOK);
+    beats.repeat(() -> edits.look(taker), LOOK);
     beats.repeat(this::judge, JUDGE);
     if (shared.isPresent()) {
       beats.repeat(this::lookAtSchedules, KEEP);
@@ -288,62 +273,9 @@ final class ResidentProcess implements Operations.Resident {
     count.start();
   }
 
-  /**
-   * Puts an edit in force: its pipeline is started first, so that one that does not start is seen.
-   */
-  private void put(RouteGate.Passed passed) throws IOException {
-    Configuration before = generations.ask(Application::configuration);
-    if (shared.isPresent()) {
-      shared.get().check();
-    }
-    Application next = start.application(passed, events);
-    try {
-      startRoutes(next, before);
-      // Whoever looks after the routes sees them together with what they are made from.
-      synchronized (schedules) {
-        schedules.apply(passed.configuration(), passed.resident());
-        inForce = passed;
-      }
-    } catch (IOException | RuntimeException e) {
-      next.close();
-      throw e;
-    }
-    generations.replace(next);
-    tell(before, passed.configuration());
-  }
-
-  /** From here on the edit is in force, whatever becomes of those who hear of it. */
-  private void tell(Configuration before, Configuration now) {
-    try {
-      board.scheduled(now);
-      followers.apply(now.policies(), !before.storage().equals(now.storage()));
-    } catch (RuntimeException e) {
-      LOG.error("an edit is in force, and not everybody could be told", e);
-    }
-  }
-
-  /**
-   * A store that is away keeps an edit waiting only if the edit is about it: otherwise the routes
-   * start when they are needed, as they do at the start of the process.
-   */
-  private static void startRoutes(Application next, Configuration before) throws IOException {
-    try {
-      next.startRoutes();
-    } catch (RoutesDontStart e) {
-      throw e;
-    } catch (IOException e) {
-      Configuration after = next.configuration();
-      if (!before.storage().equals(after.storage())
-          || !before.encryption().equals(after.encryption())) {
-        throw e;
-      }
-      LOG.warn("an edit is taken without the store: {}", Failures.message(e));
-    }
-  }
-
   /** With the database away at the start, the schedules begin when it is there. */
   private void lookAtSchedules() {
-    shared.ifPresent(together -> together.look(() -> schedules.repair(() -> inForce)));
+    shared.ifPresent(together -> together.look(() -> schedules.repair(inForce::get)));
   }
 
   /** Looks at what is stored, and at what is going to start. */
@@ -386,7 +318,7 @@ final class ResidentProcess implements Operations.Resident {
           .next(start.clock().instant())
           .ifPresent(next -> lines.add(schedule.name() + " runs next at " + next + "."));
     }
-    for (OwnSchedules.Time time : inForce.ownTimes()) {
+    for (OwnSchedules.Time time : Objects.requireNonNull(inForce.get()).ownTimes()) {
       time.next(start.clock().instant())
           .ifPresent(next -> lines.add(time.route() + " runs next at " + next + "."));
     }
