@@ -98,8 +98,12 @@ final class PipelineRunner implements BackupRunner {
   /** The set is there from now on, whoever stops what comes next. */
   private RunResult end(
       Committed committed, BackupRequest request, Instant startedAt, Progress progress) {
+    String warnings =
+        Stream.concat(index.add(committed.set()).stream(), committed.warning().stream())
+            .map(warning -> "; " + warning)
+            .collect(Collectors.joining());
     try {
-      return verified(committed, request, startedAt, progress);
+      return verified(committed, warnings, request, startedAt, progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       SetSummary set = committed.set();
@@ -107,7 +111,8 @@ final class PipelineRunner implements BackupRunner {
           set.key()
               + " was committed, and its verification was stopped. Hint: 'backupctl backup verify --backup-key "
               + set.key()
-              + "' looks at it";
+              + "' looks at it"
+              + warnings;
       // What a set lacks is told, whoever stopped what came after.
       return set.outcome() == Outcome.PARTIAL
           ? result(
@@ -122,13 +127,13 @@ final class PipelineRunner implements BackupRunner {
   }
 
   private RunResult verified(
-      Committed committed, BackupRequest request, Instant startedAt, Progress progress)
+      Committed committed,
+      String warnings,
+      BackupRequest request,
+      Instant startedAt,
+      Progress progress)
       throws InterruptedException {
     SetSummary set = committed.set();
-    String warnings =
-        Stream.concat(index.add(set).stream(), committed.warning().stream())
-            .map(warning -> "; " + warning)
-            .collect(Collectors.joining());
     Optional<String> complaint = complaint(set, request, progress);
     CaptureReport report = committed.report();
     if (complaint.isPresent()) {

@@ -2,6 +2,7 @@ package io.voiceagents.backup.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voiceagents.backup.catalog.BackupRequest;
 import io.voiceagents.backup.catalog.Outcome;
 import io.voiceagents.backup.catalog.RunResult;
 import io.voiceagents.backup.observe.Progress;
@@ -87,6 +88,21 @@ class IndexRowsTest {
       change(test, "one");
       assertWarned(test.backup(BackupKind.FULL));
       assertThat(test.engine.catalog().list(Optional.empty(), 0)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBrokenIndexIsSaidToWhomeverStopsTheVerification() throws Exception {
+    try (TestEngine test = TestEngine.open(root)) {
+      Files.createDirectories(state());
+      Files.writeString(CatalogIndex.file(state()), "this is no database");
+      change(test, "one");
+      BackupRequest request = new BackupRequest(test.policy(), BackupKind.FULL, false);
+      RunResult run =
+          test.engine.backups().run(request, PipelineTest.stoppingAt("reading every chunk"));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(run.word()).isEqualTo("cancelled");
+      assertThat(run.message()).contains("its verification was stopped", "is not up to date");
     }
   }
 

@@ -129,26 +129,29 @@ class PipelineTest {
     }
   }
 
+  /** Stops whoever works when a phase begins. */
+  static Progress stoppingAt(String phase) {
+    return new Progress() {
+      @Override
+      public void phase(String name, long totalBytes) {
+        if (name.equals(phase)) {
+          Thread.currentThread().interrupt();
+        }
+      }
+
+      @Override
+      public void advance(long bytes, long items) {}
+    };
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"checking the index", "reading every chunk"})
   void whoStopsTheVerificationHearsThatTheSetIsThere(String phase) throws Exception {
-    Progress stopping =
-        new Progress() {
-          @Override
-          public void phase(String name, long totalBytes) {
-            if (name.equals(phase)) {
-              Thread.currentThread().interrupt();
-            }
-          }
-
-          @Override
-          public void advance(long bytes, long items) {}
-        };
     try (TestEngine engine = TestEngine.open(root)) {
       fill(engine.source, 3, 1);
       BackupRequest request = new BackupRequest(engine.policy(), BackupKind.FULL, false);
 
-      RunResult result = engine.engine.backups().run(request, stopping);
+      RunResult result = engine.engine.backups().run(request, stoppingAt(phase));
 
       boolean toStop = Thread.interrupted();
       assertThat(toStop).as(result.message()).isTrue();
