@@ -68,11 +68,12 @@ record Recording(
   /** Runs the command that was parsed. */
   int run(ParseResult parsed) {
     ParseResult leaf = parsed;
+    boolean asked = asksForHelp(leaf);
     while (leaf.hasSubcommand()) {
       leaf = leaf.subcommand();
+      asked |= asksForHelp(leaf);
     }
     String name = leaf.commandSpec().qualifiedName().replaceFirst("^backupctl ", "");
-    boolean asked = leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested();
     boolean works = leaf.commandSpec().userObject() instanceof BackupctlCommand;
     if (!asked && works) {
       direct(leaf, name);
@@ -86,6 +87,11 @@ record Recording(
     Command command = new Command(trail, actor, name, parameters(leaf));
     command.record(Outcome.BEGUN, Optional.empty(), "");
     return run(parsed, command);
+  }
+
+  /** Then nothing else is done, whichever commands follow. */
+  private static boolean asksForHelp(ParseResult command) {
+    return command.isUsageHelpRequested() || command.isVersionHelpRequested();
   }
 
   /** What a server does, it puts on record itself. */

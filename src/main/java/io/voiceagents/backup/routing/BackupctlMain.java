@@ -31,7 +31,7 @@ public final class BackupctlMain {
 
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
-    if (Arrays.asList(arguments).contains("--server")) {
+    if (Arrays.stream(arguments).anyMatch(text -> text.matches("--server(=.*)?"))) {
       RemoteOperations.warmUp();
     }
     Path home =

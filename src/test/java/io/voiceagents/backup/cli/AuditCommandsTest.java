@@ -102,6 +102,8 @@ class AuditCommandsTest extends CommandLineTest {
     run("tokens", "list");
     run("backup", "run", "--dry-run");
     run("backup", "run", "--help");
+    run("--help", "backup", "run", "--type", "logs");
+    run("--version", "backup", "verify", "--type", "logs");
     assertThat(newest(0)).isEmpty();
   }
 

@@ -49,7 +49,7 @@ class LauncherTest {
 
   @BeforeEach
   void install() throws IOException {
-    home = Files.createDirectories(directory.toRealPath().resolve("an installation"));
+    home = Files.createDirectories(directory.toRealPath().resolve("picocli-like installation"));
     launcher = Files.createDirectories(home.resolve("bin")).resolve("backupctl");
     Files.copy(Path.of("bin/backupctl"), launcher);
     assertThat(launcher.toFile().setExecutable(true)).isTrue();
@@ -148,9 +148,11 @@ class LauncherTest {
   @Test
   void worksByItsBareNameInItsOwnDirectory() throws Exception {
     build();
-    Ran ran =
-        run(Path.of("/bin/bash"), "-c", "cd '" + launcher.getParent() + "' && bash backupctl");
-    assertThat(ran.out()).contains("home " + home + "\n");
+    environment.put("CDPATH", "/tmp:/");
+    for (String start : List.of("cd ./bin && bash backupctl", "bash bin/backupctl")) {
+      Ran ran = run(Path.of("/bin/bash"), "-c", "cd '" + home + "' && " + start);
+      assertThat(ran.out()).as(start + ran.err()).contains("home " + home + "\n");
+    }
   }
 
   @ParameterizedTest
@@ -158,6 +160,17 @@ class LauncherTest {
   void namesAreUtf8WhateverTheLocaleIs(String locale) throws Exception {
     build();
     environment.put("LANG", locale);
+    assertThat(run(launcher, "backup", "run").out()).contains("names UTF-8");
+    environment.put("LC_ALL", locale);
+    assertThat(run(launcher, "backup", "run").out()).contains("names UTF-8");
+  }
+
+  /** As ssh brings it from a machine of other languages. */
+  @Test
+  void aCategoryThatIsNotInstalledHereDoesNotTakeTheOthersAlong() throws Exception {
+    build();
+    environment.put("LANG", "C.UTF-8");
+    environment.put("LC_TIME", "de_DE.UTF-8");
     assertThat(run(launcher, "backup", "run").out()).contains("names UTF-8");
   }
 
@@ -181,7 +194,14 @@ class LauncherTest {
       assertThat(run(launcher, command.split(" ")).out())
           .containsPattern("classes \\S.*/voice-agent-backup-0.1.jar:[^:]*/jackson-core-1.jar\n");
     }
-    for (String command : List.of("backup list", "serve", "restore filesystem x -- --server")) {
+    String arguments = Files.writeString(directory.resolve("file"), "restore --").toString();
+    for (String command :
+        List.of(
+            "backup list",
+            "serve",
+            "restore filesystem x -- --server",
+            "backup pin x --reason --version",
+            "@" + arguments + " --server")) {
       assertThat(run(launcher, command.split(" ")).out()).contains("/lib/a.jar:");
     }
   }

@@ -87,10 +87,22 @@ class ClientProcessTest {
 
   @Test
   void helpNeedsNoMore() throws Exception {
-    for (String command : List.of("--version", "--help", "backup run --help", "serve --help")) {
-      Ran ran = run(Arrays.asList(command.split(" ")));
+    for (String command :
+        List.of(
+            "--version",
+            "--help",
+            "backup run --help",
+            "serve --help",
+            "--help backup run --type voice_data",
+            "--version backup verify --type voice_data")) {
+      List<String> arguments = new ArrayList<>(Arrays.asList(command.split(" ")));
+      if (command.startsWith("--") && arguments.size() > 1) {
+        arguments.addAll(1, List.of("--config", root.resolve("backup.yaml").toString()));
+      }
+      Ran ran = run(arguments);
       assertThat(ran.exitCode()).as("%s%n%s%s", command, ran.out(), ran.err()).isZero();
       assertThat(ran.out()).as(command).contains("backupctl");
+      assertThat(ran.err()).as(command).isEmpty();
     }
   }
 }
